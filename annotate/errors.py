@@ -1,0 +1,44 @@
+"""What can go wrong, in two kinds: a gesture without meaning, and an environment that refuses."""
+
+from __future__ import annotations
+
+
+class KavychkiError(Exception):
+    """Base of the errors that are told to a person; anything else is a bug."""
+
+
+class EditRejected(KavychkiError):
+    """A transaction contradicts the state or the schema.
+
+    `code` is a short reason ("stale", "bounds", "layer", ...) that ui translates.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+
+
+class TextRejected(KavychkiError):
+    """A text cannot be a document: empty, binary, or with characters that have no meaning in it.
+
+    `code` is one of "empty", "binary", "surrogate", "noncharacter", "undecodable", "too-large".
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+
+
+class StorageError(KavychkiError):
+    """The environment refused: a file missing, locked, read-only, damaged, too new, a full disk.
+
+    `code` names the reason ("locked", "read-only", "full", "not-a-project", "too-new", "missing",
+    "damaged", "exists", "io"); `path` is the file it happened to; the message says what to do.
+    """
+
+    def __init__(self, code: str, path: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.path = path

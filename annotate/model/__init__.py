@@ -1,0 +1,1 @@
+"""Values and pure functions: text, records, schema, edits, history."""

@@ -1,0 +1,184 @@
+"""Records: what an annotator's work consists of. Frozen values; a change is a new value.
+
+Every record belongs to one document and one annotator, and has a globally unique id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, get_args
+
+from annotate.model.text import Fragments, Span
+
+Scalar = str | int | float | bool
+Attributes = Mapping[str, Scalar]
+
+Verdict = Literal["accepted", "corrected", "rejected"]
+Progress = Literal["new", "started", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A labelled set of fragments (sorted, disjoint, at least one) with typed attributes.
+
+    `suggestion` is the id of the suggestion it came from, empty where it was made by hand.
+    """
+
+    id: str
+    document: str
+    annotator: str
+    layer: str
+    label: str
+    fragments: Fragments
+    attributes: Attributes = field(default_factory=dict)
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A typed, directed link between two annotations: quote to cue, quote to source, claim to quote."""
+
+    id: str
+    document: str
+    annotator: str
+    type: str
+    head: str
+    tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of a suggestion. `annotation` is what came of it, empty for a rejected one."""
+
+    id: str
+    document: str
+    annotator: str
+    suggestion: str
+    verdict: Verdict
+    annotation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far an annotator is with a document; one per document and annotator, its id is made of both."""
+
+    id: str
+    document: str
+    annotator: str
+    progress: Progress = "new"
+    flagged: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """A document's describing fields as a record, so that changing, importing and removing can be undone.
+
+    The text itself is immutable and no part of the record; `text_sha256` binds it.
+    """
+
+    id: str
+    document: str
+    annotator: str
+    title: str = ""
+    date: str = ""
+    source: str = ""
+    url: str = ""
+    language: str = "ru"
+    text_sha256: str = ""
+    removed: bool = False
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+Record = Annotation | Relation | Decision | Status | Info
+KINDS: dict[str, type[Record]] = {
+    "annotation": Annotation,
+    "relation": Relation,
+    "decision": Decision,
+    "status": Status,
+    "info": Info,
+}
+
+
+def status_id(document: str, annotator: str) -> str:
+    return f"{document}:{annotator}"
+
+
+def kind_of(record: Record) -> str:
+    """The record's name in the journal."""
+    return type(record).__name__.lower()
+
+
+def to_json(record: Record) -> dict[str, Any]:
+    """A record as plain values; `from_json(kind_of(r), to_json(r)) == r`. Default values are left out."""
+    out: dict[str, Any] = {}
+    for name, spec in type(record).__dataclass_fields__.items():
+        value = getattr(record, name)
+        if name == "fragments":
+            out[name] = [[s.start, s.end] for s in value]
+        elif isinstance(value, Mapping):
+            if value:
+                out[name] = dict(value)
+        elif value != spec.default:
+            out[name] = value
+    return out
+
+
+def from_json(kind: str, values: Any) -> Record:
+    """The record of `to_json`.
+
+    Raises:
+        ValueError: for an unknown kind, an unknown or missing field, a value of the wrong type or a span that
+            is none, with the place of the mistake ("annotation.fragments: not a span: 4..4").
+    """
+    if kind not in KINDS:
+        raise ValueError(f"not a kind of record: {kind!r}")
+    if not isinstance(values, Mapping):
+        raise ValueError(f"{kind}: should be a table, is {type(values).__name__}")
+    try:
+        return KINDS[kind](**{name: _read(kind, name, value) for name, value in values.items()})
+    except TypeError as error:
+        raise ValueError(f"not a record of kind {kind!r}: {error}") from error
+
+
+_WORDS: Mapping[str, tuple[str, ...]] = {"verdict": get_args(Verdict), "progress": get_args(Progress)}
+
+
+def _read(kind: str, name: str, value: Any) -> Any:
+    """The value of a field as its record holds it."""
+    if name == "fragments":
+        if not isinstance(value, list | tuple) or not value:
+            raise _wrong(kind, name, value)
+        if any(not isinstance(pair, list | tuple) or [type(x) for x in pair] != [int, int] for pair in value):
+            raise _wrong(kind, name, value)
+        try:
+            return tuple(Span(start, end) for start, end in value)
+        except ValueError as error:
+            raise ValueError(f"{kind}.{name}: {error}") from error
+    if name in ("attributes", "meta"):
+        allowed = Scalar if name == "attributes" else str
+        if not isinstance(value, Mapping) or not all(
+            isinstance(key, str) and isinstance(item, allowed) for key, item in value.items()
+        ):
+            raise _wrong(kind, name, value)
+        return dict(value)
+    if name in ("flagged", "removed"):
+        fits = isinstance(value, bool)
+    else:
+        fits = isinstance(value, str) and value in _WORDS.get(name, (value,))
+    if not fits:
+        raise _wrong(kind, name, value)
+    return value
+
+
+def _wrong(kind: str, name: str, value: Any) -> ValueError:
+    return ValueError(f"{kind}.{name}: {value!r} is no value for it")
+
+
+def with_attribute(annotation: Annotation, name: str, value: Scalar | None) -> Annotation:
+    """The annotation with one attribute set; None or "" removes it."""
+    attributes = {k: v for k, v in annotation.attributes.items() if k != name}
+    if value is not None and value != "":
+        attributes[name] = value
+    return replace(annotation, attributes=attributes)

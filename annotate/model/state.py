@@ -1,0 +1,305 @@
+"""One annotator's view of one document, and `apply`, the only way it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from annotate.errors import EditRejected
+from annotate.model.edits import Edit, Entry, Step, Transaction, step_of
+from annotate.model.history import History, folded
+from annotate.model.marks import Mark, mark_of, marks_of
+from annotate.model.records import Annotation, Decision, Info, Record, Relation, Status, status_id
+from annotate.model.schema import Schema
+from annotate.model.spans import SpanSet
+from annotate.model.text import Document, Fragments
+from annotate.model.tokens import Tokens
+from annotate.suggestions import Suggestion
+
+Place = tuple[str, Fragments]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """The suggestions of a document, indexed once: by id, by place, and as marks."""
+
+    by_id: Mapping[str, Suggestion]
+    marks: Mapping[str, tuple[Mark, ...]]
+    at_place: Mapping[Place, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that commands, panels and the article view need to know. A change gives a new state.
+
+    `taken` counts the annotations at each place of each layer; `marks` holds what is visible.
+    """
+
+    document: Document
+    annotator: str
+    schema: Schema
+    tokens: Tokens
+    proposals: Proposals
+    annotations: SpanSet[Annotation]
+    relations: Mapping[str, Relation]
+    decisions: Mapping[str, Decision]
+    status: Status
+    history: History
+    marks: SpanSet[Mark]
+    taken: Mapping[Place, int] = field(default_factory=dict)
+    by_end: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    def annotation(self, id: str) -> Annotation | None:
+        return self.annotations.get(id)
+
+    def suggestion(self, id: str) -> Suggestion | None:
+        return self.proposals.by_id.get(id)
+
+    def decision(self, suggestion: str) -> Decision | None:
+        return self.decisions.get(suggestion)
+
+    def relations_of(self, annotation: str) -> list[Relation]:
+        """The relations that start or end at an annotation, oldest first."""
+        return [self.relations[id] for id in sorted(self.by_end.get(annotation, ()))]
+
+    def tail(self, head: str, type: str) -> Annotation | None:
+        """What the relation of that type leads to from `head`: the cue or source of a quote."""
+        for relation in self.relations_of(head):
+            if relation.head == head and relation.type == type:
+                return self.annotations.get(relation.tail)
+        return None
+
+    def heads(self, tail: str, type: str) -> list[Annotation]:
+        """What leads to `tail` by relations of that type."""
+        found = (self.annotations.get(r.head) for r in self.relations_of(tail) if r.tail == tail and r.type == type)
+        return [annotation for annotation in found if annotation]
+
+    def open_marks(self) -> list[Mark]:
+        """The suggestions without a decision, parts left out, in reading order."""
+        return [m for m in self.marks if m.suggested and not m.is_part]
+
+
+def opened(
+    document: Document,
+    annotator: str,
+    schema: Schema,
+    annotations: Iterable[Annotation] = (),
+    relations: Iterable[Relation] = (),
+    decisions: Iterable[Decision] = (),
+    status: Status | None = None,
+    suggestions: Iterable[Suggestion] = (),
+    steps: Iterable[Step] = (),
+) -> State:
+    """The state of a document as it was stored."""
+    linked = {r.id: r for r in relations}
+    ends: dict[str, tuple[str, ...]] = {}
+    for r in linked.values():
+        for end in {r.head, r.tail}:
+            ends[end] = (*ends.get(end, ()), r.id)
+    state = State(
+        document,
+        annotator,
+        schema,
+        Tokens(document.text),
+        _proposals(schema, suggestions),
+        SpanSet(annotations),
+        linked,
+        {d.suggestion: d for d in decisions},
+        status or Status(status_id(document.id, annotator), document.id, annotator),
+        folded(steps),
+        SpanSet(),
+        by_end=ends,
+    )
+    return _with_marks(state)
+
+
+def with_suggestions(state: State, suggestions: Iterable[Suggestion]) -> State:
+    """The state after the pre-annotators have run (again)."""
+    return _with_marks(replace(state, proposals=_proposals(state.schema, suggestions)))
+
+
+def _with_marks(state: State) -> State:
+    taken: dict[Place, int] = {}
+    for a in state.annotations:
+        taken[a.layer, a.fragments] = taken.get((a.layer, a.fragments), 0) + 1
+    state = replace(state, taken=taken)
+    marks = [mark_of(a) for a in state.annotations]
+    for id in state.proposals.by_id:
+        marks.extend(_visible(state, id))
+    return replace(state, marks=SpanSet(marks))
+
+
+def _proposals(schema: Schema, suggestions: Iterable[Suggestion]) -> Proposals:
+    labels = {layer.name: layer.labels[0].name for layer in schema.layers}
+    by_id: dict[str, Suggestion] = {}
+    marks: dict[str, tuple[Mark, ...]] = {}
+    places: dict[Place, tuple[str, ...]] = {}
+    for s in suggestions:
+        if schema.label(s.layer, s.label) is None:  # of another project's schema: it could not be accepted
+            continue
+        by_id[s.id] = s
+        marks[s.id] = tuple(m for m in marks_of(s, labels) if m.layer in labels)
+        for mark in marks[s.id]:
+            place = mark.layer, mark.fragments
+            places[place] = (*places.get(place, ()), s.id)
+    return Proposals(by_id, marks, places)
+
+
+def _visible(state: State, suggestion: str) -> list[Mark]:
+    """The marks of a suggestion that show now: none once decided, or where its own place is annotated."""
+    marks = state.proposals.marks.get(suggestion, ())
+    if not marks or suggestion in state.decisions or state.taken.get((marks[0].layer, marks[0].fragments)):
+        return []
+    return [m for m in marks if not state.taken.get((m.layer, m.fragments))]
+
+
+def apply(state: State, entry: Entry) -> State:
+    """The state after a transaction that the journal holds as `entry`.
+
+    Raises:
+        EditRejected: "stale" where a record is not as the edit says it was, "bounds" outside the text, "layer"
+            or "label" unknown to the schema, "relation" where an end is missing or of a wrong layer.
+    """
+    t = entry.transaction
+    changed = _applied(state, t.edits)
+    return replace(changed, history=state.history.then(step_of(entry)))
+
+
+def check(state: State, transaction: Transaction) -> None:
+    """Raises EditRejected where `apply` would."""
+    _applied(state, transaction.edits)
+
+
+def _applied(state: State, edits: tuple[Edit, ...]) -> State:
+    gone: set[str] = set()
+    added: dict[str, Annotation] = {}
+    relations = dict(state.relations)
+    decisions = dict(state.decisions)
+    taken = dict(state.taken)
+    by_end = dict(state.by_end)
+    status, document = state.status, state.document
+    touched: set[str] = set()
+
+    def current(annotation: str) -> Annotation | None:
+        return added.get(annotation) or (None if annotation in gone else state.annotations.get(annotation))
+
+    for edit in edits:
+        before, after = edit.before, edit.after
+        record = edit.record
+        if record.document != state.document.id or record.annotator not in (state.annotator, ""):
+            raise EditRejected("stale", "another document or annotator")
+        if isinstance(record, Annotation):
+            _expect(current(record.id), before)
+            for a, step in ((before, -1), (after, 1)):
+                if isinstance(a, Annotation):
+                    place = a.layer, a.fragments
+                    taken[place] = taken.get(place, 0) + step
+                    touched.update(state.proposals.at_place.get(place, ()))
+            if isinstance(after, Annotation):
+                _check_annotation(state, after)
+                added[after.id] = after
+                gone.discard(after.id)
+            else:
+                added.pop(record.id, None)
+                gone.add(record.id)
+        elif isinstance(record, Relation):
+            _expect(relations.pop(record.id, None), before)
+            if isinstance(before, Relation):
+                for end in (before.head, before.tail):
+                    by_end[end] = tuple(id for id in by_end.get(end, ()) if id != before.id)
+            if isinstance(after, Relation):
+                relations[after.id] = after
+                for end in {after.head, after.tail}:
+                    by_end[end] = (*by_end.get(end, ()), after.id)
+        elif isinstance(record, Decision):
+            _expect(decisions.pop(record.suggestion, None), before)
+            if isinstance(after, Decision):
+                decisions[after.suggestion] = after
+            touched.add(record.suggestion)
+        elif isinstance(record, Status):
+            _expect(_stored(status), _stored(before))
+            status = after if isinstance(after, Status) else Status(status.id, status.document, status.annotator)
+        elif isinstance(record, Info) and isinstance(after, Info):
+            document = replace(
+                document,
+                title=after.title,
+                date=after.date,
+                source=after.source,
+                url=after.url,
+                language=after.language,
+                removed=after.removed,
+                meta=after.meta,
+            )
+    _check_relations(state, edits, relations, by_end, current)
+    changed = replace(
+        state,
+        document=document,
+        annotations=state.annotations.changed(gone, added.values()) if gone or added else state.annotations,
+        relations=relations,
+        decisions=decisions,
+        status=status,
+        taken=taken,
+        by_end=by_end,
+    )
+    hidden = [m.id for id in touched for m in state.proposals.marks.get(id, ())]
+    shown = [m for id in sorted(touched) for m in _visible(changed, id)]
+    shown.extend(mark_of(a) for a in added.values())
+    if hidden or shown or gone:
+        changed = replace(changed, marks=state.marks.changed([*hidden, *gone], shown))
+    return changed
+
+
+def _stored(status: Record | None) -> Record | None:
+    """A status without content equals none."""
+    if isinstance(status, Status) and (status.progress, status.flagged, status.note) == ("new", False, ""):
+        return None
+    return status
+
+
+def _expect(found: Record | None, before: Record | None) -> None:
+    if found != before:
+        known = before or found
+        raise EditRejected("stale", known.id if known else "")
+
+
+def _check_annotation(state: State, annotation: Annotation) -> None:
+    if state.schema.layer(annotation.layer) is None:
+        raise EditRejected("layer", annotation.layer)
+    if state.schema.label(annotation.layer, annotation.label) is None:
+        raise EditRejected("label", annotation.label)
+    fragments = annotation.fragments
+    if not fragments or fragments[-1].end > len(state.text):
+        raise EditRejected("bounds", annotation.id)
+    if any(a.end >= b.start for a, b in pairwise(fragments)):
+        raise EditRejected("bounds", "fragments touch or overlap")
+
+
+def _check_relations(
+    state: State,
+    edits: tuple[Edit, ...],
+    relations: Mapping[str, Relation],
+    by_end: Mapping[str, tuple[str, ...]],
+    current: Callable[[str], Annotation | None],
+) -> None:
+    """Every relation at a changed annotation, and every new one, joins what the schema allows."""
+    ids: set[str] = set()
+    for edit in edits:
+        record = edit.record
+        if isinstance(record, Relation):
+            ids.add(record.id)
+        elif isinstance(record, Annotation):
+            ids.update(by_end.get(record.id, ()))
+    for relation in (relations[id] for id in ids if id in relations):
+        kind = state.schema.relation(relation.type)
+        head, tail = current(relation.head), current(relation.tail)
+        if kind is None or head is None or tail is None or (head.layer, tail.layer) != (kind.head, kind.tail):
+            raise EditRejected("relation", relation.type)
+        if kind.single:
+            others = (relations[id] for id in by_end.get(relation.head, ()))
+            if any(o.type == relation.type and o.head == relation.head and o.id != relation.id for o in others):
+                raise EditRejected("relation", f"{relation.type}: a second one")

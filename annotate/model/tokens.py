@@ -1,0 +1,177 @@
+"""Tokens and sentences of a text, found lazily a paragraph at a time and kept.
+
+The tokens are razdel's, so that what the caret selects is what the exporters write. A paragraph is a line
+of the canonical text: razdel does not stop at line breaks by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+
+from razdel import sentenize, tokenize
+
+from annotate.model.text import Span
+
+_LONGEST = 4_000  # code points that razdel is given at once; its cost is superlinear in odd lines
+_AHEAD = 100  # code points behind a sentence that razdel may look at to know that it ends there
+_BREAK = re.compile(r"[\n\u2028\u2029\u000b\u000c\u0085]")
+
+
+class Tokens:
+    """The tokens of one text. Asking for a place tokenises only the paragraph around it.
+
+    A token never spans a line break and is never white space; every non-space code point is in exactly one.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+        self._of = lru_cache(maxsize=4096)(self._tokenised)
+        self._sentences_of = lru_cache(maxsize=4096)(self._split)
+
+    def _paragraph(self, offset: int) -> int:
+        return bisect_right(self._starts, offset) - 1
+
+    def _bounds(self, paragraph: int) -> tuple[int, int]:
+        last = paragraph + 1 == len(self._starts)
+        return self._starts[paragraph], len(self.text) if last else self._starts[paragraph + 1] - 1
+
+    def _tokenised(self, paragraph: int) -> tuple[Span, ...]:
+        start, end = self._bounds(paragraph)
+        found: list[Span] = []
+        for piece in _pieces(self.text, start, end):
+            line = self.text[piece[0] : piece[1]]
+            found.extend(_complete(line, piece[0]))
+        return tuple(found)
+
+    def in_paragraph(self, offset: int) -> tuple[Span, ...]:
+        """The tokens of the paragraph at `offset`, in order."""
+        return self._of(self._paragraph(offset))
+
+    def at(self, offset: int) -> Span | None:
+        """The token that covers `offset`, or None on white space."""
+        tokens = self.in_paragraph(offset)
+        i = bisect_right(tokens, offset, key=lambda t: t.start) - 1
+        return tokens[i] if i >= 0 and offset < tokens[i].end else None
+
+    def near(self, offset: int) -> Span | None:
+        """The token at `offset`, else the one that ends before it in the line, else the next one in the text."""
+        if found := self.at(offset):
+            return found
+        tokens = self.in_paragraph(offset)
+        i = bisect_right(tokens, offset, key=lambda t: t.end)
+        return tokens[i - 1] if i else self.after(offset) or self.before(offset)
+
+    def after(self, offset: int) -> Span | None:
+        """The first token that starts at or behind `offset`."""
+        for paragraph in range(self._paragraph(offset), len(self._starts)):
+            tokens = self._of(paragraph)
+            i = bisect_left(tokens, offset, key=lambda t: t.start)
+            if i < len(tokens):
+                return tokens[i]
+        return None
+
+    def before(self, offset: int) -> Span | None:
+        """The last token that ends at or before `offset`."""
+        for paragraph in range(self._paragraph(offset), -1, -1):
+            tokens = self._of(paragraph)
+            i = bisect_right(tokens, offset, key=lambda t: t.end)
+            if i:
+                return tokens[i - 1]
+        return None
+
+    def snapped(self, start: int, end: int) -> Span | None:
+        """The span of the tokens that `start..end` touches, or None where it covers white space only."""
+        if start > end:
+            start, end = end, start
+        first = self.at(start) or self.after(start)
+        last = self.at(max(start, end - 1)) or self.before(end)
+        if first is None or last is None or last.end <= first.start or first.start >= max(end, start + 1):
+            return None
+        return Span(first.start, last.end)
+
+    def sentence(self, offset: int) -> Span | None:
+        """The sentence around `offset` (of the nearest token where it stands on white space)."""
+        token = self.near(offset)
+        if token is None:
+            return None
+        sentences = self._sentences_of(self._paragraph(token.start))
+        i = bisect_right(sentences, token.start, key=lambda s: s.end)
+        return sentences[i] if i < len(sentences) else None
+
+    def paragraph(self, offset: int) -> Span | None:
+        """The line around `offset` without the white space at its ends; None where it is blank."""
+        tokens = self.in_paragraph(offset)
+        return Span(tokens[0].start, tokens[-1].end) if tokens else None
+
+    def paragraphs(self) -> Iterator[Span]:
+        """All lines that are not blank, in order."""
+        for i in range(len(self._starts)):
+            if tokens := self._of(i):
+                yield Span(tokens[0].start, tokens[-1].end)
+
+    def sentences(self) -> Iterator[Span]:
+        """All sentences in order; none crosses a line break."""
+        for i in range(len(self._starts)):
+            yield from self._sentences_of(i)
+
+    def inside(self, span: Span) -> list[Span]:
+        """The tokens that lie in or touch `span`, in order."""
+        found: list[Span] = []
+        for i in range(self._paragraph(span.start), self._paragraph(span.end - 1) + 1):
+            found.extend(t for t in self._of(i) if t.overlaps(span))
+        return found
+
+    def _split(self, paragraph: int) -> tuple[Span, ...]:
+        """The sentences of a paragraph; one longer than razdel is given at once is cut between words."""
+        start, end = self._bounds(paragraph)
+        found: list[Span] = []
+        while start < end:
+            cut = _cut(self.text, start, end)
+            here = list(_sentences(self.text, start, cut))
+            # what stands at a cut may go on behind it: it is looked at again from its own start
+            whole = here if cut == end else [s for s in here if s.end + _AHEAD < cut] or here[:-1]
+            found.extend(whole or here)
+            start = here[len(whole)].start if whole and len(whole) < len(here) else cut
+        return tuple(found)
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where the stretch from `start` ends that razdel handles in linear time: behind white space if there is any."""
+    if end - start <= _LONGEST:
+        return end
+    far = start + _LONGEST
+    return next((i + 1 for i in range(far - 1, start + _LONGEST // 2, -1) if text[i].isspace()), far)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        cut = _cut(text, start, end)
+        yield start, cut
+        start = cut
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    for found in sentenize(text[start:end]):
+        words = found.text.strip()
+        if words:
+            shift = start + found.start + found.text.index(words)
+            yield Span(shift, shift + len(words))
+
+
+def _complete(line: str, base: int) -> Iterator[Span]:
+    """razdel's tokens of one line, and every stretch that it passes over as tokens of their own."""
+    last = 0
+    for found in tokenize(line):
+        yield from _words(line, last, found.start, base)
+        yield from _words(line, found.start, found.stop, base)
+        last = found.stop
+    yield from _words(line, last, len(line), base)
+
+
+def _words(line: str, start: int, end: int, base: int) -> Iterator[Span]:
+    for found in re.finditer(r"\S+", line[start:end]):
+        yield Span(base + start + found.start(), base + start + found.end())
