@@ -1,0 +1,42 @@
+"""What a gesture means: a state and a place in, a Transaction out, or None where it makes no sense there.
+
+None is also what greys a menu item. The label schema is asked here and nowhere else.
+"""
+
+from annotate.commands.attributes import describe, flag, set_attribute, set_note, set_progress
+from annotate.commands.decide import accept, done, reject, undecided_above
+from annotate.commands.gesture import By
+from annotate.commands.quotes import set_part, set_speaker
+from annotate.commands.spans import (
+    Edge,
+    add_fragment,
+    annotate,
+    delete,
+    move_boundary,
+    relabel,
+    set_boundary,
+    trimmed,
+)
+
+__all__ = [
+    "By",
+    "Edge",
+    "accept",
+    "add_fragment",
+    "annotate",
+    "delete",
+    "describe",
+    "done",
+    "flag",
+    "move_boundary",
+    "reject",
+    "relabel",
+    "set_attribute",
+    "set_boundary",
+    "set_note",
+    "set_part",
+    "set_progress",
+    "set_speaker",
+    "trimmed",
+    "undecided_above",
+]

@@ -1,0 +1,104 @@
+"""Commands about attributes, notes and the status of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from annotate.commands.gesture import By, Gesture
+from annotate.commands.materialise import contradicts, corrected, owner_of, speak
+from annotate.model.edits import Edit, Transaction
+from annotate.model.records import Info, Progress, Scalar, with_attribute
+from annotate.model.schema import Attribute
+from annotate.model.state import State
+from annotate.model.text import Document
+
+
+def set_attribute(state: State, mark: str, name: str, value: Scalar | None, by: By) -> Transaction | None:
+    """Sets (None or "" removes) an attribute of a mark; on a suggestion this accepts it.
+
+    Where that is not what was suggested, the suggestion counts as corrected.
+
+    None where the schema has no such attribute in the layer, or the value is none of its choices.
+    """
+    found = state.marks.get(mark)
+    spec = state.schema.attribute(found.layer, name) if found else None
+    if found is None or spec is None or not fits(spec, value):
+        return None
+    g = Gesture(state, by)
+    same = str(found.attributes.get(name, "")) == str(value if value is not None else "")
+    if same and not found.suggested:
+        return None
+    annotation = owner_of(g, mark, "accepted")
+    if annotation is None:
+        return None
+    if found.is_part:
+        annotation = g.at(found.layer, found.fragments) or annotation
+    if (found.layer, name) == ("quote", "speaker"):
+        speak(g, annotation, str(value or ""))
+    else:
+        g.put(with_attribute(annotation, name, value))
+    origin = state.suggestion(annotation.suggestion)
+    if origin is not None and contradicts(origin.attributes, name, value):
+        corrected(g, annotation)
+    return g.transaction(f"set_{name}", found.fragments)
+
+
+def fits(spec: Attribute, value: Scalar | None) -> bool:
+    """Whether a value is of the attribute's type; nothing (None, "") always is."""
+    if value is None or value == "":
+        return True
+    if spec.type == "choice":
+        return value in {c.value for c in spec.choices}
+    if spec.type == "number":
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if spec.type == "bool":
+        return isinstance(value, bool)
+    return isinstance(value, str)
+
+
+def set_note(state: State, note: str, by: By) -> Transaction | None:
+    """The annotator's note on the whole document."""
+    g = Gesture(state, by)
+    if state.status.note != note:
+        progress: Progress = "started" if state.status.progress == "new" else state.status.progress
+        g.put(replace(state.status, note=note, progress=progress))
+    return g.transaction("note", subject=state.document.title)
+
+
+def flag(state: State, flagged: bool, by: By) -> Transaction | None:
+    """Marks a document as one to talk about, or takes the flag away."""
+    g = Gesture(state, by)
+    if state.status.flagged != flagged:
+        g.put(replace(state.status, flagged=flagged))
+    return g.transaction("flag", subject=state.document.title)
+
+
+def set_progress(state: State, progress: Progress, by: By) -> Transaction | None:
+    """Says how far the work is, without touching suggestions: reopens a document that was done."""
+    g = Gesture(state, by)
+    if state.status.progress != progress:
+        g.put(replace(state.status, progress=progress))
+    return g.transaction("progress", subject=state.document.title)
+
+
+def info_of(document: Document) -> Info:
+    """A document's describing fields as the record that can be edited."""
+    d = document
+    return Info(d.id, d.id, "", d.title, d.date, d.source, d.url, d.language, d.text_sha256, d.removed, dict(d.meta))
+
+
+def describe(state: State, changes: Mapping[str, str], by: By) -> Transaction | None:
+    """Changes title, date, source, url or language of the document (names as in Info)."""
+    before = info_of(state.document)
+    after = replace(
+        before,
+        title=changes.get("title", before.title),
+        date=changes.get("date", before.date),
+        source=changes.get("source", before.source),
+        url=changes.get("url", before.url),
+        language=changes.get("language", before.language),
+    )
+    if after == before:
+        return None
+    return Transaction((Edit(before, after),), "describe", state.annotator, by.now(), state.document.id, after.title)

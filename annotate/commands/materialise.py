@@ -1,0 +1,144 @@
+"""How a suggestion becomes annotations: a quote with its cue, source and relations is one thing."""
+
+from __future__ import annotations
+
+from annotate.commands.gesture import Gesture
+from annotate.model.marks import PARTS
+from annotate.model.records import Annotation, Attributes, Scalar, Verdict, with_attribute
+from annotate.model.schema import Schema
+from annotate.model.text import Span, hull
+from annotate.suggestions import Suggestion
+
+
+def typed(schema: Schema, layer: str, attributes: Attributes) -> dict[str, Scalar]:
+    """Only the attributes that the schema knows for the layer, choices as words and only those it offers."""
+    out: dict[str, Scalar] = {}
+    for name, value in attributes.items():
+        spec = schema.attribute(layer, name)
+        if spec is None or value == "":
+            continue
+        kept = value if spec.type in ("number", "bool") else str(value)
+        if spec.type != "choice" or any(c.value == kept for c in spec.choices):
+            out[name] = kept
+    return out
+
+
+def materialise(g: Gesture, suggestion: Suggestion, verdict: Verdict) -> Annotation:
+    """Puts the annotations of a suggestion and the decision on it; returns the main one.
+
+    A cue or source that stands annotated at the same place already is shared, not doubled.
+    """
+    s = g.state
+    made = Annotation(
+        g.by.new_id(),
+        s.document.id,
+        s.annotator,
+        suggestion.layer,
+        suggestion.label,
+        suggestion.fragments,
+        typed(s.schema, suggestion.layer, suggestion.attributes),
+        suggestion.id,
+    )
+    g.put(made)
+    for part, span in zip(PARTS, (suggestion.cue, suggestion.source), strict=True):
+        layer = s.schema.layer(part)
+        if span is not None and layer is not None and s.schema.relation(part) is not None:
+            there = g.at(part, (span,))
+            if there is None:
+                label = layer.labels[0].name
+                there = Annotation(g.by.new_id(), s.document.id, s.annotator, part, label, (span,), {}, "")
+                g.put(there)
+            g.relate(part, made.id, there.id)
+    g.decide(suggestion.id, verdict, made.id)
+    return joined(g, made)
+
+
+def joined(g: Gesture, made: Annotation) -> Annotation:
+    """A new claim with its quote, a new quote with the claims in it that have none; others as they are."""
+    if made.layer == "claim":
+        return link_claim(g, made)
+    if made.layer == "quote":
+        for claim in g.over("claim", *_ends(made)):
+            if _holds(made, hull(claim.fragments)) and not any(
+                r.type == "quote" and r.head == claim.id for r in g.relations_of(claim.id)
+            ):
+                link_claim(g, claim)
+    return made
+
+
+def link_claim(g: Gesture, claim: Annotation) -> Annotation:
+    """Relates a claim to the innermost quote that most of it stands in.
+
+    Where the annotator has given that quote another speaker than was suggested, the claimant follows.
+    """
+    place = hull(claim.fragments)
+    around = [q for q in g.over("quote", *_ends(claim)) if _holds(q, place)]
+    if not around:
+        return claim
+    quote = min(around, key=lambda q: len(hull(q.fragments)))
+    g.relate("quote", claim.id, quote.id)
+    origin = g.state.suggestion(quote.suggestion)
+    suggested = str(origin.attributes.get("speaker", "")) if origin else ""
+    return follow(g, claim, suggested, str(quote.attributes.get("speaker", "")))
+
+
+def follow(g: Gesture, claim: Annotation, old: str, new: str) -> Annotation:
+    """The claim of a quote whose speaker becomes `new`; a claimant that was not the speaker `old` stays."""
+    if g.state.schema.attribute("claim", "claimant") is None or str(claim.attributes.get("claimant", "")) != old:
+        return claim
+    changed = with_attribute(claim, "claimant", new)
+    if changed != claim:
+        g.put(changed)
+    return changed
+
+
+def speak(g: Gesture, quote: Annotation, name: str) -> Annotation:
+    """The quote with that speaker ("" for unknown); the claimants of the claims in it follow."""
+    changed = with_attribute(quote, "speaker", name)
+    old = str(quote.attributes.get("speaker", ""))
+    g.put(changed)
+    for relation in g.relations_of(quote.id):
+        if relation.type == "quote" and relation.tail == quote.id and (claim := g.annotation(relation.head)):
+            follow(g, claim, old, name)
+    return changed
+
+
+def _ends(annotation: Annotation) -> tuple[int, int]:
+    return annotation.fragments[0].start, annotation.fragments[-1].end
+
+
+def _holds(quote: Annotation, place: Span) -> bool:
+    """Whether most of `place` stands in one fragment of the quote."""
+    return any(2 * shared(f, place) > len(place) for f in quote.fragments)
+
+
+def shared(a: Span, b: Span) -> int:
+    """How many code points two spans have in common."""
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def owner_of(g: Gesture, mark: str, verdict: Verdict) -> Annotation | None:
+    """The annotation behind a mark; a suggestion becomes one first, with that verdict."""
+    found = g.state.marks.get(mark)
+    if found is None:
+        return None
+    if not found.suggested:
+        return g.annotation(found.owner)
+    suggestion = g.state.suggestion(found.owner)
+    return materialise(g, suggestion, verdict) if suggestion else None
+
+
+def corrected(g: Gesture, annotation: Annotation) -> None:
+    """Notes that an annotation is no longer as it was suggested."""
+    if annotation.suggestion:
+        g.decide(annotation.suggestion, "corrected", annotation.id)
+
+
+def contradicts(suggested: Attributes, name: str, value: Scalar | None) -> bool:
+    """Whether a value is not what a suggestion with these attributes says.
+
+    Silence about who speaks says that it is unknown, or the article; silence about all else says nothing.
+    """
+    if name == "note" or (name not in suggested and name not in ("speaker", "claimant")):
+        return False
+    return str(suggested.get(name, "")) != str(value if value is not None else "")

@@ -1,0 +1,339 @@
+"""Commands about the place and label of annotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from annotate.commands.gesture import By, Gesture
+from annotate.commands.materialise import corrected, joined, owner_of, shared, typed
+from annotate.commands.quotes import link_part, nearest_quote, quote_of, set_part
+from annotate.commands.trimming import trimmed
+from annotate.model.edits import Transaction
+from annotate.model.marks import PARTS, Mark
+from annotate.model.records import Annotation, Attributes, Scalar
+from annotate.model.schema import Layer
+from annotate.model.state import State
+from annotate.model.text import Fragments, Span, hull, normalised
+from annotate.suggestions import Suggestion
+
+__all__ = [
+    "Edge",
+    "add_fragment",
+    "annotate",
+    "delete",
+    "dragged",
+    "move_boundary",
+    "relabel",
+    "set_boundary",
+    "stepped",
+    "trimmed",
+]
+
+Edge = Literal["start", "end"]
+_OPEN, _CLOSE = '«„“"‹', '»“”"›'
+
+
+def annotate(
+    state: State,
+    fragments: Fragments,
+    layer: str,
+    label: str,
+    by: By,
+    attributes: Mapping[str, Scalar] | None = None,
+    quote: str | None = None,
+    exact: bool = False,
+) -> Transaction | None:
+    """Creates an annotation, or relabels the one that stands at exactly this place in the layer.
+
+    `fragments` are trimmed by the layer's rule unless `exact`. Open suggestions that it corrects (same layer and
+    label, overlapping) are decided with it. A cue or source is linked to the quote that the mark `quote` is or is
+    a part of, else to the nearest quote that lacks one. What reaches back into the header of a document loses that.
+    """
+    rule = state.schema.layer(layer)
+    if rule is None or state.schema.label(layer, label) is None:
+        return None
+    body = state.document.body
+    found: list[Span | None] = [f for f in fragments if f.end <= len(state.text)]
+    if not exact:
+        bare = (Span(max(f.start, body), f.end) if f.end > body else f for f in normalised(filter(None, found)))
+        found = [trimmed(state.text, f, rule) for f in bare]
+    places = _closed(state.text, filter(None, found))
+    if not places:
+        return None
+    if not rule.gaps:
+        places = (hull(places),)
+    g = Gesture(state, by)
+    mark = state.marks.get(quote) if quote else None
+    target = quote_of(state, mark) if mark else None
+    there = g.at(layer, places)
+    if there is not None:
+        if there.label != label:
+            return relabel(state, there.id, label, by)
+        # the one mention that several quotes share as their source
+        return set_part(state, target.id, layer, places, by) if target and layer in PARTS else None
+    made = _new(g, places, layer, label, dict(attributes or {}))
+    if layer in PARTS and (id := target.id if target else nearest_quote(state, hull(places), layer)):
+        link_part(g, id, made)
+    return g.transaction("annotate", places)
+
+
+def _closed(text: str, spans: Iterable[Span]) -> Fragments:
+    """Fragments without a gap that is nothing but white space."""
+    closed: list[Span] = []
+    for span in normalised(spans):
+        if closed and text[closed[-1].end : span.start].isspace():
+            span = Span(closed.pop().start, span.end)
+        closed.append(span)
+    return tuple(closed)
+
+
+def _new(g: Gesture, fragments: Fragments, layer: str, label: str, attributes: dict[str, Scalar]) -> Annotation:
+    s = g.state
+    id, origin = g.by.new_id(), ""
+    marks = [m for m in s.marks.overlapping(*_ends(fragments)) if _corrects(m, layer, label, fragments)]
+    replaced = [suggestion for m in marks if (suggestion := s.suggestion(m.owner))]
+    if replaced:
+        # its origin is the one that it is, else the one that it is most like
+        first = max(replaced, key=lambda r: (r.fragments == fragments, r.label == label, _in_common(r, fragments)))
+        origin = first.id
+        attributes = {**_kept(first.attributes, first.attributes, fragments == first.fragments), **attributes}
+    if layer == "quote" and "type" not in attributes:
+        attributes["type"] = _quote_type(s.text, fragments)
+    if layer == "claim":
+        attributes = {**_claimant(s, fragments), **attributes}
+    made = Annotation(
+        id, s.document.id, s.annotator, layer, label, fragments, typed(s.schema, layer, attributes), origin
+    )
+    g.put(made)
+    for suggestion in replaced:
+        same = (suggestion.fragments, suggestion.label) == (fragments, label)
+        g.decide(suggestion.id, "accepted" if same else "corrected", id)
+    if layer == "quote" and origin:
+        _take_parts(g, origin, made)
+    return joined(g, g.annotation(id) or made)
+
+
+def _in_common(suggestion: Suggestion, fragments: Fragments) -> int:
+    return shared(hull(suggestion.fragments), hull(fragments))
+
+
+def _ends(fragments: Fragments) -> tuple[int, int]:
+    return fragments[0].start, fragments[-1].end
+
+
+def _corrects(mark: Mark, layer: str, label: str, fragments: Fragments) -> bool:
+    """Whether an annotation at `fragments` is what the annotator wants instead of the suggestion `mark`."""
+    if not mark.suggested or mark.is_part or mark.layer != layer:
+        return False
+    if mark.fragments == fragments:
+        return True
+    if mark.label != label or not any(a.overlaps(b) for a in mark.fragments for b in fragments):
+        return False
+    shared = min(_ends(fragments)[1], _ends(mark.fragments)[1]) - max(_ends(fragments)[0], _ends(mark.fragments)[0])
+    longer = max(len(hull(fragments)), len(hull(mark.fragments)))
+    return layer == "entity" or 2 * shared > longer
+
+
+def _kept(attributes: Attributes, suggested: Attributes, same_place: bool = False) -> dict[str, Scalar]:
+    """What of the attributes still holds when the words have changed: not a normal form that the machine made."""
+    return {
+        name: value
+        for name, value in attributes.items()
+        if same_place or name not in ("normal", "wording") or suggested.get(name) != value
+    }
+
+
+def _quote_type(text: str, fragments: Fragments) -> str:
+    line = text.rfind("\n", 0, fragments[0].start) + 1
+    before = text[line : fragments[0].start].rstrip()
+    after = text[fragments[-1].end : fragments[-1].end + 9].lstrip(".,!?… ")[:1]
+    if before in ("-", "–", "—", "―") or (before[-1:] and before[-1] in _OPEN and after and after in _CLOSE):
+        return "direct"
+    inside = text[fragments[0].start : fragments[-1].end]
+    return "mixed" if re.search(r"[«„“\"][а-яёa-z]", inside) else "indirect"
+
+
+def _claimant(state: State, fragments: Fragments) -> dict[str, Scalar]:
+    """The speaker of the innermost quote around a claim; none for the article's own words."""
+    place = hull(fragments)
+    around = [m for m in state.marks.overlapping(place.start, place.end) if m.layer == "quote"]
+    around = [m for m in around if any(2 * shared(f, place) > len(place) for f in m.fragments)]
+    for mark in sorted(around, key=lambda m: len(hull(m.fragments))):
+        if speaker := mark.attributes.get("speaker"):
+            return {"claimant": speaker}
+    return {}
+
+
+def _take_parts(g: Gesture, suggestion: str, quote: Annotation) -> None:
+    """The cue and source that were suggested for a quote that the annotator drew anew."""
+    made = g.state.suggestion(suggestion)
+    for part in ("cue", "source"):
+        span = getattr(made, part, None)
+        label = g.state.schema.layer(part)
+        if span is not None and label is not None and not any(f.overlaps(span) for f in quote.fragments):
+            link_part(g, quote.id, g.at(part, (span,)) or _part(g, part, label.labels[0].name, span))
+
+
+def _part(g: Gesture, layer: str, label: str, span: Span) -> Annotation:
+    s = g.state
+    made = Annotation(g.by.new_id(), s.document.id, s.annotator, layer, label, (span,))
+    g.put(made)
+    return made
+
+
+def relabel(state: State, mark: str, label: str, by: By, layer: str | None = None) -> Transaction | None:
+    """Another label of the same layer for a mark; on a suggestion this accepts it, corrected."""
+    g = Gesture(state, by)
+    found = state.marks.get(mark)
+    if found is None or (layer or found.layer) != found.layer or found.label == label:
+        return None
+    if state.schema.label(found.layer, label) is None:
+        return None
+    annotation = owner_of(g, mark, "corrected")
+    if annotation is None or found.is_part:
+        return None
+    g.put(replace(annotation, label=label))
+    corrected(g, annotation)
+    return g.transaction("relabel", found.fragments)
+
+
+def move_boundary(state: State, mark: str, edge: Edge, steps: int, by: By) -> Transaction | None:
+    """Moves an edge of a mark by tokens: the start of its first fragment, the end of its last.
+
+    A positive step goes on in the text. None at the ends of the text and where nothing would be left.
+    """
+    found = state.marks.get(mark)
+    if found is None:
+        return None
+    index = 0 if edge == "start" else len(found.fragments) - 1
+    span = stepped(state, found.fragments[index], found.layer, edge, steps)
+    return _with_fragment(state, mark, index, span, by)
+
+
+def stepped(state: State, span: Span, layer: str, edge: Edge, steps: int) -> Span | None:
+    """Where an edge comes to lie after a step of one or more tokens, punctuation passed over as the layer says."""
+    rule = state.schema.layer(layer)
+    if rule is None:
+        return None
+    moved: Span | None = span
+    for _ in range(abs(steps)):
+        if moved is None:
+            return None
+        moved = _one_step(state, moved, rule, edge, 1 if steps > 0 else -1)
+    return moved
+
+
+def _one_step(state: State, span: Span, rule: Layer, edge: Edge, step: int) -> Span | None:
+    start, end = span.start, span.end
+    while True:
+        if edge == "end" and step > 0:
+            token = _cut_by(state, end) or state.tokens.after(end)
+            end = token.end if token else end
+        elif edge == "end":
+            token = state.tokens.before(end - 1)
+            end = token.end if token else start
+        elif step > 0:
+            token = state.tokens.after(start + 1)
+            start = token.start if token else end
+        else:
+            token = _cut_by(state, start) or state.tokens.before(start)
+            start = token.start if token and token.start >= state.document.body else start
+            token = token if token and token.start >= state.document.body else None
+        if token is None or start >= end:
+            return None
+        found = trimmed(state.text, Span(start, end), rule)
+        if found is None:
+            return None
+        if found != span:
+            return found
+
+
+def _cut_by(state: State, offset: int) -> Span | None:
+    """The token that has `offset` in its middle."""
+    token = state.tokens.at(offset)
+    return token if token and token.start < offset else None
+
+
+def set_boundary(
+    state: State, mark: str, index: int, edge: Edge, offset: int, by: By, exact: bool = False
+) -> Transaction | None:
+    """Puts an edge of a fragment at an offset, snapped to tokens and trimmed unless `exact`."""
+    found = state.marks.get(mark)
+    if found is None or not 0 <= index < len(found.fragments):
+        return None
+    span = dragged(state, found.fragments[index], found.layer, edge, offset, exact)
+    return _with_fragment(state, mark, index, span, by)
+
+
+def dragged(state: State, span: Span, layer: str, edge: Edge, offset: int, exact: bool = False) -> Span | None:
+    """The span that a fragment would have with its edge dragged to `offset`."""
+    rule = state.schema.layer(layer)
+    start, end = (offset, span.end) if edge == "start" else (span.start, offset)
+    if rule is None or not 0 <= start < end <= len(state.text):
+        return None
+    if exact:
+        return Span(start, end)
+    snapped = state.tokens.snapped(max(start, min(span.start, state.document.body)), end)
+    return trimmed(state.text, snapped, rule) if snapped else None
+
+
+def _with_fragment(state: State, mark: str, index: int, span: Span | None, by: By) -> Transaction | None:
+    found = state.marks.get(mark)
+    if found is None or span is None or span == found.fragments[index]:
+        return None
+    fragments = _closed(state.text, (*found.fragments[:index], span, *found.fragments[index + 1 :]))
+    return _moved(state, found, fragments, by, "move_boundary")
+
+
+def _moved(state: State, mark: Mark, fragments: Fragments, by: By, action: str) -> Transaction | None:
+    g = Gesture(state, by)
+    annotation = owner_of(g, mark.id, "corrected")
+    if annotation is None:
+        return None
+    if mark.is_part:
+        part = g.at(mark.layer, mark.fragments)
+        if part is None:
+            return None
+        annotation = part
+    origin = state.suggestion(annotation.suggestion)
+    attributes = _kept(annotation.attributes, origin.attributes if origin else {})
+    g.put(replace(annotation, fragments=fragments, attributes=attributes))
+    corrected(g, annotation)
+    return g.transaction(action, fragments)
+
+
+def add_fragment(state: State, mark: str, span: Span, by: By) -> Transaction | None:
+    """Adds a fragment to a mark of a layer that allows gaps (a quote that the author's words interrupt)."""
+    found = state.marks.get(mark)
+    rule = state.schema.layer(found.layer) if found else None
+    if found is None or rule is None or not rule.gaps:
+        return None
+    piece = trimmed(state.text, span, rule) if span.end <= len(state.text) else None
+    fragments = _closed(state.text, (*found.fragments, piece)) if piece else found.fragments
+    if fragments == found.fragments:
+        return None
+    return _moved(state, found, fragments, by, "add_fragment")
+
+
+def delete(state: State, mark: str, by: By) -> Transaction | None:
+    """Removes an annotation with its relations; one that came from a suggestion counts as rejected.
+
+    A quote takes its cue and source with it where no other quote needs them.
+    """
+    annotation = state.annotation(mark)
+    if annotation is None:
+        return None
+    g = Gesture(state, by)
+    for relation in state.relations_of(annotation.id):
+        if relation.head == annotation.id:
+            g.unrelate(relation)
+        else:
+            g.remove(relation)
+    g.remove(annotation)
+    came = [d.suggestion for d in state.decisions.values() if d.annotation == annotation.id]
+    for suggestion in dict.fromkeys((*came, annotation.suggestion) if annotation.suggestion else came):
+        g.decide(suggestion, "rejected")
+    return g.transaction("delete", annotation.fragments)

@@ -1,0 +1,75 @@
+"""Who may speak a quote: ranked candidates for the number keys."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotate.commands.quotes import name_at, part_of
+from annotate.model.marks import Mark
+from annotate.model.state import State
+from annotate.model.text import Span, covered, hull
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name, and why it is offered: "suggested", "source", "sentence", "paragraph", "before", "frequent"."""
+
+    name: str
+    reason: str
+
+
+def candidates(state: State, quote: Mark, limit: int = 9) -> list[Candidate]:
+    """At most `limit` names, the likeliest first, each once.
+
+    Order: the suggested speaker, the source mention, people and organisations of the quote's sentence outside
+    its content, of its paragraph, the speaker of the quote before, the most frequent in the document.
+    """
+    found: dict[str, Candidate] = {}
+    for name, reason in _ranked(state, quote):
+        name = name.strip()
+        key = name.casefold()
+        if name and key not in found:
+            found[key] = Candidate(name, reason)
+        if len(found) == limit:
+            break
+    return list(found.values())
+
+
+def _ranked(state: State, quote: Mark) -> Iterator[tuple[str, str]]:
+    if speaker := quote.attributes.get("speaker"):
+        yield str(speaker), "suggested"
+    if not quote.suggested and (annotation := state.annotation(quote.id)) and annotation.suggestion:
+        origin = state.suggestion(annotation.suggestion)
+        if origin and (speaker := origin.attributes.get("speaker")):
+            yield str(speaker), "suggested"
+    if source := part_of(state, quote, "source"):
+        yield name_at(state, hull(source.fragments)), "source"
+    whole = hull(quote.fragments)
+    for reason, finder in (("sentence", state.tokens.sentence), ("paragraph", state.tokens.paragraph)):
+        around = [finder(whole.start), finder(whole.end - 1), finder(min(whole.end + 4, len(state.text) - 1))]
+        for span in filter(None, around):
+            for mark in _people(state, span, quote):
+                yield entity_name(state, mark), reason
+    before = [m for m in state.marks.overlapping(max(0, whole.start - 3000), whole.start) if m.layer == "quote"]
+    for mark in reversed(before):
+        if mark.id != quote.id and (speaker := mark.attributes.get("speaker")):
+            yield str(speaker), "before"
+            break
+    names = Counter(entity_name(state, m) for m in state.marks if m.layer == "entity" and m.label in ("PER", "ORG"))
+    for name, _ in names.most_common(9):
+        yield name, "frequent"
+
+
+def _people(state: State, span: Span, quote: Mark) -> list[Mark]:
+    """People, then organisations, in `span` and outside the content of the quote."""
+    found = [m for m in state.marks.overlapping(span.start, span.end) if m.layer == "entity"]
+    found = [m for m in found if m.label in ("PER", "ORG") and span.contains(hull(m.fragments))]
+    outside = [m for m in found if not any(f.overlaps(g) for f in quote.fragments for g in m.fragments)]
+    return sorted(outside, key=lambda m: (m.label != "PER", m.fragments))
+
+
+def entity_name(state: State, mark: Mark) -> str:
+    """The name that an entity mention goes by: its normal form, else its words."""
+    return str(mark.attributes.get("normal") or covered(mark.fragments, state.text))
