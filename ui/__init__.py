@@ -1,0 +1,1 @@
+"""The appearance: the window, the article view, panels and dialogs. Knows annotate, never storage."""

@@ -1,0 +1,116 @@
+"""The table of actions: one source for menus, shortcuts, the command palette and the key help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeySequence
+
+from ui.i18n import noop, tr
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a person can do. `keys` work in the whole window where `everywhere`, else in the article.
+
+    Keys of the article are chords of ui.keys ("Space", "Shift+Alt+Left", "p"); the window's are Qt's ("Ctrl+Z").
+    """
+
+    name: str
+    text: str
+    keys: tuple[str, ...] = ()
+    menu: str = ""
+    everywhere: bool = False
+    needs: str = "document"  # "", "project", "document", "focus": what has to be there
+
+
+def _w(name: str, text: str, keys: tuple[str, ...], menu: str, needs: str = "document") -> Action:
+    return Action(name, text, keys, menu, True, needs)
+
+
+FILE, EDIT, MARK, GO, VIEW, HELP = "file", "edit", "mark", "go", "view", "help"
+MENUS = {
+    FILE: noop("File"),
+    EDIT: noop("Edit"),
+    MARK: noop("Annotate"),
+    GO: noop("Go"),
+    VIEW: noop("View"),
+    HELP: noop("Help"),
+}
+
+ACTIONS: tuple[Action, ...] = (
+    _w("new", noop("New project…"), ("Ctrl+N",), FILE, ""),
+    _w("open", noop("Open project…"), ("Ctrl+O",), FILE, ""),
+    _w("import", noop("Import files…"), ("Ctrl+I",), FILE, "project"),
+    _w("import_folder", noop("Import a folder…"), ("Ctrl+Shift+I",), FILE, "project"),
+    _w("paste", noop("Paste an article…"), ("Ctrl+Shift+V",), FILE, "project"),
+    _w("export", noop("Export…"), ("Ctrl+E",), FILE, "project"),
+    _w("preferences", noop("Preferences…"), ("Ctrl+,",), FILE, ""),
+    _w("quit", noop("Quit"), ("Ctrl+Q",), FILE, ""),
+    _w("undo", noop("Undo"), ("Ctrl+Z",), EDIT, "project"),
+    _w("redo", noop("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), EDIT, "project"),
+    _w("copy", noop("Copy the words"), ("Ctrl+C",), EDIT),
+    _w("describe", noop("Title, date, source…"), ("Ctrl+D",), EDIT),
+    Action("accept", noop("Accept and go on"), ("Space", "Return"), MARK, needs="focus"),
+    Action("reject", noop("Reject or delete, go on"), ("Backspace", "Delete"), MARK, needs="focus"),
+    Action("end_right", noop("Right edge: a token more"), ("Alt+Right",), MARK, needs="focus"),
+    Action("end_left", noop("Right edge: a token less"), ("Alt+Left",), MARK, needs="focus"),
+    Action("start_left", noop("Left edge: a token more"), ("Alt+Shift+Left",), MARK, needs="focus"),
+    Action("start_right", noop("Left edge: a token less"), ("Alt+Shift+Right",), MARK, needs="focus"),
+    Action("name", noop("Who speaks: type a name…"), ("/",), MARK, needs="focus"),
+    Action("note", noop("Note…"), ("n",), MARK),
+    Action("flag", noop("Flag the document"), ("f",), MARK),
+    _w("accept_all", noop("Accept all suggestions shown…"), ("Ctrl+Shift+A",), MARK),
+    _w("reject_all", noop("Reject all suggestions shown…"), ("Ctrl+Shift+Backspace",), MARK),
+    _w("suggest", noop("Suggest again"), ("Ctrl+R",), MARK),
+    _w("suggest_all", noop("Suggest for all documents"), ("Ctrl+Shift+R",), MARK, "project"),
+    _w("done", noop("Done, next document"), ("Ctrl+Return", "Ctrl+Enter"), MARK),
+    _w("reopen", noop("Not done after all"), (), MARK),
+    Action("next", noop("Next annotation or suggestion"), ("Tab",), GO),
+    Action("previous", noop("Previous annotation or suggestion"), ("Shift+Tab",), GO),
+    Action("cycle", noop("What else lies under the caret"), ("`",), GO),
+    Action("escape", noop("Let go of selection, focus, armed label"), ("Esc",), GO),
+    _w("next_document", noop("Next document"), ("Ctrl+PgDown",), GO),
+    _w("previous_document", noop("Previous document"), ("Ctrl+PgUp",), GO),
+    _w("find", noop("Find a document or words"), ("Ctrl+F",), GO, "project"),
+    _w("next_pane", noop("Next pane"), ("F6",), GO, ""),
+    _w("previous_pane", noop("Previous pane"), ("Shift+F6",), GO, ""),
+    _w("bigger", noop("Larger text"), ("Ctrl++", "Ctrl+="), VIEW, ""),
+    _w("smaller", noop("Smaller text"), ("Ctrl+-",), VIEW, ""),
+    _w("normal_size", noop("Normal text size"), ("Ctrl+0",), VIEW, ""),
+    _w("suggested_only", noop("Only suggestions"), ("Ctrl+T",), VIEW),
+    _w("palette", noop("All commands…"), ("Ctrl+K",), HELP, ""),
+    _w("help", noop("Keys and help"), ("F1",), HELP, ""),
+    _w("about", noop("About Kavychki"), (), HELP, ""),
+)
+BY_NAME = {action.name: action for action in ACTIONS}
+BY_CHORD = {key: action for action in ACTIONS if not action.everywhere for key in action.keys}
+
+_NAMES = {
+    "Space": noop("Space"),
+    "Return": "Enter",
+    "Backspace": "⌫",
+    "Delete": "Del",
+    "Left": "←",
+    "Right": "→",
+    "Up": "↑",
+    "Down": "↓",
+    "Esc": "Esc",
+    "PgDown": "PgDn",
+    "PgUp": "PgUp",
+}
+
+
+def key_title(key: str) -> str:
+    """A chord as it is printed on key caps."""
+    if key.endswith("+") and key != "+":
+        parts = [*key[:-2].split("+"), "+"]
+    else:
+        parts = key.split("+")
+    return " ".join(tr(_NAMES[p]) if p in _NAMES else p.upper() if len(p) == 1 and p.isalpha() and len(parts) > 1 else p
+                    for p in parts)  # fmt: skip
+
+
+def shortcuts(action: Action) -> list[QKeySequence]:
+    """The key sequences of an action that works everywhere."""
+    return [QKeySequence(key) for key in action.keys] if action.everywhere else []

@@ -1,0 +1,1 @@
+"""The article: text, marks and gestures. Offsets outside, Qt's positions only in offsets.py."""

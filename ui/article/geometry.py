@@ -1,0 +1,127 @@
+"""Where text lies in the widget: rectangles of spans, offsets under points. Document coordinates, y down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextLine
+
+from annotate.model.text import Span
+from ui.article.offsets import OffsetMap
+
+
+class Geometry:
+    """Look-ups in the laid out text of one document."""
+
+    def __init__(self, document: QTextDocument, offsets: OffsetMap) -> None:
+        self.document = document
+        self.offsets = offsets
+
+    def blocks(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, QRectF]]:
+        """The paragraphs between two heights with their places."""
+        layout = self.document.documentLayout()
+        block = self.document.findBlock(max(0, layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit)))
+        if block.previous().isValid():
+            block = block.previous()
+        while block.isValid():
+            place = layout.blockBoundingRect(block)
+            if place.top() > bottom:
+                return
+            if place.bottom() >= top:
+                yield block, place
+            block = block.next()
+
+    def visible(self, top: float, bottom: float) -> tuple[int, int]:
+        """The offsets between which the text lies at these heights; long paragraphs count line by line."""
+        first = last = None
+        for block, place in self.blocks(top, bottom):
+            for line in _lines(block, place, top, bottom):
+                start = block.position() + line.textStart()
+                first = start if first is None else first
+                last = start + line.textLength()
+        if first is None or last is None:
+            return self.offsets.body, self.offsets.body
+        return self.offsets.offset(first), self.offsets.offset(last)
+
+    def rects(self, span: Span, top: float, bottom: float) -> list[QRectF]:
+        """One rectangle a line that the span covers between two heights, left to right, top to bottom."""
+        start, end = self.offsets.position(span.start), self.offsets.position(span.end)
+        layout = self.document.documentLayout()
+        block = self.document.findBlock(start)
+        found: list[QRectF] = []
+        while block.isValid() and block.position() < end:
+            place = layout.blockBoundingRect(block)
+            if place.top() > bottom:
+                break
+            if place.bottom() >= top:
+                base = block.position()
+                for line in _lines(block, place, top, bottom):
+                    a = max(start - base, line.textStart())
+                    b = min(end - base, line.textStart() + line.textLength())
+                    if b < end - base:  # the blank at which the line was broken is not seen
+                        b = a + len(words[a:b].rstrip()) if (words := block.text()) else b
+                    if a < b:
+                        found.append(_rect(line, place, a, b))
+            block = block.next()
+        return found
+
+    def caret(self, offset: int) -> QRectF:
+        """The place of the gap before an offset, one pixel wide, as high as its line."""
+        position = self.offsets.position(offset)
+        block = self.document.findBlock(position)
+        place = self.document.documentLayout().blockBoundingRect(block)
+        line = block.layout().lineForTextPosition(position - block.position())
+        if not line.isValid():
+            return QRectF(place.left(), place.top(), 1, place.height())
+        x = _x(line, position - block.position())
+        return QRectF(place.left() + x, place.top() + line.y(), 1, line.height())
+
+    def offset_at(self, point: QPointF, exact: bool = False) -> int | None:
+        """The offset of the character under a point; None beside the text where `exact`, else the nearest."""
+        accuracy = Qt.HitTestAccuracy.ExactHit if exact else Qt.HitTestAccuracy.FuzzyHit
+        position = self.document.documentLayout().hitTest(point, accuracy)
+        return None if position < 0 else self.offsets.offset(position)
+
+    def character_at(self, point: QPointF) -> int | None:
+        """The offset of the very character that covers a point, None where none does."""
+        found = self.offset_at(point)
+        if found is None:
+            return None
+        for offset in (found - 1, found):
+            if offset < self.offsets.body or offset >= self.offsets.length:
+                continue
+            for rect in self.rects(Span(offset, offset + 1), point.y() - 200, point.y() + 200):
+                if rect.contains(point):
+                    return offset
+        return None
+
+
+def _lines(block: QTextBlock, place: QRectF, top: float, bottom: float) -> Iterator[QTextLine]:
+    """The lines of a paragraph between two heights, the first found by halving: a paragraph may have thousands."""
+    layout = block.layout()
+    low, high = 0, layout.lineCount()
+    while low < high:
+        middle = (low + high) // 2
+        line = layout.lineAt(middle)
+        if place.top() + line.y() + line.height() < top:
+            low = middle + 1
+        else:
+            high = middle
+    for i in range(low, layout.lineCount()):
+        line = layout.lineAt(i)
+        if place.top() + line.y() > bottom:
+            return
+        yield line
+
+
+def _x(line: QTextLine, position: int) -> float:
+    found: Any = line.cursorToX(position)  # a pair in some bindings, a number in others
+    return float(found[0] if isinstance(found, tuple) else found)
+
+
+def _rect(line: QTextLine, place: QRectF, start: int, end: int) -> QRectF:
+    a, b = _x(line, start), _x(line, end)
+    left, right = min(a, b), max(a, b)
+    return QRectF(place.left() + left, place.top() + line.y(), max(right - left, 2.0), line.height())

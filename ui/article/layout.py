@@ -1,0 +1,130 @@
+"""The laid out text: one column of about 70 characters with room for both margins, the title above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextOption,
+)
+
+from ui.article.margins import LEFT, RIGHT
+from ui.article.offsets import shown
+from ui.theme import SANS, SERIF, Theme, face
+
+COLUMN = 70  # characters to a line; typographers give 45 to 75 (Bringhurst, The Elements of Typographic Style, 2.1.2)
+LINE_HEIGHT = 132  # per cent of the face's own
+_BLANK = 0.8  # height of a blank line in sizes of the text: a gap, not a hole
+_LEAST = 240.0  # pixels of column that stay where the window is very narrow
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above the text; nothing of it can be annotated."""
+
+    title: str
+    detail: str
+
+
+def filled(document: QTextDocument, text: str, size: float, line_height: int) -> None:
+    """Gives the document the text of an article in that size; the text is never read back from it."""
+    document.setUndoRedoEnabled(False)
+    document.clear()
+    document.setDefaultFont(face(SERIF, size))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    document.setDefaultTextOption(option)
+    cursor = QTextCursor(document)
+    block = QTextBlockFormat()
+    block.setLineHeight(float(line_height), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    cursor.setBlockFormat(block)
+    cursor.insertText(shown(text))
+    block.setLineHeight(size * _BLANK, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    cursor.beginEditBlock()
+    line = document.firstBlock()
+    while line.isValid():
+        if line.length() == 1:
+            cursor.setPosition(line.position())
+            cursor.setBlockFormat(block)
+        line = line.next()
+    cursor.endEditBlock()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where the column of text stands in a viewport of some width."""
+
+    left: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+
+def placed(document: QTextDocument, width: float, heading: Heading, size: float, characters: int = COLUMN) -> Column:
+    """Sets the document's margins so that the column is `characters` wide, in the middle, below its heading."""
+    metrics = QFontMetricsF(document.defaultFont())
+    wish = metrics.horizontalAdvance("а" * characters)
+    room = max(_LEAST, width - LEFT - RIGHT)
+    column = min(wish, room)
+    spare = max(0.0, width - LEFT - RIGHT - column)
+    left = LEFT + spare * 0.4
+    top = 34 + heading_height(heading, column, size)
+    frame = document.rootFrame().frameFormat()
+    wanted = (left, width - left - column, top, 120.0)
+    if (frame.leftMargin(), frame.rightMargin(), frame.topMargin(), frame.bottomMargin()) != wanted:
+        _set_margins(document, frame, wanted)
+    return Column(left, left + column, top)
+
+
+def _set_margins(document: QTextDocument, frame: QTextFrameFormat, wanted: tuple[float, ...]) -> None:
+    document.setDocumentMargin(0)
+    frame.setLeftMargin(wanted[0])
+    frame.setRightMargin(max(0.0, wanted[1]))
+    frame.setTopMargin(wanted[2])
+    frame.setBottomMargin(wanted[3])
+    document.rootFrame().setFrameFormat(frame)
+
+
+_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
+
+
+def _title_font(size: float) -> QFont:
+    return face(SERIF, size * 1.42, QFont.Weight.Bold)
+
+
+def _heights(heading: Heading, width: float, size: float) -> tuple[float, float]:
+    far = QRectF(0, 0, width, 10_000)
+    title = QFontMetricsF(_title_font(size)).boundingRect(far, _WRAP, heading.title).height() if heading.title else 0
+    detail = QFontMetricsF(face(SANS, size * 0.74)).boundingRect(far, _WRAP, heading.detail or " ").height()
+    return title, detail
+
+
+def heading_height(heading: Heading, width: float, size: float) -> float:
+    """How high the heading is with the gap below it, pixels."""
+    title, detail = _heights(heading, width, size)
+    return title + detail + 8 + size * 1.1
+
+
+def paint_heading(painter: QPainter, heading: Heading, column: Column, size: float, theme: Theme) -> None:
+    """Draws title and detail above the column (document coordinates). Plain text: nothing in it is markup."""
+    title, detail = _heights(heading, column.width, size)
+    painter.setPen(QColor(theme.ink))
+    painter.setFont(_title_font(size))
+    painter.drawText(QRectF(column.left, 34, column.width, title + 4), _WRAP, heading.title)
+    painter.setPen(QColor(theme.faint))
+    painter.setFont(face(SANS, size * 0.74))
+    painter.drawText(
+        QRectF(column.left, 34 + title + (8 if title else 0), column.width, detail + 4), _WRAP, heading.detail
+    )

@@ -1,0 +1,210 @@
+"""What stands beside the text: bars and claim flags on the left, cards with the speakers on the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from annotate.commands.quotes import part_of
+from annotate.model.marks import Mark
+from annotate.model.schema import Schema, words
+from annotate.model.state import State
+from annotate.model.text import covered, hull
+from annotate.speakers import Candidate
+from ui.article.geometry import Geometry
+from ui.i18n import language, tr
+from ui.theme import SANS, Theme, face, mixed
+
+RIGHT, LEFT = 196.0, 104.0  # the widths that cards and flags need beside the column, pixels
+_GAP = 10.0
+
+
+@dataclass
+class Spots:
+    """Where things that can be clicked were drawn: cards and flags by mark id, candidates by number."""
+
+    cards: list[tuple[QRectF, str]] = field(default_factory=list)
+    flags: list[tuple[QRectF, str]] = field(default_factory=list)
+    choices: list[tuple[QRectF, int]] = field(default_factory=list)
+
+
+class Margins:
+    """Draws both margins of the visible stretch `top..bottom` for a column `left..right`."""
+
+    def __init__(
+        self,
+        painter: QPainter,
+        geometry: Geometry,
+        theme: Theme,
+        column: tuple[float, float],
+        view: tuple[float, float],
+    ) -> None:
+        self.painter = painter
+        self.geometry = geometry
+        self.theme = theme
+        self.left, self.right = column
+        self.top, self.bottom = view
+        self.spots = Spots()
+
+    def bars(self, state: State, quotes: list[Mark], focus: str) -> None:
+        """A bar at the left of a quote's lines, dashed for a suggestion; nested quotes stand further left."""
+        colour = self.theme.hue(_colour(state.schema, "quote"))
+        depths: list[tuple[Mark, int]] = []
+        for quote in quotes:
+            place = hull(quote.fragments)
+            taken = {depth for other, depth in depths if hull(other.fragments).overlaps(place)}
+            depth = next(i for i in range(len(taken) + 1) if i not in taken)
+            depths.append((quote, depth))
+            x = self.left - 14 - 6 * depth
+            ends: list[float] = []
+            for fragment in quote.fragments:
+                rects = self.geometry.rects(fragment, self.top, self.bottom)
+                if not rects:
+                    continue
+                low, high = rects[0].top() - 1, rects[-1].bottom() + 4
+                pen = QPen(mixed(colour, self.theme.paper, 0.75) if quote.suggested else colour, 2.5)
+                if quote.id == focus:
+                    pen = QPen(colour, 3.5)
+                if quote.suggested:
+                    pen.setStyle(Qt.PenStyle.CustomDashLine)
+                    pen.setDashPattern([2.2, 1.6])
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+                self.painter.setPen(pen)
+                self.painter.drawLine(QPointF(x, low), QPointF(x, high))
+                if ends:
+                    self.painter.setPen(QPen(mixed(colour, self.theme.paper, 0.6), 1))
+                    self.painter.drawLine(QPointF(x, ends[-1]), QPointF(x, low))
+                ends.append(high)
+
+    def cards(self, state: State, quotes: list[Mark], focus: str, choices: list[Candidate]) -> None:
+        """The speaker's name and the cue beside each quote; candidates under the focused one."""
+        low = self.top + 4
+        colour = self.theme.hue(_colour(state.schema, "quote"))
+        for quote in quotes:
+            rects = self.geometry.rects(hull(quote.fragments), self.top, self.bottom)
+            if not rects:
+                continue
+            y = max(rects[0].top(), low)
+            shown = choices if quote.id == focus else []
+            low = self._card(state, quote, y, colour, shown, quote.id == focus) + _GAP
+
+    def _card(
+        self, state: State, quote: Mark, y: float, colour: QColor, choices: list[Candidate], focused: bool
+    ) -> float:
+        p, x = self.painter, self.right + 34
+        width = RIGHT - 52
+        bold, plain = face(SANS, 13, QFont.Weight.DemiBold), face(SANS, 12)
+        name = str(quote.attributes.get("speaker") or "")
+        title = name or tr("who speaks?")
+        p.setFont(bold)
+        p.setPen(colour if name else QColor(self.theme.faint))
+        height = self._title(title, bold, QRectF(x, y - 1, width, 34))
+        cue = part_of(state, quote, "cue")
+        kind = choice_title(state.schema, "quote", "type", str(quote.attributes.get("type") or ""))
+        parts = [covered(cue.fragments, state.text).replace("\n", " ") if cue else "", kind]
+        p.setFont(plain)
+        p.setPen(QColor(self.theme.faint))
+        detail = QFontMetricsF(plain).elidedText(" · ".join(filter(None, parts)), Qt.TextElideMode.ElideRight, width)
+        p.drawText(QRectF(x, y + height, width, 17), Qt.AlignmentFlag.AlignVCenter, detail)
+        bottom = y + height + 19
+        for number, candidate in [*enumerate(choices, 1), (0, None)] if focused else []:
+            words_ = candidate.name if candidate else tr("unknown")
+            row = QRectF(x, bottom, width, 19)
+            self._choice(row, str(number), words_, bold=bool(candidate and candidate.name == name))
+            self.spots.choices.append((row, number))
+            bottom += 20
+        pen = QPen(mixed(colour, self.theme.paper, 0.8) if quote.suggested else colour, 2 if focused else 1.5)
+        if quote.suggested:
+            pen.setStyle(Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([3, 2])
+        p.setPen(pen)
+        p.drawLine(QPointF(x - 10, y), QPointF(x - 10, bottom))
+        self.spots.cards.append((QRectF(x - 12, y - 2, width + 12, height + 19), quote.id))
+        return bottom
+
+    def _title(self, title: str, font: QFont, box: QRectF) -> float:
+        """Draws a name on two lines at most; its height."""
+        metrics = QFontMetricsF(font)
+        first, rest = title, ""
+        if metrics.horizontalAdvance(title) > box.width():
+            words_ = title.split(" ")
+            taken = next(
+                (i for i in range(len(words_) - 1, 0, -1)
+                 if metrics.horizontalAdvance(" ".join(words_[:i])) <= box.width()), 1
+            )  # fmt: skip
+            first, rest = " ".join(words_[:taken]), " ".join(words_[taken:])
+        for i, words_line in enumerate(filter(None, (first, rest))):
+            elided = metrics.elidedText(words_line, Qt.TextElideMode.ElideRight, box.width())
+            line = QRectF(box.left(), box.top() + 17 * i, box.width(), 18)
+            self.painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided)
+        return 34.0 if rest else 17.0
+
+    def _choice(self, row: QRectF, key: str, title: str, bold: bool) -> None:
+        p, font = self.painter, face(SANS, 10, QFont.Weight.DemiBold)
+        cap = QRectF(row.left(), row.top() + 2, 16, 15)
+        p.setPen(QPen(QColor(self.theme.line), 1))
+        p.setBrush(QColor(self.theme.raised))
+        p.drawRoundedRect(cap, 4, 4)
+        p.setBrush(Qt.BrushStyle.NoBrush)
+        p.setFont(font)
+        p.setPen(QColor(self.theme.ink))
+        p.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
+        font = face(SANS, 12, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        p.setFont(font)
+        place = row.adjusted(22, 0, 0, 0)
+        elided = QFontMetricsF(font).elidedText(title, Qt.TextElideMode.ElideRight, place.width())
+        p.setPen(QColor(self.theme.ink if bold else self.theme.faint))
+        p.drawText(place, Qt.AlignmentFlag.AlignVCenter, elided)
+
+    def flags(self, state: State, claims: list[Mark], focus: str) -> None:
+        """A flag with type and worth at the first line of each claim."""
+        colour = self.theme.hue(_colour(state.schema, "claim"))
+        font = face(SANS, 10.5, QFont.Weight.DemiBold)
+        metrics, low = QFontMetricsF(font), self.top
+        for claim in claims:
+            rects = self.geometry.rects(hull(claim.fragments), self.top, self.bottom)
+            if not rects:
+                continue
+            kind = choice_title(state.schema, "claim", "type", str(claim.attributes.get("type") or ""))
+            worth = str(claim.attributes.get("worth", ""))
+            title = " ".join(filter(None, (kind or tr("claim"), worth)))
+            title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, LEFT - 44)
+            width = metrics.horizontalAdvance(title) + 14
+            y = max(rects[0].top() + 3, low)
+            box = QRectF(self.left - 26 - width, y, width, 18)
+            low = box.bottom() + 3
+            self._flag(box, title, font, colour, claim.suggested, claim.id == focus)
+            self.spots.flags.append((box, claim.id))
+
+    def _flag(self, box: QRectF, title: str, font: QFont, colour: QColor, suggested: bool, focused: bool) -> None:
+        p = self.painter
+        pen = QPen(mixed(colour, self.theme.paper, 0.55) if suggested and not focused else colour, 1.2)
+        if suggested:
+            pen.setStyle(Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([3, 2])
+        p.setPen(pen)
+        p.setBrush(mixed(colour, self.theme.paper, 0.9 if focused and not suggested else 0.14 if focused else 0.04))
+        p.drawRoundedRect(box, 9, 9)
+        p.setBrush(Qt.BrushStyle.NoBrush)
+        p.setFont(font)
+        solid = focused and not suggested
+        ink = QColor(self.theme.paper) if solid else mixed(colour, self.theme.paper, 0.8 if suggested else 1)
+        p.setPen(ink)
+        p.drawText(box, Qt.AlignmentFlag.AlignCenter, title)
+
+
+def _colour(schema: Schema, layer: str) -> str:
+    found = schema.layer(layer)
+    return found.labels[0].colour if found else "grey"
+
+
+def choice_title(schema: Schema, layer: str, attribute: str, value: str) -> str:
+    """The words for a choice, in the language of the window; "" for none."""
+    spec = schema.attribute(layer, attribute)
+    for choice in spec.choices if spec else ():
+        if choice.value == value:
+            title = words(choice.titles, language(), value)
+            return title if attribute != "worth" else title.partition(" ")[0]
+    return value

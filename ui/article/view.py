@@ -1,0 +1,483 @@
+"""The article view: shows a state, turns keys and mouse into what they mean, changes nothing by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from annotate.commands.quotes import part_of, quote_of
+from annotate.commands.spans import Edge
+from annotate.model.marks import Mark
+from annotate.model.state import State
+from annotate.model.text import Span, hull
+from annotate.speakers import Candidate, candidates
+from ui.article import caret as carets
+from ui.article import gestures
+from ui.article.caret import Caret
+from ui.article.decorations import Filter, decorations
+from ui.article.geometry import Geometry
+from ui.article.layout import LINE_HEIGHT, Column, Heading, filled, paint_heading, placed
+from ui.article.margins import Margins, Spots
+from ui.article.offsets import OffsetMap
+from ui.article.painter import Painter
+from ui.keys import chord
+from ui.theme import LIGHT, Theme
+
+_EDGE = 5.0  # pixels around an edge of the focused mark that take hold of it
+
+
+class ArticleView(QTextEdit):
+    """A read only text with marks. It asks (`asked`) and reports the focus (`focused`); others decide.
+
+    `asked` carries a gestures.Outcome; `focused` the id of the focused mark, "" for none; `chosen` the number
+    of a speaker that was clicked; `zoomed` the steps of Ctrl and wheel.
+    """
+
+    asked = Signal(object)
+    focused = Signal(str)
+    chosen = Signal(int)
+    zoomed = Signal(int)
+
+    def __init__(self, on_key: Callable[[str], bool], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setAcceptDrops(False)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        self.setAccessibleName("Article")
+        self._on_key = on_key
+        self._theme: Theme = LIGHT
+        self._size = 19.0
+        self._heading = Heading("", "")
+        self._column = Column(0, 0, 0)
+        self._offsets = OffsetMap("")
+        self._geometry = Geometry(self.document(), self._offsets)
+        self._gesture = gestures.IDLE
+        self._spots = Spots()
+        self._pressed_at = QPointF()
+        self._pointer = QPointF()
+        self.state: State | None = None
+        self.filter = Filter()
+        self.focus_id = ""
+        self.caret: Caret | None = None
+        self.choices: list[Candidate] = []
+
+    # what it shows
+
+    def show_state(self, state: State, heading: Heading) -> None:
+        """Another document: its text, from the top."""
+        self.state = state
+        self._heading = heading
+        self._offsets = OffsetMap(state.text, state.document.body)
+        self._geometry = Geometry(self.document(), self._offsets)
+        self._gesture = gestures.IDLE
+        self.caret = carets.first(state)
+        self.focus_id, self.choices = "", []
+        self._fill()
+        self.verticalScrollBar().setValue(0)
+        self.focused.emit("")
+
+    def update_state(self, state: State, heading: Heading) -> None:
+        """The same document after a change."""
+        self.state = state
+        if heading != self._heading:
+            self._heading = heading
+            self._place()
+        if self.focus_id and self.focus_id not in state.marks:
+            self.focus_id = ""
+        self._refresh_choices()
+        self.viewport().update()
+
+    def clear_state(self) -> None:
+        """No document."""
+        self.state, self.caret, self.focus_id, self.choices = None, None, "", []
+        self._heading = Heading("", "")
+        self.document().clear()
+        self.viewport().update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setStyleSheet(f"QTextEdit {{ background: {theme.paper}; color: {theme.ink}; border: none; }}")
+        self.viewport().update()
+
+    def set_size(self, pixels: float) -> None:
+        """The size of the text, pixels."""
+        if pixels != self._size:
+            self._size = pixels
+            self._fill()
+
+    def set_filter(self, which: Filter) -> None:
+        self.filter = which
+        mark = self.focused_mark
+        if mark is not None and not which.shows(mark):
+            self.focus_on("")
+        self.viewport().update()
+
+    def _fill(self) -> None:
+        top = self._geometry.offset_at(QPointF(self._column.left, self._scroll + 60)) if self.state else None
+        text = self.state.text[self.state.document.body :] if self.state else ""
+        filled(self.document(), text, self._size, LINE_HEIGHT)
+        self._place()
+        if top is not None and self._scroll > 0:
+            place = self._geometry.caret(top)
+            self.verticalScrollBar().setValue(round(place.top() - 60))
+        self.viewport().update()
+
+    def _place(self) -> None:
+        self._column = placed(self.document(), self.viewport().width(), self._heading, self._size)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+        super().resizeEvent(event)
+
+    # the focus
+
+    @property
+    def focused_mark(self) -> Mark | None:
+        return self.state.marks.get(self.focus_id) if self.state and self.focus_id else None
+
+    @property
+    def selection(self) -> Span | None:
+        return self.caret.selection if self.caret else None
+
+    def focus_on(self, mark: str, scroll: bool = True) -> None:
+        """Focuses a mark ("" for none), brings it into view and puts the caret on its first token."""
+        found = self.state.marks.get(mark) if self.state else None
+        before, self.focus_id = self.focus_id, found.id if found else ""
+        if found and self.state:
+            token = self.state.tokens.at(found.fragments[0].start)
+            self.caret = Caret(token) if token else self.caret
+            if scroll:
+                self.reveal(hull(found.fragments))
+        self._refresh_choices()
+        if before != self.focus_id:
+            self.focused.emit(self.focus_id)
+        self.viewport().update()
+
+    def walk(
+        self, step: int, stops: Callable[[Mark], bool] | None = None, start: tuple[int, int, str] | None = None
+    ) -> bool:
+        """Focuses the next or previous mark that `stops` accepts (all that Tab walks); whether there was one.
+
+        It goes on from the place `start`, else from the focused mark, else from the caret.
+        """
+        if self.state is None or self.caret is None:
+            return False
+        mark = self.focused_mark
+        here = (self.caret.token.start, -(1 << 60) if step > 0 else 0, "")
+        place = start or (carets.place_of(mark) if mark else here)
+        found = carets.walk(self.state, place, step, stops or self.filter.walks)
+        if found is not None:
+            self.focus_on(found.id)
+        return found is not None
+
+    def select(self, span: Span | None) -> None:
+        """Selects a span, or nothing; the focus goes."""
+        if self.caret and span:
+            last = self.state.tokens.at(span.end - 1) if self.state else None
+            self.caret = Caret(last if last and span.contains(last) else Span(span.end - 1, span.end), span)
+        elif self.caret:
+            self.caret = Caret(self.caret.token)
+        if span:
+            self.focus_on("", scroll=False)
+        self.viewport().update()
+
+    def reveal(self, span: Span) -> None:
+        """Scrolls so that the start of a span is comfortably in view; not at all where it is already."""
+        place = self._geometry.caret(span.start)
+        height = self.viewport().height()
+        if place.top() < self._scroll + 40 or place.bottom() > self._scroll + height - 90:
+            self.verticalScrollBar().setValue(round(place.top() - height / 3))
+
+    def _refresh_choices(self) -> None:
+        mark = self.focused_mark
+        quote = quote_of(self.state, mark) if self.state and mark else None
+        self.choices = candidates(self.state, quote, 6) if self.state and quote else []
+
+    # keys
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                self.keyPressEvent(event)
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        name = chord(event)
+        if name and (self._move(name) or self._on_key(name)):
+            event.accept()
+            return
+        if name in ("PgUp", "PgDown", "Home", "End"):
+            self._scroll_by(name)
+            return
+        event.ignore()
+
+    def _scroll_by(self, name: str) -> None:
+        bar = self.verticalScrollBar()
+        page = self.viewport().height() - 60
+        bar.setValue({"PgUp": bar.value() - page, "PgDown": bar.value() + page, "Home": 0, "End": bar.maximum()}[name])
+
+    def _move(self, name: str) -> bool:
+        *modifiers, key = name.split("+")
+        if key not in ("Left", "Right", "Up", "Down") or "Alt" in modifiers or not self.state or not self.caret:
+            return False
+        step = 1 if key in ("Right", "Down") else -1
+        sideways, ctrl, shift = key in ("Left", "Right"), "Ctrl" in modifiers, "Shift" in modifiers
+        if sideways:
+            token = (carets.by_sentence if ctrl else carets.by_token)(self.state, self.caret, step)
+        elif ctrl:
+            token = carets.by_paragraph(self.state, self.caret, step)
+        else:
+            token = carets.at_line(self.state, self.caret, step, self._neighbour)
+        if shift and ctrl and sideways and token and step > 0:
+            token = self.state.tokens.before(token.start) or token
+            if token == self.caret.token and (beyond := carets.by_token(self.state, self.caret, 1)):
+                sentence = self.state.tokens.sentence(beyond.start)
+                token = self.state.tokens.before(sentence.end) if sentence else beyond
+        self.caret = carets.moved(self.caret, token, shift)
+        self.reveal(self.caret.token)
+        mark = None if shift else carets.under(self.state, self.caret.token.start, self._small)
+        caret = self.caret
+        self.focus_on(mark.id if mark else "", scroll=False)
+        self.caret = caret
+        self.viewport().update()
+        return True
+
+    def _small(self, mark: Mark) -> bool:
+        return mark.layer in ("entity", "cue", "source") and self.filter.shows(mark)
+
+    def _neighbour(self, offset: int, step: int) -> int | None:
+        place = self._geometry.caret(offset)
+        y = place.center().y()
+        for _ in range(6):
+            y += step * place.height() * LINE_HEIGHT / 100
+            if not 0 < y < self.document().size().height():
+                return None
+            found = self._geometry.offset_at(QPointF(place.left(), y))
+            if found is not None and found < self._offsets.length:
+                token = self.state.tokens.near(found) if self.state else None
+                if token and (token.start > offset or token.end <= offset):
+                    return found
+        return None
+
+    def copy_text(self) -> None:
+        """Puts the selected words, else those of the focused mark, on the clipboard as plain text."""
+        mark = self.focused_mark
+        span = self.selection or (hull(mark.fragments) if mark else self.caret.token if self.caret else None)
+        if span and self.state:
+            data = QMimeData()
+            data.setText(span.of(self.state.text))
+            QGuiApplication.clipboard().setMimeData(data)
+
+    # mouse
+
+    @property
+    def _scroll(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def _at(self, event: QMouseEvent) -> QPointF:
+        return event.position() + QPointF(0, self._scroll)
+
+    def _hit(self, point: QPointF) -> gestures.Hit:
+        offset = self._geometry.character_at(point)
+        if offset is None:
+            offset = self._geometry.offset_at(point)
+        offset = min(offset or 0, max(0, self._offsets.length - 1))
+        for box, quote in self._spots.cards:
+            if box.contains(point):
+                return gestures.Hit(offset, quote=quote)
+        mark = self.focused_mark
+        for i, fragment in enumerate(mark.fragments if mark else ()):
+            edges: tuple[tuple[Edge, Span], ...] = (
+                ("end", Span(fragment.end - 1, fragment.end)),
+                ("start", Span(fragment.start, fragment.start + 1)),
+            )
+            for edge, character in edges:
+                for rect in self._geometry.rects(character, point.y() - 60, point.y() + 60):
+                    x = rect.right() if edge == "end" else rect.left()
+                    if abs(point.x() - x) <= _EDGE and rect.top() - 6 <= point.y() <= rect.bottom() + 8:
+                        return gestures.Hit(offset, mark.id if mark else "", edge, i)
+        return gestures.Hit(offset)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self.state is None:
+            return
+        point = self._at(event)
+        for box, number in self._spots.choices:
+            if box.contains(point):
+                self.chosen.emit(number)
+                return
+        for box, mark in self._spots.flags:
+            if box.contains(point):
+                self.focus_on(mark, scroll=False)
+                return
+        exact = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        self._pressed_at = self._pointer = point
+        self._gesture = gestures.pressed(self._hit(point), exact)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        point = self._pointer = self._at(event)
+        if self.state is None:
+            return
+        if self._gesture.kind == "idle":
+            self._show_cursor(point)
+            return
+        offset = self._geometry.offset_at(point)
+        character = self._geometry.character_at(point)
+        if offset is None:
+            return
+        if self._gesture.kind == "link" and character is None:
+            self._gesture = replace(self._gesture, preview=None)
+        else:
+            far = (point - self._pressed_at).manhattanLength() > 5
+            place = character if self._gesture.kind == "link" and character is not None else offset
+            self._gesture = gestures.moved(self._gesture, self.state, place, far)
+        self._autoscroll(event.position())
+        self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._gesture, outcome = gestures.released(self._gesture)
+        self.viewport().update()
+        if outcome is None or self.state is None:
+            return
+        if outcome.kind == "click":
+            self._clicked(outcome)
+        self.asked.emit(outcome)
+
+    def _clicked(self, outcome: gestures.Outcome) -> None:
+        assert self.state is not None
+        if outcome.mark:
+            self.focus_on(outcome.mark, scroll=False)
+            return
+        on_text = self._geometry.character_at(self._pressed_at) is not None
+        mark = carets.under(self.state, outcome.offset, self.filter.shows, self.focus_id) if on_text else None
+        if mark is not None and mark.is_part and mark.owner == self.focus_id:
+            mark = carets.under(self.state, outcome.offset, self.filter.shows, mark.id)
+        token = self.state.tokens.near(outcome.offset)
+        self.focus_on(mark.id if mark else "", scroll=False)
+        if token and token.start >= self.state.document.body:
+            self.caret = Caret(token)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        point = self._at(event)
+        offset = self._geometry.character_at(point)
+        token = self.state.tokens.at(offset) if self.state and offset is not None else None
+        if token:
+            self.select(token)
+            self._gesture = gestures.IDLE
+            self.asked.emit(gestures.Outcome("selected", token.end, token))
+
+    def cancel_gesture(self) -> bool:
+        """Gives up a drag under way; whether there was one."""
+        busy = self._gesture.kind != "idle"
+        self._gesture = gestures.IDLE
+        self.viewport().update()
+        return busy
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoomed.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def _autoscroll(self, point: QPointF) -> None:
+        bar = self.verticalScrollBar()
+        if point.y() < 12:
+            bar.setValue(bar.value() - 18)
+        elif point.y() > self.viewport().height() - 12:
+            bar.setValue(bar.value() + 18)
+
+    def _show_cursor(self, point: QPointF) -> None:
+        spots = [*self._spots.cards, *self._spots.flags, *self._spots.choices]
+        shape = Qt.CursorShape.IBeamCursor
+        if any(box.contains(point) for box, _ in spots):
+            shape = Qt.CursorShape.PointingHandCursor
+        elif self.focus_id and self._hit(point).edge:
+            shape = Qt.CursorShape.SizeHorCursor
+        elif not self._column.left - 6 <= point.x() <= self._column.right + 6:
+            shape = Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def place_below(self, span: Span) -> QPoint:
+        """Where a small palette for a span fits: below its last visible line, viewport coordinates."""
+        top, bottom = float(self._scroll), float(self._scroll + self.viewport().height())
+        rects = self._geometry.rects(span, top, bottom)
+        if not rects:
+            return QPoint(round(self._column.left), 40)
+        last = rects[-1]
+        return QPoint(round(last.left()), round(last.bottom() + 9 - self._scroll))
+
+    # painting
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update()  # cards keep to the visible part of their quotes, so moving pixels is not enough
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.state is None:
+            return
+        state, theme = self.state, self._theme
+        top, bottom = float(self._scroll), float(self._scroll + self.viewport().height())
+        low, high = self._geometry.visible(top, bottom)
+        marks = [m for m in state.marks.overlapping(low, high + 1) if self.filter.shows(m)]
+        mark = self.focused_mark
+        shapes = decorations(state.schema, marks, self.focus_id, self._related(state, mark))
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(0, -self._scroll)
+        if self._column.top > top:
+            paint_heading(painter, self._heading, self._column, self._size, theme)
+        drawn = Painter(painter, self._geometry, theme, top, bottom)
+        drawn.below(shapes)
+        if self.selection:
+            drawn.selection(self.selection)
+        elif self.caret and not self.focus_id:
+            drawn.caret(self.caret.token, self.hasFocus())
+        margins = Margins(painter, self._geometry, theme, (self._column.left, self._column.right), (top, bottom))
+        quotes = [m for m in marks if m.layer == "quote"]
+        quote = quote_of(state, mark) if mark else None
+        margins.bars(state, quotes, quote.id if quote else "")
+        margins.cards(state, quotes, quote.id if quote else "", self.choices)
+        margins.flags(state, [m for m in marks if m.layer == "claim"], self.focus_id)
+        self._spots = margins.spots
+        painter.end()
+        super().paintEvent(event)
+        painter.begin(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(0, -self._scroll)
+        for shape in shapes:
+            if shape.focused:
+                drawn.ring(shape, shape.label)
+        if self._gesture.preview is not None:
+            drawn.preview(self._gesture.preview, theme.hue("violet" if self._gesture.kind == "link" else "blue"))
+        if self._gesture.kind == "link":
+            drawn.link(self._pressed_at, self._pointer, theme.hue("violet"))
+        painter.end()
+
+    def _related(self, state: State, mark: Mark | None) -> frozenset[str]:
+        """What is shown together with the focus: the quote of a cue or source, the parts of a quote."""
+        quote = quote_of(state, mark) if mark else None
+        if quote is None:
+            return frozenset()
+        parts = (part_of(state, quote, part) for part in ("cue", "source"))
+        return frozenset({quote.id, *(part.id for part in parts if part)})

@@ -1,0 +1,1 @@
+"""Dialogs, each opened by one action."""

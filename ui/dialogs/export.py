@@ -1,0 +1,195 @@
+"""The export dialog: what, as which format, where; what would be lost is listed before anything is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressDialog,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotate.errors import KavychkiError, StorageError
+from annotate.ports import ExportPlan, ExportReport, Outside, ProjectStore
+from ui.i18n import noop, tr
+from ui.told import error_words, number
+
+_SHOWN = 500  # losses that the list shows; the file beside the dataset holds all
+_KINDS = {
+    "nested": noop("nested, outer one kept"),
+    "overlap": noop("overlapping, first one kept"),
+    "overlapping": noop("overlapping, first one kept"),
+    "discontinuous": noop("several fragments"),
+    "snapped": noop("moved to token borders"),
+    "layer": noop("layer not in this format"),
+    "attributes": noop("attributes not in this format"),
+    "attribute": noop("attributes not in this format"),
+    "relations": noop("links not in this format"),
+    "relation": noop("links not in this format"),
+}
+
+
+class ExportDialog(QDialog):
+    """Plans an export and carries it out. `report` is what was written, None before."""
+
+    def __init__(self, parent: QWidget, outside: Outside, store: ProjectStore, annotator: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Export"))
+        self.resize(620, 560)
+        self._outside, self._store = outside, store
+        self.report: ExportReport | None = None
+        self.format = QComboBox()
+        for known in outside.export_formats():
+            self.format.addItem(known.title, known)
+        self.annotator = QComboBox()
+        self.annotator.addItems([a.name for a in store.annotators()] or [annotator])
+        self.annotator.setCurrentIndex(max(0, self.annotator.findText(annotator)))
+        self.all = QCheckBox(tr("Also documents that are not done"))
+        self.suggestions = QCheckBox(tr("Also undecided suggestions, marked as such"))
+        self.target = QLineEdit()
+        browse = QPushButton(tr("Choose…"))
+        row = QHBoxLayout()
+        row.addWidget(self.target, 1)
+        row.addWidget(browse)
+        self._about = QLabel()
+        self._about.setObjectName("faint")
+        self._about.setWordWrap(True)
+        self._about.setTextFormat(Qt.TextFormat.PlainText)
+        form = QFormLayout()
+        form.setVerticalSpacing(8)
+        form.addRow(tr("Format"), self.format)
+        form.addRow("", self._about)
+        form.addRow(tr("Annotator"), self.annotator)
+        form.addRow("", self.all)
+        form.addRow("", self.suggestions)
+        form.addRow(tr("File"), row)
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._losses = QTreeWidget()
+        self._losses.setObjectName("boxed")
+        self._losses.setRootIsDecorated(False)
+        self._losses.setHeaderLabels([tr("What the format cannot hold"), tr("Where"), tr("Words")])
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.export = self._buttons.addButton(tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 16)
+        layout.setSpacing(10)
+        layout.addLayout(form)
+        layout.addWidget(self._words)
+        layout.addWidget(self._losses, 1)
+        layout.addWidget(self._buttons)
+        browse.clicked.connect(self._browse)
+        self._buttons.accepted.connect(self._go)
+        self._buttons.rejected.connect(self.reject)
+        for box in (self.format, self.annotator):
+            box.currentIndexChanged.connect(self._rehearse)
+        for check in (self.all, self.suggestions):
+            check.toggled.connect(self._rehearse)
+        counts = store.counts(store.annotator(annotator).id) if not store.read_only else None
+        self.all.setChecked(bool(counts and not counts.done))
+        self._suggest_target()
+        self._rehearse()
+
+    def plan(self, overwrite: bool = False) -> ExportPlan:
+        """What the dialog says now."""
+        return ExportPlan(
+            self.format.currentData().name,
+            self.target.text().strip(),
+            self.annotator.currentText(),
+            not self.all.isChecked(),
+            self.suggestions.isChecked(),
+            overwrite,
+        )
+
+    def _suggest_target(self) -> None:
+        path = Path(self._store.path)
+        folder = path.parent if path.parent.is_dir() else Path.home()
+        self.target.setText(str(folder / f"{path.stem}.{self.format.currentData().extension.lstrip('.')}"))
+
+    def _rehearse(self) -> None:
+        known = self.format.currentData()
+        self._about.setText(known.description)
+        if self.sender() is self.format:
+            self._suggest_target()
+        self._losses.clear()
+        self.export.setEnabled(False)
+        try:
+            report = self._outside.rehearse(self._store, self.plan(overwrite=True))
+        except KavychkiError as error:
+            self._words.setText(error_words(error))
+            return
+        counts = ", ".join(f"{layer}: {number(count)}" for layer, count in report.counts.items())
+        self._words.setText(tr("%n document(s)", report.documents) + (f" · {counts}" if counts else ""))
+        for loss in report.losses[:_SHOWN]:
+            kind = tr(_KINDS[loss.kind]) if loss.kind in _KINDS else loss.kind
+            place = f"{loss.title[:40]} {loss.start}–{loss.end}" if loss.end else loss.title[:40]
+            self._losses.addTopLevelItem(QTreeWidgetItem([kind, place, loss.detail]))
+        if len(report.losses) > _SHOWN:
+            more = tr("and %n more, all in the file beside the dataset", len(report.losses) - _SHOWN)
+            self._losses.addTopLevelItem(QTreeWidgetItem([more]))
+        self._losses.setVisible(bool(report.losses))
+        self.export.setEnabled(report.documents > 0)
+
+    def _browse(self) -> None:
+        known = self.format.currentData()
+        pattern = f"{known.title} (*.{known.extension.lstrip('.')})"
+        path, _ = QFileDialog.getSaveFileName(
+            self, tr("Export"), self.target.text(), pattern, options=QFileDialog.Option.DontConfirmOverwrite
+        )
+        if path:
+            self.target.setText(path)
+
+    def _go(self) -> None:
+        plan = self.plan()
+        if not plan.target:
+            self._words.setText(tr("Say which file to write."))
+            return
+        try:
+            self.report = self._write(plan)
+        except StorageError as error:
+            if error.code != "exists" or not self._replace(plan.target):
+                self._words.setText("" if error.code == "cancelled" else error_words(error))
+                return
+            try:
+                self.report = self._write(self.plan(overwrite=True))
+            except StorageError as again:
+                self._words.setText(error_words(again))
+                return
+        self.accept()
+
+    def _replace(self, target: str) -> bool:
+        from ui.dialogs.ask import confirm
+
+        return confirm(self, tr("{name} exists. Replace it?").format(name=Path(target).name), tr("Replace"))
+
+    def _write(self, plan: ExportPlan) -> ExportReport:
+        progress = QProgressDialog(tr("Exporting…"), tr("Cancel"), 0, 0, self)
+        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress.setMinimumDuration(600)
+
+        def progressed(done: int, of: int) -> bool:
+            progress.setMaximum(of)
+            progress.setValue(done)
+            QCoreApplication.processEvents()
+            return not progress.wasCanceled()
+
+        try:
+            return self._outside.export(self._store, plan, progressed)
+        finally:
+            progress.close()
+            progress.deleteLater()

@@ -1,0 +1,76 @@
+"""Import in small steps between the events of the window, so that it can be watched and cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotate.errors import KavychkiError
+from annotate.model.text import Document
+from annotate.ports import Added, ProjectStore, Read
+
+_SLICE = 0.012  # seconds of work between two looks at the window's events
+_BATCH = 50
+
+
+class Import(QObject):
+    """One import under way. `progressed` carries the count of files read, `finished` itself.
+
+    `added` tells of the texts, `problems` of the files that could not be read, `failure` of what ended it early.
+    """
+
+    progressed = Signal(int)
+    finished = Signal(object)
+
+    def __init__(self, store: ProjectStore, author: str, reads: Iterator[Read], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._author, self._reads = store, author, reads
+        self._waiting: list[Document] = []
+        self.read = 0
+        self.added: list[Added] = []
+        self.problems: list[Read] = []
+        self.encodings: dict[str, int] = {}
+        self.failure: KavychkiError | None = None
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._step)
+
+    def start(self) -> None:
+        self._timer.start()
+
+    def cancel(self) -> None:
+        """Stops; what was added stays, as one can see in the list."""
+        self._end()
+
+    def _step(self) -> None:
+        until = perf_counter() + _SLICE
+        try:
+            while perf_counter() < until:
+                result = next(self._reads, None)
+                if result is None:
+                    self._write()
+                    self._end()
+                    return
+                self.read += 1
+                if result.code:
+                    self.problems.append(result)
+                elif result.encoding and result.encoding != "utf-8":
+                    self.encodings[result.encoding] = self.encodings.get(result.encoding, 0) + 1
+                self._waiting.extend(result.documents)
+                if len(self._waiting) >= _BATCH:
+                    self._write()
+        except KavychkiError as error:
+            self.failure = error
+            self._end()
+            return
+        self.progressed.emit(self.read)
+
+    def _write(self) -> None:
+        batch, self._waiting = self._waiting, []
+        if batch:
+            self.added.extend(self._store.add(batch, self._author))
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self.finished.emit(self)

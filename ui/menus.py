@@ -1,0 +1,112 @@
+"""Menus and shortcuts, made from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from annotate.model.schema import Schema, words
+from ui.actions import ACTIONS, MARK, MENUS, VIEW, key_title, shortcuts
+from ui.i18n import LANGUAGES, language, tr
+
+_BREAKS = frozenset({"export", "preferences", "accept_all", "end_right", "name", "suggest", "done", "next_document",
+                     "find", "next_pane", "suggested_only", "copy", "describe"})  # fmt: skip
+
+
+class Menus:
+    """The menus of a window. `act(name)` does an action; `allowed(name)` says whether it makes sense now."""
+
+    def __init__(self, bar: QMenuBar, owner: QWidget, act: Callable[[str], object], allowed: Callable[[str], bool]):
+        self.bar = bar
+        self._owner = owner
+        self._act = act
+        self._allowed = allowed
+        self.actions: dict[str, QAction] = {}
+        self.recent = QMenu(owner)
+        self.labels = QMenu(owner)
+        self.appearances: dict[str, QAction] = {}
+        self.languages: dict[str, QAction] = {}
+
+    def build(self, schema: Schema | None) -> None:
+        """Fills the bar in the language of the window; replaces what was there."""
+        for action in self.actions.values():
+            self._owner.removeAction(action)
+            action.deleteLater()
+        self.actions.clear()
+        self.bar.clear()
+        for name, title in MENUS.items():
+            menu = self.bar.addMenu(tr(title))
+            menu.aboutToShow.connect(self.refresh)
+            for spec in ACTIONS:
+                if spec.menu != name:
+                    continue
+                if spec.name in _BREAKS:
+                    menu.addSeparator()
+                action = QAction(tr(spec.text), self._owner)
+                if spec.everywhere:
+                    action.setShortcuts(shortcuts(spec))
+                    self._owner.addAction(action)
+                elif spec.keys:
+                    action.setText(f"{tr(spec.text)}\t{key_title(spec.keys[0])}")
+                action.triggered.connect(partial(self._do, spec.name))
+                menu.addAction(action)
+                self.actions[spec.name] = action
+                if spec.name == "open":
+                    self.recent = menu.addMenu(tr("Recent projects"))
+            if name == MARK:
+                self.labels = menu.addMenu(tr("Create or relabel"))
+                self._fill_labels(schema)
+            if name == VIEW:
+                self._choices(menu)
+        self.actions["suggested_only"].setCheckable(True)
+        self.refresh()
+
+    def _fill_labels(self, schema: Schema | None) -> None:
+        for layer in schema.layers if schema else ():
+            for label in layer.labels:
+                title = words(label.titles, language(), label.name).replace("&", "&&")
+                key = f"\t{label.key}" if label.key else ""
+                action = self.labels.addAction(f"{label.name} · {title}{key}")
+                action.triggered.connect(partial(self._do, f"label:{layer.name}:{label.name}"))
+
+    def _choices(self, menu: QMenu) -> None:
+        self.appearances = self._group(
+            menu.addMenu(tr("Appearance")),
+            "appearance",
+            {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")},
+        )
+        self.languages = self._group(menu.addMenu(tr("Language")), "language", {"": tr("As the system"), **LANGUAGES})
+
+    def _group(self, menu: QMenu, prefix: str, titles: dict[str, str]) -> dict[str, QAction]:
+        group = QActionGroup(menu)
+        found: dict[str, QAction] = {}
+        for value, title in titles.items():
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(partial(self._do, f"{prefix}:{value}"))
+            found[value] = action
+        return found
+
+    def show_recent(self, paths: list[str], names: list[str]) -> None:
+        self.recent.clear()
+        for path, name in zip(paths, names, strict=True):
+            self.recent.addAction(name.replace("&", "&&")).triggered.connect(partial(self._do, f"recent:{path}"))
+        self.recent.setEnabled(bool(paths))
+
+    def refresh(self) -> None:
+        """Greys what makes no sense now."""
+        for name, action in self.actions.items():
+            action.setEnabled(self._allowed(name))
+
+    def name_undo(self, undo: str, redo: str) -> None:
+        """What undo and redo would take back, in words."""
+        for name, title, what in (("undo", tr("Undo"), undo), ("redo", tr("Redo"), redo)):
+            if name in self.actions:
+                self.actions[name].setText((f"{title}: {what}" if what else title).replace("&", "&&"))
+
+    def _do(self, name: str, _checked: bool = False) -> None:
+        self._act(name)

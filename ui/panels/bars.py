@@ -1,0 +1,157 @@
+"""Lines and bars: what the keys do here, that the last change is on disk, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+
+from ui.i18n import tr
+
+_NOTICE = 6_000  # milliseconds for which words stay in the status line
+
+
+class StatusLine(QWidget):
+    """The bottom line: armed label, keys, words about what happened, background work, the last saved change."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusline")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(34)
+        self._armed = _label("armed")
+        self._keys = QWidget()
+        self._keys_row = QHBoxLayout(self._keys)
+        self._keys_row.setContentsMargins(0, 0, 0, 0)
+        self._keys_row.setSpacing(6)
+        self._notice = _label()
+        self._work = _label("faint")
+        self._bar = QProgressBar()
+        self._bar.setFixedWidth(90)
+        self._bar.setTextVisible(False)
+        self._cancel = QToolButton()
+        self._cancel.setObjectName("flat")
+        self._cancel.setText("✕")
+        self._saved = _label("faint")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(12)
+        row.addWidget(self._armed)
+        row.addWidget(self._keys)
+        row.addWidget(self._notice, 1)
+        row.addStretch(1)
+        for widget in (self._work, self._bar, self._cancel, self._saved):
+            row.addWidget(widget)
+        self._timer = QTimer(self, singleShot=True, interval=_NOTICE)
+        self._timer.timeout.connect(self._quiet)
+        self._cancel.clicked.connect(self.cancelled)
+        self._shown: object = None
+        self.show_armed("", "")
+        self.show_work("", 0, 0)
+        self._notice.hide()
+
+    def show_armed(self, label: str, colour: str) -> None:
+        """The label that the next drag creates."""
+        self._armed.setText(f"{label} ▸" if label else "")
+        self._armed.setStyleSheet(f"color: {colour};" if colour else "")
+        self._armed.setVisible(bool(label))
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Key caps with what they do here and now."""
+        if tuple(keys) == self._shown:
+            return
+        self._shown = tuple(keys)
+        while item := self._keys_row.takeAt(0):
+            if widget := item.widget():
+                widget.setParent(None)
+                widget.deleteLater()
+        for i, (key, meaning) in enumerate(keys):
+            if i:
+                self._keys_row.addSpacing(8)
+            cap = _label("kbd")
+            cap.setText(key)
+            cap.setFixedHeight(22)
+            words = _label("faint")
+            words.setText(meaning)
+            self._keys_row.addWidget(cap)
+            self._keys_row.addWidget(words)
+
+    def notice(self, words: str) -> None:
+        """Says something for a few seconds, in place of the keys."""
+        self._notice.setText(words)
+        self._notice.show()
+        self._keys.hide()
+        self._timer.start()
+
+    def _quiet(self) -> None:
+        self._notice.hide()
+        self._keys.show()
+
+    def show_work(self, words: str, done: int, of: int, cancel: bool = False) -> None:
+        """Background work: what, how much; "" for none."""
+        self._work.setText(words)
+        self._work.setVisible(bool(words))
+        self._bar.setVisible(bool(words) and of > 1)
+        self._bar.setMaximum(max(1, of))
+        self._bar.setValue(done)
+        self._cancel.setVisible(bool(words) and cancel)
+        self._cancel.setToolTip(tr("Stop"))
+
+    def show_saved(self, words: str) -> None:
+        self._saved.setText(words)
+
+
+class MessageBar(QFrame):
+    """A bar above the article: an error or a note, with at most one thing to do about it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("errorbar")
+        self._words = _label()
+        self._words.setWordWrap(True)
+        self._act = QPushButton()
+        self._close = QToolButton()
+        self._close.setObjectName("flat")
+        self._close.setText("✕")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 10, 8)
+        row.setSpacing(12)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._act)
+        row.addWidget(self._close)
+        self._doing: Callable[[], object] | None = None
+        self._act.clicked.connect(self._do)
+        self._close.clicked.connect(self.hide)
+        self.hide()
+
+    def say(self, words: str, error: bool = True, act: str = "", doing: Callable[[], object] | None = None) -> None:
+        """Shows words, and a button `act` that does `doing` where given."""
+        self.setObjectName("errorbar" if error else "noticebar")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._words.setText(words)
+        self._act.setText(act)
+        self._act.setVisible(bool(act))
+        self._doing = doing
+        self._close.setToolTip(tr("Close"))
+        self.show()
+
+    @property
+    def words(self) -> str:
+        return self._words.text()
+
+    def _do(self) -> None:
+        self.hide()
+        if self._doing is not None:
+            self._doing()
+
+
+def _label(kind: str = "") -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if kind:
+        label.setObjectName(kind)
+    return label

@@ -1,0 +1,378 @@
+"""The documents of a project: a list that reads only what it shows, with search and status."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QDate,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QProgressBar,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotate.errors import KavychkiError
+from annotate.ports import DocumentFilter, ProjectStore, Row
+from ui.i18n import noop, tr
+from ui.theme import LIGHT, SANS, Theme, face
+
+_PAGE = 100
+ROW = Qt.ItemDataRole.UserRole
+_ROW_HEIGHT = 66
+_FILTERS: tuple[tuple[str, DocumentFilter], ...] = (
+    (noop("All"), DocumentFilter()),
+    (noop("New"), DocumentFilter(progress="new")),
+    (noop("Started"), DocumentFilter(progress="started")),
+    (noop("Done"), DocumentFilter(progress="done")),
+    (noop("Flagged"), DocumentFilter(flagged=True)),
+)
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class DocumentsModel(QAbstractListModel):
+    """The rows of a filtered list, fetched a page at a time."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store: ProjectStore | None = None
+        self._annotator = ""
+        self.which = DocumentFilter()
+        self._count = 0
+        self._pages: dict[int, list[Row]] = {}
+
+    def show(self, store: ProjectStore | None, annotator: str, which: DocumentFilter) -> None:
+        """Another project, annotator or filter. Raises StorageError; the list is empty then."""
+        self.beginResetModel()
+        self._store, self._annotator, self.which = store, annotator, which
+        self._count, self._pages = 0, {}
+        try:
+            self._count = store.count(which, annotator) if store else 0
+        finally:
+            self.endResetModel()
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else self._count
+
+    def row_at(self, number: int) -> Row | None:
+        """The row at a place in the list; reads its page where it was not read yet."""
+        page, place = divmod(number, _PAGE)
+        if page not in self._pages and self._store is not None:
+            try:
+                self._pages[page] = self._store.rows(self.which, self._annotator, page * _PAGE, _PAGE)
+            except KavychkiError:
+                return None
+        rows = self._pages.get(page, [])
+        return rows[place] if place < len(rows) else None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.row_at(index.row())
+        if row is None:
+            return None
+        if role == ROW:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{row.title}. {detail(row)}"
+        return row.title if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def refresh(self, document: str) -> None:
+        """Reads the row of one document again, if it is among those read."""
+        if self._store is None:
+            return
+        for page, rows in self._pages.items():
+            for i, row in enumerate(rows):
+                if row.id == document:
+                    try:
+                        fresh = self._store.row(document, self._annotator)
+                    except KavychkiError:
+                        return
+                    if fresh is not None:
+                        rows[i] = fresh
+                    place = self.index(page * _PAGE + i)
+                    self.dataChanged.emit(place, place)
+                    return
+
+
+def spoken_date(iso: str) -> str:
+    """A date as people write it; what is no ISO date as it is."""
+    date = QDate.fromString(iso, Qt.DateFormat.ISODate)
+    return QLocale().toString(date, "d MMMM yyyy") if date.isValid() else iso
+
+
+def detail(row: Row) -> str:
+    """The second line of a row."""
+    if row.progress == "done":
+        state = tr("done")
+    elif row.open is None:
+        state = tr("no suggestions yet")
+    elif row.decided:
+        state = tr("{decided} of {all} decided").format(decided=row.decided, all=row.decided + row.open)
+    else:
+        state = tr("%n suggestion(s)", row.open)
+    return " · ".join(filter(None, (spoken_date(row.date), state)))
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws a row: a sign for the status, the title on two lines at most, date and counts."""
+
+    theme: Theme = LIGHT
+    current: str = ""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(120, _ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row = index.data(ROW)
+        if not isinstance(row, Row):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        theme = self.theme
+        if row.id == self.current:
+            painter.fillRect(box, QColor(theme.accent_soft))
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(theme.accent))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, QColor(theme.raised))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.accent), 1))
+            painter.drawRect(box.adjusted(0, 0, -1, -1))
+        _sign(painter, QPointF(box.left() + 20, box.top() + 18), row, theme)
+        text = QRectF(box.left() + 36, box.top() + 8, box.width() - 46, 36)
+        painter.setPen(QColor(theme.ink))
+        lines = _two_lines(painter, row.title, face(SANS, 13), text)
+        painter.setPen(QColor(theme.faint))
+        small = face(SANS, 12)
+        painter.setFont(small)
+        words = QFontMetricsF(small).elidedText(detail(row), Qt.TextElideMode.ElideRight, text.width())
+        painter.drawText(QRectF(text.left(), text.top() + 17 * lines + 1, text.width(), 17), 0, words)
+        painter.restore()
+
+
+def _two_lines(painter: QPainter, title: str, font: QFont, box: QRectF) -> int:
+    """Draws a title on at most two lines; how many it took. Plain text, never markup."""
+    layout = QTextLayout(title, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    count = 0
+    while count < 2:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(box.width())
+        words = title[line.textStart() :] if count == 1 else title[line.textStart() :][: line.textLength()]
+        words = metrics.elidedText(words.strip(), Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(QRectF(box.left(), box.top() + 17 * count, box.width(), 18), 0, words)
+        count += 1
+    layout.endLayout()
+    return max(1, count)
+
+
+def _sign(painter: QPainter, at: QPointF, row: Row, theme: Theme) -> None:
+    """○ new, ◐ started, ✓ done, a flag for flagged ones."""
+    ink = QColor(theme.accent if row.progress != "new" else theme.faint)
+    painter.setPen(QPen(ink, 1.6))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if row.flagged:
+        painter.setPen(QPen(QColor(theme.danger), 1.6))
+        painter.drawLine(at + QPointF(-4, -6), at + QPointF(-4, 6))
+        painter.setBrush(QColor(theme.danger))
+        painter.drawPolygon(QPolygonF([at + QPointF(-4, -6), at + QPointF(6, -3), at + QPointF(-4, 0)]))
+    elif row.progress == "done":
+        painter.drawPolyline(QPolygonF([at + QPointF(-5, 0), at + QPointF(-1.5, 4), at + QPointF(5.5, -4.5)]))
+    else:
+        painter.drawEllipse(at, 5, 5)
+        if row.progress == "started":
+            half = QPainterPath(at)
+            half.arcTo(QRectF(at.x() - 5, at.y() - 5, 10, 10), 90, 180)
+            painter.fillPath(half, ink)
+
+
+class DocumentsPanel(QWidget):
+    """Search, status filter, list, and how much is done. `chosen` carries a document id, `failed` an error."""
+
+    chosen = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._store: ProjectStore | None = None
+        self._annotator = ""
+        self.model = DocumentsModel(self)
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.status = QComboBox()
+        self.list = QListView()
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setModel(self.model)
+        self.delegate = RowDelegate(self.list)
+        self.list.setItemDelegate(self.delegate)
+        self._empty = QLabel()
+        self._empty.setObjectName("faint")
+        self._empty.setWordWrap(True)
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
+        self._done = QLabel()
+        self._done.setObjectName("faint")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._typing = QTimer(self, singleShot=True, interval=120)
+        self._arrange()
+        self._connect()
+        self.retranslate()
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 12, 12, 8)
+        top.setSpacing(6)
+        top.addWidget(self.search, 1)
+        self.status.setFixedWidth(96)
+        top.addWidget(self.status)
+        bottom = QVBoxLayout()
+        bottom.setContentsMargins(14, 8, 14, 12)
+        bottom.setSpacing(6)
+        bottom.addWidget(self._done)
+        bottom.addWidget(self._bar)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        self._empty.setContentsMargins(14, 10, 14, 10)
+        whole.addWidget(self._empty)
+        whole.addWidget(self.list, 1)
+        whole.addLayout(bottom)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._typing.start)
+        self.search.returnPressed.connect(self._first)
+        self._typing.timeout.connect(self.reload)
+        self.status.currentIndexChanged.connect(self.reload)
+        self.list.clicked.connect(self._picked)
+        self.list.activated.connect(self._picked)
+
+    def retranslate(self) -> None:
+        self.search.setPlaceholderText(tr("Find…"))
+        self.search.setAccessibleName(tr("Find…"))
+        self.list.setAccessibleName(tr("Documents"))
+        self.status.setAccessibleName(tr("Status"))
+        index = max(0, self.status.currentIndex())
+        self.status.blockSignals(True)
+        self.status.clear()
+        self.status.addItems([tr(title) for title, _ in _FILTERS])
+        self.status.setCurrentIndex(index)
+        self.status.blockSignals(False)
+        self._count()
+        self.list.viewport().update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.delegate.theme = theme
+        self.list.viewport().update()
+
+    @property
+    def which(self) -> DocumentFilter:
+        base = _FILTERS[max(0, self.status.currentIndex())][1]
+        return DocumentFilter(self.search.text().strip(), base.progress, base.flagged)
+
+    def show_project(self, store: ProjectStore | None, annotator: str) -> None:
+        self._store, self._annotator = store, annotator
+        self.search.clear()
+        self._typing.stop()
+        self.status.setCurrentIndex(0)
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads the list again, as filtered."""
+        try:
+            self.model.show(self._store, self._annotator, self.which)
+        except KavychkiError as error:
+            self.failed.emit(error)
+        self._count()
+        self.mark_current(self.delegate.current)
+
+    def refresh(self, document: str) -> None:
+        """One document has changed."""
+        self.model.refresh(document)
+        self._count()
+
+    def mark_current(self, document: str) -> None:
+        """The document on the desk."""
+        self.delegate.current = document
+        row = None
+        if document and self._store is not None:
+            try:
+                row = self._store.position(document, self.which, self._annotator)
+            except KavychkiError as error:
+                self.failed.emit(error)
+        if row is not None:
+            index = self.model.index(row)
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
+        self.list.viewport().update()
+
+    def _count(self) -> None:
+        if self._store is None:
+            self._done.setText("")
+            self._bar.setValue(0)
+            self._empty.hide()
+            return
+        try:
+            counts = self._store.counts(self._annotator)
+        except KavychkiError as error:
+            self.failed.emit(error)
+            return
+        self._done.setText(tr("{done} of {all} done").format(done=counts.done, all=counts.documents))
+        self._bar.setMaximum(max(1, counts.documents))
+        self._bar.setValue(counts.done)
+        self._empty.setVisible(self.model.rowCount() == 0)
+        self._empty.setText(
+            tr("Nothing matches.") if counts.documents else tr("No documents yet. Drop files here or press Ctrl+I.")
+        )
+
+    def _picked(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index.row())
+        if row is not None:
+            self.chosen.emit(row.id)
+
+    def _first(self) -> None:
+        self._typing.stop()
+        self.reload()
+        if self.model.rowCount():
+            self._picked(self.model.index(0))

@@ -1,0 +1,313 @@
+"""The inspector: what is focused with its attributes, and the lists of entities, quotes and claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotate.commands.quotes import part_of, quote_of
+from annotate.model.marks import Mark
+from annotate.model.schema import Attribute, words
+from annotate.model.state import State
+from annotate.model.text import covered
+from annotate.speakers import Candidate
+from ui.i18n import language, tr
+from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
+from ui.theme import Theme
+
+_LATER = 120  # milliseconds after a change until the lists are made anew
+
+
+class Inspector(QWidget):
+    """Shows and edits the focused mark. What a person asks for goes out by signals; nothing is changed here.
+
+    `attribute_set` carries (name, value), `speaker_set` a name, `label_set` a label, `went` a mark id,
+    `decided` True for accept and False for reject or delete.
+    """
+
+    attribute_set = Signal(object)
+    speaker_set = Signal(str)
+    label_set = Signal(str)
+    went = Signal(str)
+    decided = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._state: State | None = None
+        self._mark: Mark | None = None
+        self._shown: object = None
+        self._listed = ""
+        self._form = QWidget()
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.viewport().setAutoFillBackground(False)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.entities, self.quotes, self.claims = LinesView(), LinesView(), LinesView()
+        for view in (self.entities, self.quotes, self.claims):
+            self.tabs.addTab(view, "")
+        self._timer = QTimer(self, singleShot=True, interval=_LATER)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._area)
+        self._split.addWidget(self.tabs)
+        self._split.setSizes([460, 400])
+        whole.addWidget(self._split)
+        self._connect()
+        self.retranslate()
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self._fill_lists)
+        self.tabs.currentChanged.connect(self._fill_lists)
+        for view in (self.entities, self.quotes, self.claims):
+            view.chosen.connect(self.went)
+
+    def retranslate(self) -> None:
+        for i, title in enumerate((tr("Entities"), tr("Quotes"), tr("Claims"))):
+            self.tabs.setTabText(i, title)
+        self._shown = None
+        self.show_focus(self._state, self._mark, [])
+        self._fill_lists()
+
+    def set_theme(self, theme: Theme) -> None:
+        for view in (self.entities, self.quotes, self.claims):
+            view.set_theme(theme)
+
+    def show_state(self, state: State | None) -> None:
+        """Another state; the lists follow a moment later, so that editing never waits for them."""
+        document = state.document.id if state else ""
+        self._state = state
+        if document != self._listed:
+            self._listed = document
+            self._fill_lists()
+        else:
+            self._timer.start()
+
+    def _fill_lists(self) -> None:
+        view = self.tabs.currentWidget()
+        maker = {self.entities: entity_lines, self.quotes: quote_lines, self.claims: claim_lines}.get(view)  # type: ignore[call-overload]
+        if isinstance(view, LinesView) and maker is not None:
+            view.show_lines(maker(self._state) if self._state else [])
+
+    def show_focus(self, state: State | None, mark: Mark | None, choices: list[Candidate]) -> None:
+        """The form for a mark, or what to do where nothing is focused."""
+        self._state, self._mark = state, mark
+        for view in (self.entities, self.quotes, self.claims):
+            view.show_focus(mark.id if mark else "")
+        shown = (mark, tuple(choices), state.document.id if state else "", state.status if state and not mark else None)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        form = QWidget()
+        form.setObjectName("side")
+        layout = QVBoxLayout(form)
+        layout.setContentsMargins(16, 16, 16, 12)
+        layout.setSpacing(9)
+        if state is not None and mark is not None:
+            self._mark_form(layout, state, mark, choices)
+        elif state is not None:
+            self._document_form(layout, state)
+        layout.addStretch(1)
+        self._area.setWidget(form)
+        self._form = form
+
+    def _mark_form(self, layout: QVBoxLayout, state: State, mark: Mark, choices: list[Candidate]) -> None:
+        layer = state.schema.layer(mark.layer)
+        label = state.schema.label(mark.layer, mark.label)
+        title = words(label.titles, language(), mark.label) if label else mark.label
+        head = _plain(title[:1].upper() + title[1:], "strong")
+        layout.addWidget(head)
+        layout.addWidget(_narrow(_plain(_one_line(covered(mark.fragments, state.text), 160), "faint")))
+        form = QFormLayout()
+        form.setContentsMargins(0, 4, 0, 0)
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(7)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        if layer is not None and len(layer.labels) > 1:
+            box = QComboBox()
+            for known in layer.labels:
+                box.addItem(f"{words(known.titles, language(), known.name)} · {known.name}", known.name)
+            box.setCurrentIndex(max(0, box.findData(mark.label)))
+            box.activated.connect(partial(self._label_picked, box))
+            _narrow(box)
+            form.addRow(_plain(tr("Label"), "faint"), box)
+        quote = quote_of(state, mark)
+        if quote is not None:
+            for part, part_title in (("cue", tr("Cue")), ("source", tr("Source"))):
+                found = part_of(state, quote, part)
+                form.addRow(_plain(part_title, "faint"), self._part(state, found))
+        for attribute in layer.attributes if layer else ():
+            form.addRow(_plain(words(attribute.titles, language(), attribute.name), "faint"),
+                        self._field(attribute, mark))  # fmt: skip
+        if mark.suggested:
+            score = QLocale().toString(mark.score or 0.0, "f", 2)
+            form.addRow(_plain(tr("Score"), "faint"), _plain(f"{score} · {mark.maker}"))
+        else:
+            origin = tr("from a suggestion") if mark.origin == "accepted" else tr("by hand")
+            form.addRow(_plain(tr("Origin"), "faint"), _plain(origin))
+        layout.addLayout(form)
+        if quote is not None and choices:
+            layout.addWidget(self._candidates(quote, choices))
+        layout.addLayout(self._buttons(mark))
+
+    def _part(self, state: State, found: Mark | None) -> QWidget:
+        if found is None:
+            return _plain("—", "faint")
+        button = QPushButton(_one_line(covered(found.fragments, state.text)).replace("&", "&&"))
+        button.setObjectName("flat")
+        button.setStyleSheet("text-align: left; padding-left: 0;")
+        button.clicked.connect(partial(self.went.emit, found.id))
+        return _narrow(button)
+
+    def _field(self, attribute: Attribute, mark: Mark) -> QWidget:
+        value = mark.attributes.get(attribute.name)
+        if attribute.type == "choice":
+            box = QComboBox()
+            box.addItem("—", "")
+            for choice in attribute.choices:
+                key = choice.key.replace("!", "⇧")
+                title = words(choice.titles, language(), choice.value)
+                box.addItem(f"{title}   {key}" if key else title, choice.value)
+            box.setCurrentIndex(max(0, box.findData(str(value) if value is not None else "")))
+            box.activated.connect(partial(self._choice_picked, attribute.name, box))
+            return _narrow(box)
+        line = QLineEdit(str(value) if value is not None else "")
+        line.setCursorPosition(0)
+        line.editingFinished.connect(partial(self._text_given, attribute.name, line))
+        return line
+
+    def _candidates(self, quote: Mark, choices: list[Candidate]) -> QWidget:
+        card = QFrame()
+        card.setObjectName("card")
+        rows = QVBoxLayout(card)
+        rows.setContentsMargins(6, 6, 6, 6)
+        rows.setSpacing(1)
+        reasons: dict[str, str] = {
+            "suggested": tr("suggested"),
+            "source": tr("source"),
+            "sentence": tr("same sentence"),
+            "paragraph": tr("same paragraph"),
+            "before": tr("quote before"),
+            "frequent": tr("frequent"),
+        }
+        speaker = str(quote.attributes.get("speaker") or "")
+        for number, candidate in enumerate(choices, 1):
+            rows.addWidget(
+                _choice_row(str(number), candidate.name, reasons.get(candidate.reason, ""), candidate.name == speaker,
+                            partial(self.speaker_set.emit, candidate.name))
+            )  # fmt: skip
+        rows.addWidget(_choice_row("0", tr("unknown"), "", not speaker, partial(self.speaker_set.emit, "")))
+        return card
+
+    def _buttons(self, mark: Mark) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        if mark.suggested:
+            accept = QPushButton(tr("Accept"))
+            accept.clicked.connect(partial(self.decided.emit, True))
+            row.addWidget(accept)
+        reject = QPushButton(tr("Reject") if mark.suggested else tr("Delete"))
+        reject.clicked.connect(partial(self.decided.emit, False))
+        row.addWidget(reject)
+        row.addStretch(1)
+        return row
+
+    def _document_form(self, layout: QVBoxLayout, state: State) -> None:
+        layout.addWidget(_plain(tr("Document"), "strong"))
+        d = state.document
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(6)
+        for title, value in (
+            (tr("Title"), d.title),
+            (tr("Date"), d.date),
+            (tr("Source"), d.source),
+            (tr("Address"), d.url),
+            (tr("Language"), d.language),
+            (tr("Note"), state.status.note),
+        ):
+            if value:
+                text = _plain(value)
+                text.setWordWrap(True)
+                form.addRow(_plain(title, "faint"), text)
+        layout.addLayout(form)
+        hint = _plain(tr("Tab goes to the next suggestion, F1 shows all keys."), "faint")
+        hint.setWordWrap(True)
+        layout.addWidget(hint)
+
+    def _label_picked(self, box: QComboBox, index: int) -> None:
+        self.label_set.emit(str(box.itemData(index)))
+
+    def _choice_picked(self, name: str, box: QComboBox, index: int) -> None:
+        self.attribute_set.emit((name, str(box.itemData(index))))
+
+    def _text_given(self, name: str, line: QLineEdit) -> None:
+        before = self._mark.attributes.get(name) if self._mark else None
+        if line.text().strip() != str(before if before is not None else ""):
+            self.attribute_set.emit((name, line.text().strip()))
+
+
+def _plain(text: str, kind: str = "") -> QLabel:
+    """A label that shows its words as they are: article text is never markup."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if kind:
+        label.setObjectName(kind)
+    return label
+
+
+def _narrow(widget: QWidget) -> QWidget:
+    """The widget, content with whatever width the pane has."""
+    widget.setSizePolicy(QSizePolicy.Policy.Ignored, widget.sizePolicy().verticalPolicy())
+    widget.setMinimumWidth(60)
+    return widget
+
+
+def _one_line(text: str, limit: int = 40) -> str:
+    """Words on one line, at most `limit` characters."""
+    said = " ".join(text.split())
+    return said if len(said) <= limit else said[: limit - 1] + "…"
+
+
+def _choice_row(key: str, name: str, reason: str, chosen: bool, pick: Callable[[], object]) -> QWidget:
+    """A button in the look of a list row: key cap, name, why it is offered."""
+    row = QPushButton()
+    row.setObjectName("flat")
+    row.setCheckable(True)
+    row.setChecked(chosen)
+    row.setAccessibleName(f"{key} {name}")
+    row.setFixedHeight(28)
+    inside = QHBoxLayout(row)
+    inside.setContentsMargins(6, 0, 6, 0)
+    inside.setSpacing(9)
+    title, why = _narrow(_plain(name)), _plain(reason, "faint")
+    for label in (_plain(key, "kbd"), title, why):
+        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside.addWidget(label, 1 if label is title else 0)
+    row.clicked.connect(lambda _=False: pick())
+    return _narrow(row)

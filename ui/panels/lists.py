@@ -1,0 +1,217 @@
+"""The lists of the inspector: entities by name, quotes, claims, as rows that lead to their marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from annotate.model.marks import Mark
+from annotate.model.schema import Schema
+from annotate.model.state import State
+from annotate.model.text import covered
+from annotate.speakers import entity_name
+from ui.article.margins import choice_title
+from ui.i18n import tr
+from ui.theme import LIGHT, SANS, Theme, face
+
+_Index = QModelIndex | QPersistentModelIndex
+_WORDS = 90  # characters of a quote that a row shows
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: a coloured sign (hollow while all its marks are suggestions), words, a detail, and the marks it is of."""
+
+    colour: str
+    title: str
+    detail: str
+    marks: tuple[str, ...]
+    suggested: bool
+    below: str = ""
+
+
+def entity_lines(state: State) -> list[Line]:
+    """One row a name and label, the most frequent first, people and organisations before the rest."""
+    groups: dict[tuple[str, str], list[Mark]] = {}
+    for mark in state.marks:
+        if mark.layer == "entity":
+            groups.setdefault((mark.label, entity_name(state, mark)), []).append(mark)
+    names = [label.name for label in layer.labels] if (layer := state.schema.layer("entity")) else []
+    order = {name: i for i, name in enumerate(names)}
+    rows = []
+    for (label, name), marks in groups.items():
+        rows.append(
+            (
+                (order.get(label, 99), -len(marks), name),
+                Line(
+                    _colour(state.schema, "entity", label),
+                    " ".join(name.split()),
+                    f"×{len(marks)}",
+                    tuple(m.id for m in marks),
+                    all(m.suggested for m in marks),
+                ),
+            )
+        )
+    return [line for _, line in sorted(rows, key=lambda row: row[0])]
+
+
+def quote_lines(state: State) -> list[Line]:
+    """One row a quote in reading order: the speaker, the type, the first words."""
+    return [
+        Line(
+            _colour(state.schema, "quote", m.label),
+            str(m.attributes.get("speaker") or tr("who speaks?")),
+            choice_title(state.schema, "quote", "type", str(m.attributes.get("type") or "")),
+            (m.id,),
+            m.suggested,
+            _short(state, m),
+        )
+        for m in state.marks
+        if m.layer == "quote"
+    ]
+
+
+def claim_lines(state: State) -> list[Line]:
+    """One row a claim, annotations first, then suggestions with the most check-worthy first."""
+    claims = [m for m in state.marks if m.layer == "claim"]
+    claims.sort(key=lambda m: (m.suggested, -(m.score or 0.0) if m.suggested else m.fragments[0].start))
+    rows = []
+    for m in claims:
+        kind = choice_title(state.schema, "claim", "type", str(m.attributes.get("type") or ""))
+        worth = str(m.attributes.get("worth", ""))
+        detail = f"{m.score:.2f}".replace(".", ",") if m.suggested and m.score is not None else worth
+        rows.append(
+            Line(_colour(state.schema, "claim", m.label), kind or tr("claim"), detail, (m.id,), m.suggested,
+                 _short(state, m))
+        )  # fmt: skip
+    return rows
+
+
+def _short(state: State, mark: Mark) -> str:
+    words = " ".join(covered(mark.fragments, state.text).split())
+    return words if len(words) <= _WORDS else words[: _WORDS - 1] + "…"
+
+
+def _colour(schema: Schema, layer: str, label: str) -> str:
+    found = schema.label(layer, label)
+    return found.colour if found else "grey"
+
+
+class LinesModel(QAbstractListModel):
+    """Rows of a list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines: Sequence[Line] = ()
+
+    def show(self, lines: Sequence[Line]) -> None:
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self.lines[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return line
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{line.title} {line.detail} {line.below}".strip()
+        return None
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Draws a row; all words are plain text."""
+
+    theme: Theme = LIGHT
+    focused: str = ""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        line = index.data(Qt.ItemDataRole.UserRole)
+        return QSize(100, 46 if isinstance(line, Line) and line.below else 28)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        line = index.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(line, Line):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, box = self.theme, QRect(option.rect)
+        state: QStyle.StateFlag = option.state
+        if self.focused in line.marks and self.focused:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent_soft))
+            painter.drawRoundedRect(box.adjusted(4, 1, -4, -1), 6, 6)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.raised))
+            painter.drawRoundedRect(box.adjusted(4, 1, -4, -1), 6, 6)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.accent), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(4, 1, -5, -2), 6, 6)
+        hue = theme.hue(line.colour)
+        painter.setPen(QPen(hue, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush if line.suggested else hue)
+        painter.drawRoundedRect(QRectF(box.left() + 14, box.top() + 9.5, 9, 9), 2.5, 2.5)
+        font, small = face(SANS, 13), face(SANS, 12)
+        room = QFontMetricsF(small).horizontalAdvance(line.detail)
+        top = QRectF(box.left() + 32, box.top() + 5, box.width() - 48 - room, 18)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.ink))
+        title = QFontMetricsF(font).elidedText(line.title, Qt.TextElideMode.ElideRight, top.width() - 6)
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.setFont(small)
+        painter.setPen(QColor(theme.faint))
+        right = QRectF(box.left(), box.top() + 5, box.width() - 14, 18)
+        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.detail)
+        if line.below:
+            under = QRectF(top.left(), box.top() + 23, box.width() - 46, 17)
+            words = QFontMetricsF(small).elidedText(line.below, Qt.TextElideMode.ElideRight, under.width())
+            painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.restore()
+
+
+class LinesView(QListView):
+    """A list of lines. `chosen` carries the id of the mark to go to; a row of several goes through them in turn."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines = LinesModel(self)
+        self.setModel(self.lines)
+        self.delegate = LineDelegate(self)
+        self.setItemDelegate(self.delegate)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._pick)
+        self.activated.connect(self._pick)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Other rows; the scroll stays where it was."""
+        if lines == self.lines.lines:
+            return
+        at = self.verticalScrollBar().value()
+        self.lines.show(lines)
+        self.verticalScrollBar().setValue(at)
+
+    def show_focus(self, mark: str) -> None:
+        self.delegate.focused = mark
+        self.viewport().update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.delegate.theme = theme
+        self.viewport().update()
+
+    def _pick(self, index: QModelIndex) -> None:
+        marks = self.lines.lines[index.row()].marks
+        here = self.delegate.focused
+        after = marks.index(here) + 1 if here in marks else 0
+        self.chosen.emit(marks[after % len(marks)])

@@ -1,0 +1,162 @@
+"""The bar at the top: menus, the project's name, undo and redo, filters, export."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QToolButton, QWidget
+
+from annotate.model.schema import Schema, words
+from ui.article.decorations import Filter
+from ui.i18n import language, tr
+
+_BELOW = (1.01, 0.9, 0.8, 0.6)
+_CLAIMS = (0.0, 0.3, 0.5, 0.7, 1.01)
+
+
+class TopBar(QWidget):
+    """`acted` carries an action's name, `filtered` a Filter."""
+
+    acted = Signal(str)
+    filtered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(42)
+        self.menus = QMenuBar()
+        self.menus.setNativeMenuBar(False)
+        self._filter = Filter()
+        self._schema: Schema | None = None
+        self._name = QLabel()
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name.setObjectName("strong")
+        self.undo, self.redo = self._button("undo"), self._button("redo")
+        self.previous, self.next = self._button("previous_document"), self._button("next_document")
+        self.only = QToolButton()
+        self.only.setCheckable(True)
+        self.layers, self.scores = QToolButton(), QToolButton()
+        for button in (self.layers, self.scores):
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            button.setMenu(QMenu(button))
+        self.done, self.export = self._button("done"), self._button("export")
+        for button in (self.undo, self.redo, self.previous, self.next):
+            button.setObjectName("flat")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 14, 0)
+        row.setSpacing(7)
+        self.menus.setFixedHeight(32)
+        row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(6)
+        row.addWidget(self._name)
+        row.addStretch(1)
+        for widget in (self.previous, self.next, self.undo, self.redo, self.layers, self.only, self.scores,
+                       self.done, self.export):  # fmt: skip
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            row.addWidget(widget)
+        self.only.toggled.connect(self._only)
+        self.retranslate()
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.clicked.connect(partial(self.acted.emit, name))
+        return button
+
+    def retranslate(self) -> None:
+        for button, sign, tip in (
+            (self.undo, "↶", tr("Undo") + " (Ctrl+Z)"),
+            (self.redo, "↷", tr("Redo") + " (Ctrl+Shift+Z)"),
+            (self.previous, "‹", tr("Previous document") + " (Ctrl+PgUp)"),
+            (self.next, "›", tr("Next document") + " (Ctrl+PgDn)"),
+        ):
+            button.setText(sign)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+        self.layers.setText(tr("Layers") + " ▾")
+        self.only.setText(tr("Only suggestions"))
+        self.only.setToolTip(tr("Tab stops at suggestions only") + " (Ctrl+T)")
+        self.done.setText(tr("Done"))
+        self.done.setToolTip(tr("Done, next document") + " (Ctrl+Enter)")
+        self.export.setText(tr("Export…"))
+        self.export.setToolTip("Ctrl+E")
+        self._fill_menus()
+
+    def show_project(self, name: str, schema: Schema | None) -> None:
+        """The open project; "" for none."""
+        self._name.setText(name)
+        self._schema = schema
+        for widget in (self.undo, self.redo, self.previous, self.next, self.layers, self.only, self.scores, self.done,
+                       self.export):  # fmt: skip
+            widget.setVisible(bool(name))
+        self._fill_menus()
+
+    @property
+    def filter(self) -> Filter:
+        return self._filter
+
+    def _fill_menus(self) -> None:
+        menu = self.layers.menu()
+        menu.clear()
+        for layer in self._schema.layers if self._schema else ():
+            entry = QAction(words(layer.titles, language(), layer.name), menu)
+            entry.setCheckable(True)
+            entry.setChecked(layer.name not in self._filter.hidden)
+            entry.toggled.connect(partial(self._layer, layer.name))
+            menu.addAction(entry)
+        menu.addSeparator()
+        for score in _CLAIMS:
+            title = (
+                tr("All claim suggestions")
+                if score == 0
+                else tr("No claim suggestions")
+                if score > 1
+                else tr("Claim suggestions from {score}").format(score=_figure(score))
+            )
+            entry = QAction(title, menu)
+            entry.setCheckable(True)
+            entry.setChecked(score == self._filter.claims_from)
+            entry.triggered.connect(partial(self._claims, score))
+            menu.addAction(entry)
+        menu = self.scores.menu()
+        menu.clear()
+        for score in _BELOW:
+            entry = QAction(_score_title(score), menu)
+            entry.setCheckable(True)
+            entry.setChecked(score == self._filter.below)
+            entry.triggered.connect(partial(self._below, score))
+            menu.addAction(entry)
+        self.scores.setText(_score_title(self._filter.below) + " ▾")
+
+    def _change(self, which: Filter) -> None:
+        self._filter = which
+        self.filtered.emit(which)
+        self._fill_menus()
+
+    def _only(self, on: bool) -> None:
+        f = self._filter
+        self._filter = Filter(f.hidden, on, f.below, f.claims_from)
+        self.filtered.emit(self._filter)
+
+    def _layer(self, name: str, on: bool) -> None:
+        f = self._filter
+        self._filter = Filter(f.hidden - {name} if on else f.hidden | {name}, f.suggested_only, f.below, f.claims_from)
+        self.filtered.emit(self._filter)
+
+    def _below(self, score: float, _checked: bool = False) -> None:
+        f = self._filter
+        self._change(Filter(f.hidden, f.suggested_only, score, f.claims_from))
+
+    def _claims(self, score: float, _checked: bool = False) -> None:
+        f = self._filter
+        self._change(Filter(f.hidden, f.suggested_only, f.below, score))
+
+
+def _figure(score: float) -> str:
+    return f"{score:.1f}".replace(".", ",") if language() == "ru" else f"{score:.1f}"
+
+
+def _score_title(score: float) -> str:
+    return tr("Any score") if score > 1 else tr("Score < {score}").format(score=_figure(score))

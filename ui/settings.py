@@ -1,0 +1,103 @@
+"""What a person has chosen, kept per person and machine, not in projects."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+_RECENT = 10
+
+
+class Settings:
+    """Typed access to the person's settings. `store` is replaced in tests."""
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store or QSettings("Kavychki", "Kavychki")
+
+    def _text(self, name: str, default: str = "") -> str:
+        value = self._store.value(name, default)
+        return value if isinstance(value, str) else default
+
+    def _set(self, name: str, value: object) -> None:
+        self._store.setValue(name, value)
+
+    @property
+    def language(self) -> str | None:
+        """ "ru", "en", or None to follow the system."""
+        return self._text("language") or None
+
+    @language.setter
+    def language(self, value: str | None) -> None:
+        self._set("language", value or "")
+
+    @property
+    def appearance(self) -> str:
+        """ "light", "dark", or "system"."""
+        value = self._text("appearance", "system")
+        return value if value in ("light", "dark", "system") else "system"
+
+    @appearance.setter
+    def appearance(self, value: str) -> None:
+        self._set("appearance", value)
+
+    @property
+    def text_size(self) -> float:
+        """The article's size in pixels, 12 to 44."""
+        try:
+            return min(44.0, max(12.0, float(self._text("text_size", "19"))))
+        except ValueError:
+            return 19.0
+
+    @text_size.setter
+    def text_size(self, value: float) -> None:
+        self._set("text_size", str(min(44.0, max(12.0, value))))
+
+    @property
+    def annotator(self) -> str:
+        """The name under which this person annotates; the account's name until changed."""
+        if name := self._text("annotator").strip():
+            return name
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            return "annotator"
+
+    @annotator.setter
+    def annotator(self, value: str) -> None:
+        self._set("annotator", value.strip())
+
+    @property
+    def recent(self) -> list[str]:
+        """Paths of projects, the last opened first; those that are gone are left out."""
+        value = self._store.value("recent", [])
+        paths = [value] if isinstance(value, str) else list(value) if isinstance(value, list | tuple) else []
+        return [path for path in map(str, paths) if path and Path(path).is_file()]
+
+    def opened(self, path: str) -> None:
+        """Notes that a project was opened."""
+        full = str(Path(path).resolve())
+        self._set("recent", [full, *(p for p in self.recent if p != full)][:_RECENT])
+
+    def blob(self, name: str) -> QByteArray:
+        """A window state that Qt made."""
+        value = self._store.value(name)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_blob(self, name: str, value: QByteArray) -> None:
+        self._set(name, value)
+
+    def place(self, project: str) -> str:
+        """The document that was on the desk when the project was left, "" where none was."""
+        return self._text(f"place/{_key(project)}")
+
+    def set_place(self, project: str, document: str) -> None:
+        self._set(f"place/{_key(project)}", document)
+
+    def sync(self) -> None:
+        self._store.sync()
+
+
+def _key(path: str) -> str:
+    return str(Path(path).resolve()).replace("/", "|").replace("\\", "|")

@@ -1,0 +1,106 @@
+"""Plain words for steps, errors and times."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLocale
+
+from annotate.errors import EditRejected, KavychkiError, StorageError, TextRejected
+from annotate.model.edits import Step
+from ui.i18n import noop, tr
+
+_STEPS = {
+    "annotate": noop("annotate «{words}»"),
+    "relabel": noop("relabel «{words}»"),
+    "move_boundary": noop("move the edge of «{words}»"),
+    "add_fragment": noop("add a piece to «{words}»"),
+    "delete": noop("delete «{words}»"),
+    "accept": noop("accept «{words}»"),
+    "accept_many": noop("accept several suggestions"),
+    "reject": noop("reject «{words}»"),
+    "reject_many": noop("reject several suggestions"),
+    "speaker": noop("speaker «{words}»"),
+    "set_source": noop("source «{words}»"),
+    "set_cue": noop("cue «{words}»"),
+    "set_type": noop("type of «{words}»"),
+    "set_worth": noop("check-worthiness of «{words}»"),
+    "set_note": noop("note on «{words}»"),
+    "note": noop("note on the document «{words}»"),
+    "flag": noop("flag on «{words}»"),
+    "done": noop("done: «{words}»"),
+    "progress": noop("status of «{words}»"),
+    "describe": noop("description of «{words}»"),
+    "import": noop("import «{words}»"),
+}
+_STORAGE = {
+    "locked": noop("{name} is in use by another program. Close it there or try again in a moment."),
+    "read-only": noop("{name} cannot be written. Make the file and its folder writable, or save a copy elsewhere."),
+    "full": noop("The disk is full, {name} could not be written. Free some space and try again."),
+    "missing": noop("{name} is not there any more. It may have been moved or renamed."),
+    "not-a-project": noop("{name} is not a project of Kavychki."),
+    "too-new": noop("{name} was made by a newer version of Kavychki. Install that version; the file was not touched."),
+    "damaged": noop("{name} is damaged. Restore a backup, or run: kavychki check {name}"),
+    "exists": noop("{name} exists already. Choose another name."),
+    "nothing": noop(
+        "There is nothing to export: no document fits the choice. Choose all documents instead of done ones."
+    ),
+}
+_TEXTS = {
+    "empty": noop("{name} holds no text."),
+    "binary": noop("{name} is not a text file. Save the article as plain text and import that."),
+    "surrogate": noop("{name} has broken characters ({detail}). Save it again as UTF-8."),
+    "noncharacter": noop("{name} has characters that mean nothing in a text ({detail}). Save it again as UTF-8."),
+    "undecodable": noop(
+        "The encoding of {name} was not recognised. Save it as UTF-8, or name it: kavychki import --encoding."
+    ),
+    "too-large": noop("{name} is too large for one article. Split it into single articles."),
+}
+_EDITS = {
+    "stale": noop("Somebody else has changed this in the meantime; the newer state is shown now."),
+    "bounds": noop("This lies outside the text."),
+    "layer": noop("The label schema has no such layer."),
+    "label": noop("The label schema has no such label."),
+    "relation": noop("The label schema does not allow this link."),
+}
+
+
+def step_words(step: Step) -> str:
+    """What a step did, for the undo menu and the history."""
+    known = _STEPS.get(step.action)
+    if known is None and step.action.startswith("set_"):
+        known = noop("change «{words}»")
+    return tr(known).format(words=step.subject) if known else step.action
+
+
+def error_words(error: KavychkiError) -> str:
+    """What went wrong and what to do, naming the file."""
+    if isinstance(error, StorageError):
+        known = _STORAGE.get(error.code)
+        return tr(known).format(name=Path(error.path).name or error.path) if known else str(error)
+    if isinstance(error, TextRejected):
+        return text_words(error.code, tr("The text"), error.detail, str(error))
+    if isinstance(error, EditRejected) and error.code in _EDITS:
+        return tr(_EDITS[error.code])
+    return str(error)
+
+
+def text_words(code: str, name: str, detail: str = "", default: str = "") -> str:
+    """Why a file or text could not become a document."""
+    known = _TEXTS.get(code) or _STORAGE.get(code)
+    return tr(known).format(name=name, detail=detail) if known else default
+
+
+def clock(at: str) -> str:
+    """The local time of day of a UTC time stamp, with seconds."""
+    try:
+        moment = datetime.fromisoformat(at).astimezone()
+    except ValueError:
+        return at
+    return moment.strftime("%H:%M:%S")
+
+
+def number(value: int) -> str:
+    """A count with the separators of the language."""
+    return QLocale().toString(value)

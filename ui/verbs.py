@@ -1,0 +1,296 @@
+"""The verbs of the program: what each action does with the workbench and the article view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from annotate import commands
+from annotate.commands.quotes import quote_of
+from annotate.model.edits import Entry, Transaction
+from annotate.model.marks import Mark
+from annotate.model.records import Annotation, Scalar
+from annotate.model.schema import Label, Layer
+from annotate.model.state import State
+from annotate.model.text import Fragments, Span
+from ui.article import caret as carets
+from ui.article.gestures import Outcome
+from ui.article.view import ArticleView
+from ui.i18n import tr
+from ui.workbench import Workbench
+
+_PAIRS = {"«": "»", "„": "“", "“": "”", '"': '"'}
+
+
+class Verbs(QObject):
+    """Acts on what is focused or selected. `noticed` carries words for the status line, `armed` a label's name."""
+
+    noticed = Signal(str)
+    armed = Signal(str)
+
+    def __init__(self, workbench: Workbench, view: ArticleView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bench = workbench
+        self.view = view
+        self.armed_label: tuple[str, str] | None = None
+
+    @property
+    def state(self) -> State | None:
+        return self.bench.state
+
+    @property
+    def mark(self) -> Mark | None:
+        return self.view.focused_mark
+
+    def _do(self, transaction: Transaction | None, layer: str = "") -> Entry | None:
+        """Dispatches; afterwards the annotation that came of it (of that layer) has the focus."""
+        entry = self.bench.dispatch(transaction)
+        if entry is not None and layer:
+            made = [
+                e.after.id
+                for e in entry.transaction.edits
+                if isinstance(e.after, Annotation) and e.after.layer == layer
+            ]
+            if made:
+                self.view.focus_on(made[0], scroll=False)
+        return entry
+
+    # create and relabel
+
+    def label(self, layer: Layer, label: Label) -> bool:
+        """The key of a label: annotates the selection, relabels the focus, or takes what is at the caret."""
+        state, mark, selection = self.state, self.mark, self.view.selection
+        if state is None:
+            return False
+        self.arm(layer.name, label.name)
+        if selection is not None:
+            return self.create((selection,), layer.name, label.name)
+        if mark is not None and mark.layer == layer.name:
+            if mark.label != label.name:
+                return self._do(commands.relabel(state, mark.id, label.name, self.bench.by), layer.name) is not None
+            if mark.suggested:
+                return self.accept(go_on=False)
+            return False
+        fragments = self._taken(state, mark, layer)
+        return bool(fragments) and self.create(fragments, layer.name, label.name)
+
+    def _taken(self, state: State, mark: Mark | None, layer: Layer) -> Fragments:
+        """What a label's key takes where nothing is selected."""
+        small = ("entity", "cue", "source")
+        if mark is not None and mark.layer in small and layer.name in small:
+            return mark.fragments
+        if mark is not None and mark.layer in ("quote", "claim") and layer.unit == "sentence":
+            return mark.fragments
+        caret = self.view.caret
+        if caret is None:
+            return ()
+        if layer.unit == "token":
+            return (caret.token,)
+        inside = _inside_marks(state, caret.token.start) if layer.name == "quote" else None
+        sentence = inside or state.tokens.sentence(caret.token.start)
+        if sentence is None:
+            return ()
+        return (Span(max(sentence.start, state.document.body), sentence.end),)
+
+    def create(self, fragments: Fragments, layer: str, label: str) -> bool:
+        """Annotates; the new annotation has the focus and its label stays armed."""
+        if self.state is None:
+            return False
+        quote = quote_of(self.state, self.mark) if self.mark else None
+        transaction = commands.annotate(
+            self.state, fragments, layer, label, self.bench.by, quote=quote.id if quote else None
+        )
+        self.view.select(None)
+        if self._do(transaction, layer) is None:
+            self.noticed.emit(tr("There is such an annotation already."))
+            return False
+        return True
+
+    def arm(self, layer: str, label: str) -> None:
+        """The label that the next drag creates; "" for none."""
+        self.armed_label = (layer, label) if label else None
+        self.armed.emit(label)
+
+    # decide
+
+    def accept(self, go_on: bool = True) -> bool:
+        """Accepts the focused suggestion; an annotation is passed over. Then the next suggestion has the focus."""
+        state, mark = self.state, self.mark
+        if state is None:
+            return False
+        if mark is None:
+            return self.next_suggestion()
+        place = carets.place_of(mark)
+        if mark.suggested:
+            if self._do(commands.accept(state, (mark.id,), self.bench.by), mark.layer) is None:
+                return False
+            if not go_on:
+                return True
+        return self.next_suggestion(place)
+
+    def reject(self) -> bool:
+        """Rejects the focused suggestion or deletes the focused annotation; then the next suggestion."""
+        state, mark = self.state, self.mark
+        if state is None or mark is None:
+            return False
+        place, suggested = carets.place_of(mark), mark.suggested
+        if self._do(commands.reject(state, (mark.id,), self.bench.by)) is None:
+            return False
+        return self.next_suggestion(place) if suggested else True
+
+    def next_suggestion(self, place: tuple[int, int, str] | None = None) -> bool:
+        """Focuses the next suggestion that the filter lets through; from the top again where there is none below."""
+
+        def stops(mark: Mark) -> bool:
+            return mark.suggested and self.view.filter.walks(mark)
+
+        if self.view.walk(1, stops, place) or self.view.walk(1, stops, (-1, 0, "")):
+            return True
+        self.noticed.emit(tr("No suggestion is left to decide. Ctrl+Enter: done and next document."))
+        return True
+
+    def many(self, marks: list[str], accepted: bool) -> bool:
+        """Accepts or rejects all the suggestions given, as one undo step."""
+        if self.state is None:
+            return False
+        command = commands.accept if accepted else commands.reject
+        return self._do(command(self.state, tuple(marks), self.bench.by)) is not None
+
+    # boundaries
+
+    def move(self, edge: str, step: int) -> bool:
+        """Moves an edge of the focused mark by a token."""
+        state, mark = self.state, self.mark
+        if state is None or mark is None:
+            return False
+        side: commands.Edge = "start" if edge == "start" else "end"
+        return self._do(commands.move_boundary(state, mark.id, side, step, self.bench.by), mark.layer) is not None
+
+    def asked(self, outcome: Outcome) -> None:
+        """What the mouse asked for."""
+        state = self.state
+        if state is None:
+            return
+        if outcome.kind == "selected" and outcome.span:
+            if self.armed_label is not None:
+                self.create((outcome.span,), *self.armed_label)
+            else:
+                self.view.select(outcome.span)
+        elif outcome.kind == "edge" and outcome.edge:
+            mark = state.marks.get(outcome.mark)
+            by = self.bench.by
+            move = commands.set_boundary(state, outcome.mark, outcome.fragment, outcome.edge, outcome.offset, by, True)
+            self._do(move, mark.layer if mark else "")
+        elif outcome.kind == "link" and outcome.span:
+            part = "cue" if _is_cue(state, outcome.span) else "source"
+            self._do(commands.set_part(state, outcome.mark, part, (outcome.span,), self.bench.by), "quote")
+
+    # quotes and claims
+
+    def digit(self, number: int) -> bool:
+        """A number key: the speaker of the focused quote, or a choice of the focused claim."""
+        mark = self.mark
+        if self.state is None or mark is None:
+            return False
+        if quote_of(self.state, mark) is not None:
+            if number == 0:
+                return self.speaker("")
+            if number <= len(self.view.choices):
+                return self.speaker(self.view.choices[number - 1].name)
+            return False
+        return self.choice(str(number))
+
+    def choice(self, key: str) -> bool:
+        """The key of a choice ("1", or "!1" with Shift) of the focused mark's layer."""
+        mark = self.mark
+        layer = self.state.schema.layer(mark.layer) if self.state and mark else None
+        for attribute in layer.attributes if layer else ():
+            for choice in attribute.choices:
+                if choice.key == key:
+                    return self.attribute(attribute.name, choice.value)
+        return False
+
+    def speaker(self, name: str) -> bool:
+        """Who speaks the focused quote."""
+        state, mark = self.state, self.mark
+        quote = quote_of(state, mark) if state and mark else None
+        if state is None or quote is None:
+            return False
+        return self._do(commands.set_speaker(state, quote.id, name, self.bench.by), "quote") is not None
+
+    def attribute(self, name: str, value: Scalar | None) -> bool:
+        """An attribute of the focused mark."""
+        state, mark = self.state, self.mark
+        if state is None or mark is None:
+            return False
+        return self._do(commands.set_attribute(state, mark.id, name, value, self.bench.by), mark.layer) is not None
+
+    # the document
+
+    def flag(self) -> bool:
+        state = self.state
+        if state is None:
+            return False
+        return self._do(commands.flag(state, not state.status.flagged, self.bench.by)) is not None
+
+    def note(self, words: str) -> bool:
+        """The note of the focused mark, of the document where nothing is focused."""
+        if self.mark is not None:
+            return self.attribute("note", words)
+        return self.state is not None and self._do(commands.set_note(self.state, words, self.bench.by)) is not None
+
+    def done(self, ask: Callable[[int, float], str]) -> bool:
+        """Ends the work on the document as the project's setting says, then goes on to the next one.
+
+        `ask(count, score)` answers "accept", "leave" or "" (not yet done) where the setting is to ask.
+        """
+        state, store = self.state, self.bench.store
+        if state is None:
+            return False
+        policy = store.setting("done", "accept")
+        score = float(store.setting("done_score", "0.8"))
+        count = len(commands.undecided_above(state, score))
+        if policy == "ask":
+            policy = ask(count, score) if state.open_marks() else "leave"
+        if not policy:
+            return False
+        here = state.document.id
+        left = len(state.open_marks()) - (count if policy == "accept" else 0)
+        entry = self.bench.dispatch(commands.done(state, score if policy == "accept" else None, self.bench.by))
+        accepted = count if entry is not None and policy == "accept" else 0
+        following = store.next_open(here, self.bench.annotator.id)
+        if following and following != here and self.bench.open(following):
+            self.next_suggestion()
+        if entry is not None:
+            self.bench.left_behind(entry)
+            words = tr("Done: %n suggestion(s) accepted", accepted) + ", " + tr("%n left open", left) + "."
+            last = "" if following else " " + tr("All documents are done.")
+            self.noticed.emit(words + last + " " + tr("Ctrl+Z takes it back."))
+        return True
+
+
+def _is_cue(state: State, span: Span) -> bool:
+    return any(m.layer == "cue" for m in state.marks.at(span.start)) and not any(
+        m.layer in ("entity", "source") for m in state.marks.at(span.start)
+    )
+
+
+def _inside_marks(state: State, offset: int) -> Span | None:
+    """The words between the nearest quote marks around an offset within its paragraph."""
+    line = state.tokens.paragraph(offset)
+    if line is None:
+        return None
+    text = state.text
+    depth = 0
+    for i in range(offset, line.start - 1, -1):
+        if text[i] in "»”" and i != offset:
+            depth += 1
+        elif text[i] in _PAIRS:
+            if depth and text[i] in "«“":
+                depth -= 1
+                continue
+            end = text.find(_PAIRS[text[i]], max(i + 1, offset), line.end)
+            if i < offset < end or text[i] == text[offset] == "«":
+                return Span(i + 1, end) if end > i + 1 else None
+    return None

@@ -1,0 +1,518 @@
+"""The window: puts the rooms together and carries what happens in one to the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from annotate.commands.quotes import quote_of
+from annotate.errors import KavychkiError, StorageError
+from annotate.model.edits import Entry
+from annotate.model.state import State
+from annotate.ports import Outside, ProjectStore
+from annotate.suggestions import suggestion
+from ui.actions import BY_CHORD, BY_NAME, key_title
+from ui.article.decorations import Filter
+from ui.article.gestures import Outcome
+from ui.article.layout import Heading
+from ui.article.palette import Palette
+from ui.article.view import ArticleView
+from ui.deeds import Deeds
+from ui.i18n import install, tr
+from ui.jobs import Suggester
+from ui.menus import Menus
+from ui.panels.bars import MessageBar, StatusLine
+from ui.panels.documents import DocumentsPanel, spoken_date
+from ui.panels.inspector import Inspector
+from ui.panels.start import EmptyProject, StartPage
+from ui.panels.topbar import TopBar
+from ui.settings import Settings
+from ui.theme import DARK, LIGHT, Theme, palette, style_sheet
+from ui.told import clock, error_words, number, step_words
+from ui.verbs import Verbs
+from ui.workbench import Workbench
+
+
+class MainWindow(QMainWindow):
+    """One window, one project at a time."""
+
+    def __init__(self, outside: Outside, settings: Settings, start_worker: bool = True) -> None:
+        super().__init__()
+        self.outside = outside
+        self.settings = settings
+        self.bench: Workbench | None = None
+        self.verbs: Verbs | None = None
+        self.theme: Theme = LIGHT
+        self.setAcceptDrops(True)
+        self.setWindowTitle("Kavychki")
+        self.top = TopBar()
+        self.message = MessageBar()
+        self.documents = DocumentsPanel()
+        self.view = ArticleView(self._key)
+        self.palette_bar = Palette(self.view.viewport())
+        self.empty = EmptyProject()
+        self.inspector = Inspector()
+        self.status = StatusLine()
+        self.start = StartPage()
+        self.centre = QStackedWidget()
+        self.stack = QStackedWidget()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.suggester = Suggester(outside.worker_command() if start_worker else [], self)
+        self.deeds = Deeds(self)
+        self.menus = Menus(self.top.menus, self, self.act, self.allowed)
+        self._arrange()
+        self._connect()
+        self.apply_appearance()
+        self.retranslate()
+        self.show_start()
+        self._restore()
+
+    def _arrange(self) -> None:
+        self.centre.addWidget(self.empty)
+        self.centre.addWidget(self.view)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.centre, 1)
+        for widget in (self.documents, middle, self.inspector):
+            self.splitter.addWidget(widget)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setStretchFactor(1, 1)
+        self.documents.setMinimumWidth(190)
+        self.inspector.setMinimumWidth(230)
+        self.splitter.setSizes([262, 860, 318])
+        self.stack.addWidget(self.start)
+        self.stack.addWidget(self.splitter)
+        whole = QWidget()
+        whole.setObjectName("chrome")
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for widget in (self.top, self.message):
+            rows.addWidget(widget)
+        rows.addWidget(self.stack, 1)
+        rows.addWidget(self.status)
+        self.setCentralWidget(whole)
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(1440, room.width()), min(900, room.height() - 40))
+
+    def _connect(self) -> None:
+        self.top.acted.connect(self.act)
+        self.top.filtered.connect(self._filtered)
+        self.start.acted.connect(self.act)
+        self.start.picked.connect(self.open_project)
+        self.empty.acted.connect(self.act)
+        self.documents.chosen.connect(self._document_chosen)
+        self.documents.failed.connect(self.tell)
+        self.view.asked.connect(self._asked)
+        self.view.focused.connect(self._focused)
+        self.view.chosen.connect(self._digit)
+        self.view.zoomed.connect(self._zoomed)
+        self.palette_bar.labelled.connect(self._label_clicked)
+        self.palette_bar.acted.connect(self.act)
+        self.inspector.attribute_set.connect(self._attribute_set)
+        self.inspector.speaker_set.connect(self._speaker_set)
+        self.inspector.label_set.connect(self._label_set)
+        self.inspector.went.connect(self._went)
+        self.inspector.decided.connect(self._decided)
+        self.status.cancelled.connect(self.deeds.cancel)
+        self.suggester.ready.connect(self._worker_ready)
+        self.suggester.made.connect(self._suggestions_made)
+        self.suggester.failed.connect(self._suggestions_failed)
+        self.suggester.stopped.connect(self._worker_stopped)
+        self.suggester.progressed.connect(self._suggesting)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_appearance)
+
+    # appearance and language
+
+    def apply_appearance(self) -> None:
+        """Light or dark, as chosen or as the system is."""
+        wish = self.settings.appearance
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark if wish == "system" else wish == "dark"
+        self.theme = DARK if dark else LIGHT
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setPalette(palette(self.theme))
+            app.setStyleSheet(style_sheet(self.theme))
+        for widget in (self.view, self.palette_bar, self.documents, self.inspector):
+            widget.set_theme(self.theme)
+        self.view.set_size(self.settings.text_size)
+
+    def retranslate(self) -> None:
+        """All words in the language that is chosen now."""
+        app = QApplication.instance()
+        if app is not None:
+            install(app, self.settings.language)
+        schema = self.bench.state.schema if self.bench and self.bench.state else None
+        self.menus.build(schema)
+        self._show_recent()
+        for widget in (self.top, self.documents, self.inspector, self.empty):
+            widget.retranslate()
+        self.view.setAccessibleName(tr("Article"))
+        self.view.viewport().update()
+        self._hints()
+        self._show_saved(self.bench.last_saved if self.bench else None)
+
+    def _show_recent(self) -> None:
+        paths = self.settings.recent
+        self.menus.show_recent(paths, [Path(path).stem for path in paths])
+        self.start.show_recent(paths)
+
+    # projects
+
+    def show_start(self) -> None:
+        """No project."""
+        self.stack.setCurrentWidget(self.start)
+        self.top.show_project("", None)
+        self.documents.show_project(None, "")
+        self._show_recent()
+        self._hints()
+
+    def open_project(self, path: str) -> bool:
+        """Opens a project file instead of the present one; a failure leaves the present one open."""
+        try:
+            store = self.outside.open(path)
+        except KavychkiError as error:
+            self.tell(error)
+            return False
+        self.use(store)
+        return True
+
+    def use(self, store: ProjectStore) -> None:
+        """Works on an open project from now on."""
+        self.close_project()
+        try:
+            annotator = store.annotator(self.settings.annotator)
+            schema = store.schema()
+        except KavychkiError as error:
+            store.close()
+            self.tell(error)
+            return
+        self.bench = Workbench(store, annotator, self)
+        self.verbs = Verbs(self.bench, self.view, self.bench)
+        self.bench.opened.connect(self._opened)
+        self.bench.changed.connect(self._changed)
+        self.bench.suggested.connect(self._suggested)
+        self.bench.failed.connect(self.tell)
+        self.verbs.noticed.connect(self.status.notice)
+        self.verbs.armed.connect(self._armed)
+        self.view.asked.connect(self.verbs.asked)
+        self.message.hide()
+        self.settings.opened(store.path)
+        self.setWindowTitle(f"{store.name} — Kavychki")
+        self.top.show_project(store.name, schema)
+        self.menus.build(schema)
+        self._show_recent()
+        self.documents.show_project(store, annotator.id)
+        self.stack.setCurrentWidget(self.splitter)
+        self._show_saved(None)
+        place = self.settings.place(store.path)
+        rows = [row for row in (store.row(place, annotator.id) if place else None,) if row] or store.rows(
+            self.documents.which, annotator.id, 0, 1
+        )
+        if rows:
+            self.bench.open(rows[0].id)
+        else:
+            self.bench.close_document()
+        if store.read_only:
+            self.message.say(tr("This project is read-only: it can be looked at and exported, not changed."), False)
+        self.suggester.start()
+
+    def close_project(self) -> None:
+        """Leaves the present project; everything is on disk already."""
+        if self.bench is None:
+            return
+        self.suggester.forget()
+        if self.bench.state is not None:
+            self.settings.set_place(self.bench.store.path, self.bench.state.document.id)
+        if self.verbs is not None:
+            self.view.asked.disconnect(self.verbs.asked)
+        self.bench.store.close()
+        self.bench.deleteLater()
+        self.bench = self.verbs = None
+        self.view.clear_state()
+        self.inspector.show_state(None)
+        self.inspector.show_focus(None, None, [])
+
+    # what the workbench tells
+
+    def _opened(self, state: State | None) -> None:
+        self.palette_bar.hide()
+        self.centre.setCurrentWidget(self.view if state else self.empty)
+        if state is None:
+            self.view.clear_state()
+        else:
+            self.view.show_state(state, _heading(state))
+            self.deeds.suggest_for(state)
+        self.inspector.show_state(state)
+        self.inspector.show_focus(state, None, [])
+        self.documents.mark_current(state.document.id if state else "")
+        self._name_undo()
+        self._hints()
+        if state is not None:
+            self.view.setFocus()
+
+    def _changed(self, entry: Entry) -> None:
+        assert self.bench is not None
+        assert self.bench.state is not None
+        state = self.bench.state
+        self.palette_bar.hide()
+        self.view.update_state(state, _heading(state))
+        self.inspector.show_state(state)
+        self._show_focus()
+        if entry.transaction.document:
+            self.documents.refresh(entry.transaction.document)
+        self._name_undo()
+        self._show_saved(entry)
+        self._hints()
+
+    def _suggested(self, document: str) -> None:
+        assert self.bench is not None
+        if self.bench.state is not None and self.bench.state.document.id == document:
+            self.view.update_state(self.bench.state, _heading(self.bench.state))
+            self.inspector.show_state(self.bench.state)
+            self._show_focus()
+        self.documents.refresh(document)
+
+    def _focused(self, _mark: str) -> None:
+        self.palette_bar.hide()
+        self._show_focus()
+        self._hints()
+
+    def _show_focus(self) -> None:
+        self.inspector.show_focus(self.bench.state if self.bench else None, self.view.focused_mark, self.view.choices)
+
+    def _show_saved(self, entry: Entry | None) -> None:
+        words = ""
+        if entry is not None:
+            words = tr("saved {time} · change {number}").format(
+                time=clock(entry.transaction.at), number=number(entry.number)
+            )
+        self.status.show_saved(words)
+
+    def _name_undo(self) -> None:
+        undo = self.bench.next_undo() if self.bench else None
+        redo = self.bench.next_redo() if self.bench else None
+        self.menus.name_undo(step_words(undo) if undo else "", step_words(redo) if redo else "")
+        self.top.undo.setEnabled(undo is not None)
+        self.top.redo.setEnabled(redo is not None)
+
+    def tell(self, error: KavychkiError) -> None:
+        """Says what went wrong in the bar; the window stays as it was."""
+        retry = isinstance(error, StorageError) and self.bench is not None and self.bench.refused is not None
+        if retry and self.bench is not None:
+            self.message.say(error_words(error), act=tr("Try again"), doing=self.bench.retry)
+        else:
+            self.message.say(error_words(error))
+
+    # what the worker tells
+
+    def _worker_ready(self, _makers: object) -> None:
+        if self.bench is not None and self.bench.state is not None:
+            self.deeds.suggest_for(self.bench.state)
+
+    def _suggestions_made(self, made: tuple[str, list[object]]) -> None:
+        document, drafts = made
+        if self.bench is None:
+            return
+        try:
+            self.bench.store.put_suggestions(
+                document,
+                self.suggester.makers,
+                [suggestion(document, d) for d in drafts],  # type: ignore[arg-type]
+            )
+        except KavychkiError as error:
+            self.tell(error)
+            return
+        self.bench.refresh_suggestions(document)
+
+    def _suggestions_failed(self, what: tuple[str, str]) -> None:
+        self.status.notice(tr("No suggestions for this article: {why}").format(why=what[1]))
+
+    def _worker_stopped(self, why: str) -> None:
+        self.message.say(tr("Suggestions are not available: {why}").format(why=why))
+
+    def _suggesting(self, progress: tuple[int, int]) -> None:
+        done, of = progress
+        self.status.show_work(tr("suggestions") if of else "", done, of, cancel=of > 1)
+
+    # keys, mouse, actions
+
+    def _key(self, name: str) -> bool:
+        if self.verbs is None or self.bench is None or self.bench.state is None:
+            return False
+        if len(name) == 1 and name.isdigit():
+            return self.verbs.digit(int(name))
+        if name.startswith("Shift+") and name[6:].isdigit():
+            return self.verbs.choice("!" + name[6:])
+        if len(name) == 1 and (found := self.bench.state.schema.by_key(name)):
+            self.verbs.label(*found)
+            return True
+        action = BY_CHORD.get(name)
+        if action is None and name.startswith("Ctrl+") and name[5:].isalpha() and len(name) == 6:
+            # without a Latin layout the shortcut of a letter does not come through by itself
+            action = next((a for a in BY_NAME.values() if name.title() in a.keys), None)
+        return action is not None and self.act(action.name)
+
+    def allowed(self, name: str) -> bool:
+        """Whether an action makes sense now."""
+        if name.startswith(("label:", "appearance:", "language:", "recent:")) or name not in BY_NAME:
+            return True
+        needs = BY_NAME[name].needs
+        if name == "undo":
+            return self.bench is not None and self.bench.next_undo() is not None
+        if name == "redo":
+            return self.bench is not None and self.bench.next_redo() is not None
+        if needs == "focus":
+            return self.view.focused_mark is not None or name == "accept"
+        if needs == "document":
+            return self.bench is not None and self.bench.state is not None
+        return needs != "project" or self.bench is not None
+
+    def act(self, name: str) -> bool:
+        """Does an action by name, if it makes sense now."""
+        return self.allowed(name) and self.deeds.do(name)
+
+    def _asked(self, outcome: Outcome) -> None:
+        if self.bench is None or self.bench.state is None or self.verbs is None:
+            return
+        if outcome.kind == "selected" and outcome.span and self.verbs.armed_label is None:
+            self.palette_bar.offer(self.bench.state.schema, None, self.view.place_below(outcome.span))
+        elif outcome.kind == "click":
+            mark = self.view.focused_mark
+            if mark is None:
+                self.palette_bar.hide()
+            else:
+                place = self.view.place_below(mark.fragments[-1])
+                self.palette_bar.offer(self.bench.state.schema, mark, place)
+        self.view.setFocus()
+
+    def _label_clicked(self, label: tuple[str, str]) -> None:
+        self.deeds.do(f"label:{label[0]}:{label[1]}")
+        self.view.setFocus()
+
+    def _digit(self, value: int) -> None:
+        if self.verbs is not None:
+            self.verbs.digit(value)
+
+    def _zoomed(self, step: int) -> None:
+        self.deeds.do("bigger" if step > 0 else "smaller")
+
+    def _attribute_set(self, change: tuple[str, str]) -> None:
+        if self.verbs is not None:
+            self.verbs.attribute(*change)
+
+    def _speaker_set(self, name: str) -> None:
+        if self.verbs is not None:
+            self.verbs.speaker(name)
+            self.view.setFocus()
+
+    def _label_set(self, label: str) -> None:
+        mark = self.view.focused_mark
+        if mark is not None:
+            self.deeds.do(f"label:{mark.layer}:{label}")
+
+    def _went(self, mark: str) -> None:
+        self.view.focus_on(mark)
+        self.view.setFocus()
+
+    def _decided(self, accepted: bool) -> None:
+        self.deeds.do("accept" if accepted else "reject")
+        self.view.setFocus()
+
+    def _document_chosen(self, document: str) -> None:
+        if self.bench is not None and (self.bench.state is None or self.bench.state.document.id != document):
+            self.bench.open(document)
+        self.view.setFocus()
+
+    def _filtered(self, which: Filter) -> None:
+        self.view.set_filter(which)
+        self.menus.actions["suggested_only"].setChecked(which.suggested_only)
+
+    def _armed(self, label: str) -> None:
+        found = self.verbs.armed_label if self.verbs else None
+        schema = self.bench.state.schema if self.bench and self.bench.state else None
+        known = schema.label(*found) if found and schema else None
+        self.status.show_armed(label, self.theme.hue(known.colour).name() if known else "")
+
+    def _hints(self) -> None:
+        self.status.show_keys(hints(self.bench.state if self.bench else None, self.view))
+
+    # the window itself
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.bench is not None and _dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.deeds.import_paths(_dropped(event.mimeData()))
+
+    def _restore(self) -> None:
+        geometry = self.settings.blob("window")
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        panes = self.settings.blob("panes")
+        if not panes.isEmpty():
+            self.splitter.restoreState(panes)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.settings.set_blob("window", self.saveGeometry())
+        self.settings.set_blob("panes", self.splitter.saveState())
+        self.deeds.cancel()
+        self.close_project()
+        self.suggester.stop()
+        self.settings.sync()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.ActivationChange:
+            self.view.viewport().update()
+        super().changeEvent(event)
+
+
+def _heading(state: State) -> Heading:
+    d = state.document
+    if state.text.startswith(d.title.rstrip("…"), d.body):
+        return Heading("", " · ".join(filter(None, (spoken_date(d.date), d.source))))
+    return Heading(d.title, " · ".join(filter(None, (spoken_date(d.date), d.source))))
+
+
+def _dropped(data: QMimeData) -> list[str]:
+    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+
+
+def hints(state: State | None, view: ArticleView) -> list[tuple[str, str]]:
+    """What the keys do here and now."""
+    mark = view.focused_mark if state else None
+    if state is None:
+        return [("Ctrl O", tr("open")), ("Ctrl N", tr("new")), ("F1", tr("help"))]
+    if mark is None:
+        labels = [label.key for label in state.schema.layers[0].labels[:3] if label.key]
+        first = "Shift ←→" if view.selection is None else " ".join(labels)
+        return [
+            (first, tr("select") if view.selection is None else tr("label")),
+            ("Tab", tr("next suggestion")),
+            ("Ctrl Enter", tr("done, next")),
+            ("F1", tr("all keys")),
+        ]
+    found = [(key_title("Space"), tr("accept")), ("⌫", tr("reject"))] if mark.suggested else [("⌫", tr("delete"))]
+    found.append(("Alt ←→", tr("right edge")))
+    if quote_of(state, mark) is not None:
+        found.append(("1–9", tr("who speaks")))
+    elif mark.layer == "claim":
+        found.extend([("1–9", tr("type")), ("⇧1–3", tr("worth"))])
+    elif mark.layer == "entity":
+        layer = state.schema.layer("entity")
+        found.append((" ".join(label.key for label in layer.labels) if layer else "", tr("relabel")))
+    found.append(("Tab", tr("next")))
+    return found
+
+
+def settings_at(path: str) -> Settings:
+    """Settings kept in a file of their own, for tests and pictures."""
+    return Settings(QSettings(path, QSettings.Format.IniFormat))

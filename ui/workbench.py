@@ -1,0 +1,158 @@
+"""The one door for changes: a transaction goes in, is written, and only then shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from annotate.commands import By
+from annotate.errors import EditRejected, KavychkiError, StorageError
+from annotate.model.edits import Entry, Step, Transaction, reverting, step_of
+from annotate.model.ids import uuid7
+from annotate.model.state import State, apply, check, opened, with_suggestions
+from annotate.ports import Annotator, ProjectStore
+
+
+def now() -> str:
+    """The time in UTC, ISO 8601 with milliseconds, as journals hold it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Workbench(QObject):
+    """An open project and the document on the desk. What a signal tells is on disk already.
+
+    `opened` carries the new State (None: no document), `changed` the journal Entry, `suggested` the id of the
+    document whose suggestions are new, `failed` the KavychkiError because of which nothing changed.
+    """
+
+    opened = Signal(object)
+    changed = Signal(object)
+    suggested = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, store: ProjectStore, annotator: Annotator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.annotator = annotator
+        self.by = By(now, uuid7)
+        self.state: State | None = None
+        self.refused: Transaction | None = None
+        self.last_saved: Entry | None = None
+        self._left_behind: Step | None = None
+
+    def open(self, document: str) -> bool:
+        """Puts a document on the desk; whether that worked."""
+        try:
+            self.state = self._read(document)
+        except KavychkiError as error:
+            self.failed.emit(error)
+            return False
+        self.opened.emit(self.state)
+        return True
+
+    def _read(self, document: str) -> State:
+        store, who = self.store, self.annotator.id
+        records = store.records(document, who)
+        return opened(
+            store.document(document),
+            who,
+            store.schema(),
+            records.annotations,
+            records.relations,
+            records.decisions,
+            records.status,
+            store.suggestions(document),
+            store.steps(document, who),
+        )
+
+    def close_document(self) -> None:
+        self.state = None
+        self.opened.emit(None)
+
+    def dispatch(self, transaction: Transaction | None) -> Entry | None:
+        """Applies and writes a gesture. None where it makes no sense, was rejected, or could not be written."""
+        if transaction is None or self.state is None:
+            return None
+        try:
+            check(self.state, transaction)
+            entry = self.store.append(transaction)
+        except EditRejected as error:
+            self.failed.emit(error)
+            if error.code == "stale":
+                self.reload()
+            return None
+        except StorageError as error:
+            self.refused = transaction
+            self.failed.emit(error)
+            return None
+        self.refused = None
+        self.last_saved = entry
+        self._left_behind = None
+        self.state = apply(self.state, entry)
+        self.changed.emit(entry)
+        return entry
+
+    def retry(self) -> Entry | None:
+        """Tries again what could not be written."""
+        return self.dispatch(self.refused)
+
+    def reload(self) -> None:
+        """Reads the document on the desk again, after somebody else has changed it."""
+        if self.state is not None:
+            self.open(self.state.document.id)
+
+    def left_behind(self, entry: Entry) -> None:
+        """Notes that the next document came up because of `entry` (done and next): undo goes back to it first."""
+        self._left_behind = step_of(entry)
+
+    def next_undo(self) -> Step | None:
+        """What undo would take back: the last gesture in this document, else the annotator's last anywhere."""
+        if self._left_behind is not None:
+            return self._left_behind
+        if self.state is not None and self.state.history.done:
+            return self.state.history.done[-1]
+        try:
+            return self.store.last_change(self.annotator.id)
+        except StorageError:
+            return None
+
+    def next_redo(self) -> Step | None:
+        return self.state.history.undone[-1] if self.state and self.state.history.undone else None
+
+    def undo(self) -> Entry | None:
+        return self._revert(self.next_undo())
+
+    def redo(self) -> Entry | None:
+        return self._revert(self.next_redo())
+
+    def _revert(self, step: Step | None) -> Entry | None:
+        if step is None:
+            return None
+        if step.document and (self.state is None or step.document != self.state.document.id):
+            if not self.open(step.document):
+                return None
+        try:
+            entry = self.store.entry(step.number)
+        except StorageError as error:
+            self.failed.emit(error)
+            return None
+        return self.dispatch(reverting(entry, self.annotator.id, now()))
+
+    def refresh_suggestions(self, document: str) -> None:
+        """Shows suggestions that were written for a document."""
+        if self.state is not None and self.state.document.id == document:
+            try:
+                self.state = with_suggestions(self.state, self.store.suggestions(document))
+            except StorageError as error:
+                self.failed.emit(error)
+                return
+        self.suggested.emit(document)
+
+    def rename_annotator(self, annotator: Annotator) -> None:
+        """Somebody else sits down: the open document shows their own work."""
+        self.annotator = annotator
+        if self.state is not None:
+            self.state = replace(self.state, annotator=annotator.id)
+            self.reload()
