@@ -11,6 +11,8 @@ from annotate.model.marks import Mark
 from annotate.model.state import State
 from annotate.model.text import Span, covered, hull
 
+_AROUND = 1_000  # marks on either side of a quote among which the most frequent names are counted
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -48,8 +50,8 @@ def _ranked(state: State, quote: Mark) -> Iterator[tuple[str, str]]:
         yield name_at(state, hull(source.fragments)), "source"
     whole = hull(quote.fragments)
     for reason, finder in (("sentence", state.tokens.sentence), ("paragraph", state.tokens.paragraph)):
-        around = [finder(whole.start), finder(whole.end - 1), finder(min(whole.end + 4, len(state.text) - 1))]
-        for span in filter(None, around):
+        near = [finder(whole.start), finder(whole.end - 1), finder(min(whole.end + 4, len(state.text) - 1))]
+        for span in dict.fromkeys(filter(None, near)):
             for mark in _people(state, span, quote):
                 yield entity_name(state, mark), reason
     before = [m for m in state.marks.overlapping(max(0, whole.start - 3000), whole.start) if m.layer == "quote"]
@@ -57,7 +59,10 @@ def _ranked(state: State, quote: Mark) -> Iterator[tuple[str, str]]:
         if mark.id != quote.id and (speaker := mark.attributes.get("speaker")):
             yield str(speaker), "before"
             break
-    names = Counter(entity_name(state, m) for m in state.marks if m.layer == "entity" and m.label in ("PER", "ORG"))
+    middle = state.marks.rank_of((whole.start, 0, ""))
+    around = range(max(0, middle - _AROUND), min(len(state.marks), middle + _AROUND))
+    marks = [m for m in map(state.marks.ranked, around) if m.layer == "entity" and m.label in ("PER", "ORG")]
+    names = Counter(entity_name(state, m) for m in marks)
     for name, _ in names.most_common(9):
         yield name, "frequent"
 
