@@ -33,9 +33,7 @@ def application() -> QApplication:
     app.setStyle("Fusion")
     load_fonts()
     app.setFont(face("Inter", 13))
-    icon = Path(__file__).parent / "kavychki.png"
-    if icon.exists():
-        app.setWindowIcon(QIcon(str(icon)))
+    app.setWindowIcon(QIcon(str(Path(__file__).parent / "icons" / "kavychki.png")))
     return app
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
 SERIF, SANS = "PT Serif", "Inter"
+_ICONS = Path(__file__).parent / "icons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """The rules that give panels, lists, buttons and key caps their look."""
     t = theme
+    arrow = (_ICONS / f"down-{'dark' if t.dark else 'light'}.png").as_posix()
     soft = mixed(t.accent, t.chrome, 0.10).name()
     return f"""
 * {{ font-family: "{SANS}"; font-size: 13px; }}
@@ -157,7 +159,8 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
   selection-background-color: {t.accent}; selection-color: {t.paper}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
   border: 1px solid {t.accent}; }}
-QComboBox::drop-down {{ border: none; width: 20px; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: 10px; height: 10px; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line}; color: {t.ink};
   selection-background-color: {t.accent_soft}; selection-color: {t.ink}; outline: none; }}
 QPushButton, QToolButton {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: 7px;

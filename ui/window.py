@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QSettings, Qt
+from PySide6.QtCore import QEvent, QMimeData, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,6 +35,8 @@ from ui.told import clock, error_words, number, step_words
 from ui.verbs import Verbs
 from ui.workbench import Workbench
 
+_FOLLOW = 25  # milliseconds until the inspector shows what is focused
+
 
 class MainWindow(QMainWindow):
     """One window, one project at a time."""
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.suggester = Suggester(outside.worker_command() if start_worker else [], self)
         self.deeds = Deeds(self)
+        self._following = QTimer(self, singleShot=True, interval=_FOLLOW)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)
         self._arrange()
         self._connect()
@@ -121,11 +124,13 @@ class MainWindow(QMainWindow):
         self.inspector.went.connect(self._went)
         self.inspector.decided.connect(self._decided)
         self.status.cancelled.connect(self.deeds.cancel)
+        self.status.disarmed.connect(self._disarmed)
         self.suggester.ready.connect(self._worker_ready)
         self.suggester.made.connect(self._suggestions_made)
         self.suggester.failed.connect(self._suggestions_failed)
         self.suggester.stopped.connect(self._worker_stopped)
         self.suggester.progressed.connect(self._suggesting)
+        self._following.timeout.connect(self._follow)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_appearance)
 
     # appearance and language
@@ -269,7 +274,6 @@ class MainWindow(QMainWindow):
             self.documents.refresh(entry.transaction.document)
         self._name_undo()
         self._show_saved(entry)
-        self._hints()
 
     def _suggested(self, document: str) -> None:
         assert self.bench is not None
@@ -282,9 +286,13 @@ class MainWindow(QMainWindow):
     def _focused(self, _mark: str) -> None:
         self.palette_bar.hide()
         self._show_focus()
-        self._hints()
 
     def _show_focus(self) -> None:
+        """Inspector and key hints follow the focus a moment later: the article never waits for their widgets."""
+        self._following.start()
+
+    def _follow(self) -> None:
+        self._hints()
         self.inspector.show_focus(self.bench.state if self.bench else None, self.view.focused_mark, self.view.choices)
 
     def _show_saved(self, entry: Entry | None) -> None:
@@ -299,6 +307,8 @@ class MainWindow(QMainWindow):
         undo = self.bench.next_undo() if self.bench else None
         redo = self.bench.next_redo() if self.bench else None
         self.menus.name_undo(step_words(undo) if undo else "", step_words(redo) if redo else "")
+        # a greyed action's shortcut is dead, so what became possible must not wait for the menu to be opened
+        self.menus.refresh()
         self.top.undo.setEnabled(undo is not None)
         self.top.redo.setEnabled(redo is not None)
 
@@ -439,6 +449,11 @@ class MainWindow(QMainWindow):
         schema = self.bench.state.schema if self.bench and self.bench.state else None
         known = schema.label(*found) if found and schema else None
         self.status.show_armed(label, self.theme.hue(known.colour).name() if known else "")
+
+    def _disarmed(self) -> None:
+        if self.verbs is not None:
+            self.verbs.arm("", "")
+        self.view.setFocus()
 
     def _hints(self) -> None:
         self.status.show_keys(hints(self.bench.state if self.bench else None, self.view))

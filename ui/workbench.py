@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,13 +14,29 @@ from annotate.commands import By
 from annotate.errors import EditRejected, KavychkiError, StorageError
 from annotate.model.edits import Entry, Step, Transaction, reverting, step_of
 from annotate.model.ids import uuid7
-from annotate.model.state import State, apply, check, opened, with_suggestions
+from annotate.model.state import State, committed, opened, prepared, with_suggestions
 from annotate.ports import Annotator, ProjectStore
 
 
 def now() -> str:
     """The time in UTC, ISO 8601 with milliseconds, as journals hold it."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Reads a document without Python's cycle collector, and keeps what was read out of its way afterwards.
+
+    A document of 16,000 spans is half a million objects without a cycle among them; looking through them took a
+    third of the time of opening it, and 50 ms again and again while editing.
+    """
+    gc.unfreeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class Workbench(QObject):
@@ -45,7 +64,8 @@ class Workbench(QObject):
     def open(self, document: str) -> bool:
         """Puts a document on the desk; whether that worked."""
         try:
-            self.state = self._read(document)
+            with _uncollected():
+                self.state = self._read(document)
         except KavychkiError as error:
             self.failed.emit(error)
             return False
@@ -76,7 +96,7 @@ class Workbench(QObject):
         if transaction is None or self.state is None:
             return None
         try:
-            check(self.state, transaction)
+            fresh = prepared(self.state, transaction)
             entry = self.store.append(transaction)
         except EditRejected as error:
             self.failed.emit(error)
@@ -90,7 +110,7 @@ class Workbench(QObject):
         self.refused = None
         self.last_saved = entry
         self._left_behind = None
-        self.state = apply(self.state, entry)
+        self.state = committed(fresh, entry)
         self.changed.emit(entry)
         return entry
 

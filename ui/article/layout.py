@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -35,18 +35,22 @@ class Heading:
     detail: str
 
 
-def filled(document: QTextDocument, text: str, size: float, line_height: int) -> None:
-    """Gives the document the text of an article in that size; the text is never read back from it."""
+def filled(text: str, size: float, width: float, heading: Heading, parent: QObject) -> tuple[QTextDocument, Column]:
+    """A document with the text of an article in that size, placed for a viewport of some width.
+
+    It is made whole before a widget sees it, so that it is laid out once; the text is never read back from it.
+    """
+    document = QTextDocument(parent)
     document.setUndoRedoEnabled(False)
-    document.clear()
     document.setDefaultFont(face(SERIF, size))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     document.setDefaultTextOption(option)
     cursor = QTextCursor(document)
     block = QTextBlockFormat()
-    block.setLineHeight(float(line_height), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    block.setLineHeight(float(LINE_HEIGHT), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     cursor.setBlockFormat(block)
+    column = placed(document, width, heading, size)
     cursor.insertText(shown(text))
     block.setLineHeight(size * _BLANK, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
     cursor.beginEditBlock()
@@ -57,6 +61,7 @@ def filled(document: QTextDocument, text: str, size: float, line_height: int) ->
             cursor.setBlockFormat(block)
         line = line.next()
     cursor.endEditBlock()
+    return document, column
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,26 +11,25 @@ from bisect import bisect_left, bisect_right
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 # Qt's insertText drops or breaks at these; each is shown as a stand-in of the same length, and never read back.
-_STAND_INS = str.maketrans(
-    {
-        "\u2029": "\u2028",
-        "\ufdd0": "\ufffd",
-        "\ufdd1": "\ufffd",
-        "\ufeff": "\u200b",
-        "\u000b": "\u2028",
-        "\u000c": "\u2028",
-        "\u0085": "\u2028",
-        "\u001c": "\ufffd",
-        "\u001d": "\ufffd",
-        "\u001e": "\ufffd",
-        "\ufffc": "\ufffd",
-    }
-)
+_STAND_INS = {
+    "\u2029": "\u2028",
+    "\ufdd0": "\ufffd",
+    "\ufdd1": "\ufffd",
+    "\ufeff": "\u200b",
+    "\u000b": "\u2028",
+    "\u000c": "\u2028",
+    "\u0085": "\u2028",
+    "\u001c": "\ufffd",
+    "\u001d": "\ufffd",
+    "\u001e": "\ufffd",
+    "\ufffc": "\ufffd",
+}
+_ODD = re.compile("[" + "".join(_STAND_INS) + "]")
 
 
 def shown(text: str) -> str:
     """The text as it is given to Qt: one UTF-16 unit for one, without what Qt would swallow."""
-    return text.translate(_STAND_INS)
+    return _ODD.sub(lambda found: _STAND_INS[found[0]], text)
 
 
 class OffsetMap:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTextDocument,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
@@ -68,6 +69,7 @@ class ArticleView(QTextEdit):
         self._size = 19.0
         self._heading = Heading("", "")
         self._column = Column(0, 0, 0)
+        self._document: QTextDocument | None = None
         self._offsets = OffsetMap("")
         self._geometry = Geometry(self.document(), self._offsets)
         self._gesture = gestures.IDLE
@@ -87,12 +89,11 @@ class ArticleView(QTextEdit):
         self.state = state
         self._heading = heading
         self._offsets = OffsetMap(state.text, state.document.body)
-        self._geometry = Geometry(self.document(), self._offsets)
         self._gesture = gestures.IDLE
         self.caret = carets.first(state)
         self.focus_id, self.choices = "", []
-        self._fill()
         self.verticalScrollBar().setValue(0)
+        self._fill()
         self.focused.emit("")
 
     def update_state(self, state: State, heading: Heading) -> None:
@@ -110,8 +111,7 @@ class ArticleView(QTextEdit):
         """No document."""
         self.state, self.caret, self.focus_id, self.choices = None, None, "", []
         self._heading = Heading("", "")
-        self.document().clear()
-        self.viewport().update()
+        self._fill()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -133,10 +133,16 @@ class ArticleView(QTextEdit):
 
     def _fill(self) -> None:
         top = self._geometry.offset_at(QPointF(self._column.left, self._scroll + 60)) if self.state else None
+        scrolled = self._scroll > 0
         text = self.state.text[self.state.document.body :] if self.state else ""
-        filled(self.document(), text, self._size, LINE_HEIGHT)
-        self._place()
-        if top is not None and self._scroll > 0:
+        before = self._document  # Qt deletes the one that it made itself
+        document, self._column = filled(text, self._size, self.viewport().width(), self._heading, self)
+        self.setDocument(document)
+        self._document = document
+        if before is not None:
+            before.deleteLater()
+        self._geometry = Geometry(document, self._offsets)
+        if top is not None and scrolled:
             place = self._geometry.caret(top)
             self.verticalScrollBar().setValue(round(place.top() - 60))
         self.viewport().update()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotate.model.schema import Schema, words
 from ui.actions import ACTIONS, MENUS, key_title
+from ui.dialogs.parts import plain
 from ui.i18n import language, noop, tr
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -117,9 +117,9 @@ class HelpDialog(QDialog):
             groups.append((tr(title), rows))
         for i, (title, rows) in enumerate(groups):
             _group(left if i < len(groups) - 4 else right, title, rows)
-        right.addWidget(_label(tr("Mouse"), "strong"))
+        right.addWidget(plain(tr("Mouse"), "strong"))
         for text in _MOUSE:
-            label = _label(tr(text), "")
+            label = plain(tr(text))
             label.setWordWrap(True)
             right.addWidget(label)
         for side in (left, right):
@@ -160,22 +160,14 @@ def _choice_rows(schema: Schema) -> list[tuple[str, str]]:
 
 
 def _group(column: QVBoxLayout, title: str, rows: Sequence[tuple[str, str]]) -> None:
-    column.addWidget(_label(title, "strong"))
+    column.addWidget(plain(title, "strong"))
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(1, 1)
     for i, (keys, text) in enumerate(rows):
-        cap = _label(keys, "kbd")
+        cap = plain(keys, "kbd")
         grid.addWidget(cap, i, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(_label(text, ""), i, 1)
+        grid.addWidget(plain(text), i, 1)
     column.addLayout(grid)
     column.addSpacing(10)
-
-
-def _label(text: str, kind: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if kind:
-        label.setObjectName(kind)
-    return label

@@ -11,14 +11,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
+from ui.dialogs.parts import buttons, column, plain
 from ui.i18n import tr
 
 
@@ -52,8 +51,8 @@ def ask_name(parent: QWidget, title: str, names: Sequence[str], now: str) -> str
         dialog.accept()
 
     found.activated.connect(take)
-    layout = _body(dialog, _label(title, "strong"), line, found)
-    layout.addWidget(_buttons(dialog))
+    layout = column(dialog, plain(title, "strong"), line, found)
+    layout.addWidget(buttons(dialog))
     line.setFocus()
     answer = line.text().strip() if dialog.exec() == QDialog.DialogCode.Accepted else None
     dialog.deleteLater()
@@ -67,8 +66,8 @@ def ask_note(parent: QWidget, title: str, now: str) -> str | None:
     dialog.setMinimumSize(420, 200)
     text = QPlainTextEdit(now)
     text.setTabChangesFocus(True)
-    layout = _body(dialog, _label(title, "strong"), text)
-    layout.addWidget(_buttons(dialog))
+    layout = column(dialog, plain(title, "strong"), text)
+    layout.addWidget(buttons(dialog))
     text.setFocus()
     answer = text.toPlainText().strip() if dialog.exec() == QDialog.DialogCode.Accepted else None
     dialog.deleteLater()
@@ -85,8 +84,8 @@ def ask_article(parent: QWidget, text: str) -> tuple[str, str] | None:
     body = QPlainTextEdit(text)
     body.setPlaceholderText(tr("The text of the article"))
     body.setTabChangesFocus(True)
-    layout = _body(dialog, _label(tr("Paste an article"), "strong"), title, body)
-    layout.addWidget(_buttons(dialog, tr("Add")))
+    layout = column(dialog, plain(tr("Paste an article"), "strong"), title, body)
+    layout.addWidget(buttons(dialog, tr("Add")))
     (title if text else body).setFocus()
     answer = (title.text().strip(), body.toPlainText()) if dialog.exec() == QDialog.DialogCode.Accepted else None
     dialog.deleteLater()
@@ -113,17 +112,17 @@ def ask_fields(parent: QWidget, now: Mapping[str, str]) -> dict[str, str] | None
     for name, title in titles.items():
         lines[name].setCursorPosition(0)
         form.addRow(title, lines[name])
-    layout = _body(dialog, _label(tr("Document"), "strong"))
+    layout = column(dialog, plain(tr("Document"), "strong"))
     layout.addLayout(form)
-    wrong = _label("", "faint")
+    wrong = plain("", "faint")
     layout.addWidget(wrong)
-    buttons = _buttons(dialog)
-    layout.addWidget(buttons)
+    row = buttons(dialog)
+    layout.addWidget(row)
 
     def look(text: str) -> None:
         fine = _DATE.fullmatch(text.strip()) is not None
         wrong.setText("" if fine else tr("A date is written 2026-02-03."))
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(fine)
+        row.button(QDialogButtonBox.StandardButton.Ok).setEnabled(fine)
 
     lines["date"].textChanged.connect(look)
     answer = None
@@ -131,28 +130,3 @@ def ask_fields(parent: QWidget, now: Mapping[str, str]) -> dict[str, str] | None
         answer = {name: line.text().strip() for name, line in lines.items()}
     dialog.deleteLater()
     return answer
-
-
-def _label(words: str, kind: str) -> QLabel:
-    label = QLabel(words)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setObjectName(kind)
-    return label
-
-
-def _body(dialog: QDialog, *widgets: QWidget) -> QVBoxLayout:
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(18, 16, 18, 16)
-    layout.setSpacing(10)
-    for widget in widgets:
-        layout.addWidget(widget)
-    return layout
-
-
-def _buttons(dialog: QDialog, accept: str = "") -> QDialogButtonBox:
-    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-    if accept:
-        box.button(QDialogButtonBox.StandardButton.Ok).setText(accept)
-    box.accepted.connect(dialog.accept)
-    box.rejected.connect(dialog.reject)
-    return box

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,8 +25,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotate.errors import KavychkiError, StorageError
-from annotate.ports import ExportPlan, ExportReport, Outside, ProjectStore
-from ui.i18n import noop, tr
+from annotate.model.schema import words
+from annotate.ports import ExportPlan, ExportReport, Format, Outside, ProjectStore
+from ui.i18n import language, noop, tr
 from ui.told import error_words, number
 
 _SHOWN = 500  # losses that the list shows; the file beside the dataset holds all
@@ -42,6 +44,23 @@ _KINDS = {
     "relation": noop("links not in this format"),
 }
 
+_FORMATS = {
+    "jsonl": (
+        noop("JSON lines, lossless"),
+        noop("Everything, one document a line; offsets count Unicode code points."),
+    ),
+    "conll2003": (
+        noop("CoNLL-2003 (IOB2)"),
+        noop("Entities as a column of tags, one token a line; what does not fit is listed."),
+    ),
+}
+
+
+def _told(known: Format) -> tuple[str, str]:
+    """A format's title and what it is; in the storage's own words where this window has none."""
+    title, about = _FORMATS.get(known.name, (known.title, known.description))
+    return tr(title), tr(about)
+
 
 class ExportDialog(QDialog):
     """Plans an export and carries it out. `report` is what was written, None before."""
@@ -54,7 +73,8 @@ class ExportDialog(QDialog):
         self.report: ExportReport | None = None
         self.format = QComboBox()
         for known in outside.export_formats():
-            self.format.addItem(known.title, known)
+            title, _ = _told(known)
+            self.format.addItem(title, known)
         self.annotator = QComboBox()
         self.annotator.addItems([a.name for a in store.annotators()] or [annotator])
         self.annotator.setCurrentIndex(max(0, self.annotator.findText(annotator)))
@@ -85,6 +105,8 @@ class ExportDialog(QDialog):
         self._losses.setRootIsDecorated(False)
         self._losses.setHeaderLabels([tr("What the format cannot hold"), tr("Where"), tr("Words")])
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        for button in self._buttons.buttons():
+            button.setIcon(QIcon())
         self.export = self._buttons.addButton(tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 16)
@@ -123,7 +145,7 @@ class ExportDialog(QDialog):
 
     def _rehearse(self) -> None:
         known = self.format.currentData()
-        self._about.setText(known.description)
+        self._about.setText(_told(known)[1])
         if self.sender() is self.format:
             self._suggest_target()
         self._losses.clear()
@@ -133,7 +155,9 @@ class ExportDialog(QDialog):
         except KavychkiError as error:
             self._words.setText(error_words(error))
             return
-        counts = ", ".join(f"{layer}: {number(count)}" for layer, count in report.counts.items())
+        schema = self._store.schema()
+        layers = {layer.name: words(layer.titles, language(), layer.name) for layer in schema.layers}
+        counts = ", ".join(f"{layers.get(name, name)}: {number(count)}" for name, count in report.counts.items())
         self._words.setText(tr("%n document(s)", report.documents) + (f" · {counts}" if counts else ""))
         for loss in report.losses[:_SHOWN]:
             kind = tr(_KINDS[loss.kind]) if loss.kind in _KINDS else loss.kind
@@ -147,7 +171,7 @@ class ExportDialog(QDialog):
 
     def _browse(self) -> None:
         known = self.format.currentData()
-        pattern = f"{known.title} (*.{known.extension.lstrip('.')})"
+        pattern = f"{_told(known)[0]} (*.{known.extension.lstrip('.')})"
         path, _ = QFileDialog.getSaveFileName(
             self, tr("Export"), self.target.text(), pattern, options=QFileDialog.Option.DontConfirmOverwrite
         )

@@ -6,16 +6,14 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotate.ports import ProjectStore
+from ui.dialogs.parts import buttons, column, plain
 from ui.i18n import LANGUAGES, tr
 from ui.settings import Settings
 
@@ -49,20 +47,17 @@ class Preferences(QDialog):
         self.score.setLocale(QLocale())
         self.score.setRange(0.0, 1.0)
         self.score.setSingleStep(0.05)
+        self.score.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         form = QFormLayout()
         form.setVerticalSpacing(9)
         form.addRow(tr("Your name as annotator"), self.annotator)
         form.addRow(tr("Language"), self.language)
         form.addRow(tr("Appearance"), self.appearance)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 16)
-        layout.setSpacing(12)
+        layout = column(self)
         layout.addLayout(form)
         if store is not None:
-            about = QLabel(tr("This project: undecided suggestions when a document is done"))
-            about.setObjectName("strong")
-            about.setWordWrap(True)
-            layout.addWidget(about)
+            about = tr("This project: undecided suggestions when a document is done")
+            layout.addWidget(plain(about, "strong", wrap=True))
             self.policy.setCurrentIndex(max(0, self.policy.findData(store.setting("done", "accept"))))
             self.score.setValue(float(store.setting("done_score", "0.8")))
             form = QFormLayout()
@@ -71,10 +66,7 @@ class Preferences(QDialog):
             layout.addLayout(form)
             for widget in (self.policy, self.score):
                 widget.setEnabled(not store.read_only)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        layout.addWidget(buttons(self))
 
     def apply(self) -> None:
         """Writes what was chosen. Raises StorageError for the project's part."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from ui.i18n import tr
@@ -13,16 +14,23 @@ _NOTICE = 6_000  # milliseconds for which words stay in the status line
 
 
 class StatusLine(QWidget):
-    """The bottom line: armed label, keys, words about what happened, background work, the last saved change."""
+    """The bottom line: armed label, keys, words about what happened, background work, the last saved change.
+
+    `cancelled` asks for the end of the background work, `disarmed` (a click on it) for that of the armed label.
+    """
 
     cancelled = Signal()
+    disarmed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusline")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(34)
-        self._armed = _label("armed")
+        self._armed = _Clickable()
+        self._armed.setObjectName("armed")
+        self._armed.setTextFormat(Qt.TextFormat.PlainText)
+        self._armed.clicked.connect(self.disarmed)
         self._keys = QWidget()
         self._keys_row = QHBoxLayout(self._keys)
         self._keys_row.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +64,7 @@ class StatusLine(QWidget):
     def show_armed(self, label: str, colour: str) -> None:
         """The label that the next drag creates."""
         self._armed.setText(f"{label} ▸" if label else "")
+        self._armed.setToolTip(tr("A drag creates this. Click or Esc: choose a label after the drag."))
         self._armed.setStyleSheet(f"color: {colour};" if colour else "")
         self._armed.setVisible(bool(label))
 
@@ -102,6 +111,15 @@ class StatusLine(QWidget):
 
     def show_saved(self, words: str) -> None:
         self._saved.setText(words)
+
+
+class _Clickable(QLabel):
+    """A label that tells of a click."""
+
+    clicked = Signal()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.clicked.emit()
 
 
 class MessageBar(QFrame):

@@ -255,6 +255,8 @@ class DocumentsPanel(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._typing = QTimer(self, singleShot=True, interval=120)
+        self._stale: set[str] = set()
+        self._following = QTimer(self, singleShot=True, interval=150)
         self._arrange()
         self._connect()
         self.retranslate()
@@ -284,6 +286,7 @@ class DocumentsPanel(QWidget):
         self.search.textChanged.connect(self._typing.start)
         self.search.returnPressed.connect(self._first)
         self._typing.timeout.connect(self.reload)
+        self._following.timeout.connect(self._refresh)
         self.status.currentIndexChanged.connect(self.reload)
         self.list.clicked.connect(self._picked)
         self.list.activated.connect(self._picked)
@@ -313,6 +316,8 @@ class DocumentsPanel(QWidget):
 
     def show_project(self, store: ProjectStore | None, annotator: str) -> None:
         self._store, self._annotator = store, annotator
+        self._stale.clear()
+        self._following.stop()
         self.search.clear()
         self._typing.stop()
         self.status.setCurrentIndex(0)
@@ -328,8 +333,15 @@ class DocumentsPanel(QWidget):
         self.mark_current(self.delegate.current)
 
     def refresh(self, document: str) -> None:
-        """One document has changed."""
-        self.model.refresh(document)
+        """One document has changed; its row follows a moment later, so that editing never waits for it."""
+        self._stale.add(document)
+        if not self._following.isActive():
+            self._following.start()
+
+    def _refresh(self) -> None:
+        documents, self._stale = self._stale, set()
+        for document in sorted(documents):
+            self.model.refresh(document)
         self._count()
 
     def mark_current(self, document: str) -> None:

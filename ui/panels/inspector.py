@@ -32,7 +32,8 @@ from ui.i18n import language, tr
 from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
 from ui.theme import Theme
 
-_LATER = 120  # milliseconds after a change until the lists are made anew
+_MANY = 3_000  # marks of a document from which on the lists wait for a pause
+_LATER = 60  # milliseconds after a change until the lists are made anew
 
 
 class Inspector(QWidget):
@@ -55,7 +56,6 @@ class Inspector(QWidget):
         self._state: State | None = None
         self._mark: Mark | None = None
         self._shown: object = None
-        self._listed = ""
         self._form = QWidget()
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -100,13 +100,8 @@ class Inspector(QWidget):
 
     def show_state(self, state: State | None) -> None:
         """Another state; the lists follow a moment later, so that editing never waits for them."""
-        document = state.document.id if state else ""
         self._state = state
-        if document != self._listed:
-            self._listed = document
-            self._fill_lists()
-        else:
-            self._timer.start()
+        self._timer.start(_LATER if state is None or len(state.marks) < _MANY else 10 * _LATER)
 
     def _fill_lists(self) -> None:
         view = self.tabs.currentWidget()
@@ -151,7 +146,7 @@ class Inspector(QWidget):
         if layer is not None and len(layer.labels) > 1:
             box = QComboBox()
             for known in layer.labels:
-                box.addItem(f"{words(known.titles, language(), known.name)} · {known.name}", known.name)
+                box.addItem(words(known.titles, language(), known.name), known.name)
             box.setCurrentIndex(max(0, box.findData(mark.label)))
             box.activated.connect(partial(self._label_picked, box))
             _narrow(box)

@@ -1,0 +1,39 @@
+"""What dialogs have in common: plain labels, a padded column, a row of buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+
+def plain(words: str, kind: str = "", wrap: bool = False) -> QLabel:
+    """A label that shows its words as they are; `kind` is its rule in the style sheet."""
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if kind:
+        label.setObjectName(kind)
+    return label
+
+
+def column(dialog: QDialog, *widgets: QWidget) -> QVBoxLayout:
+    """The dialog's layout with the widgets one below the other."""
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(20, 18, 20, 18)
+    layout.setSpacing(11)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout
+
+
+def buttons(dialog: QDialog, accept: str = "") -> QDialogButtonBox:
+    """OK (or `accept`) and Cancel, wired to the dialog, without the platform's little pictures."""
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+    if accept:
+        box.button(QDialogButtonBox.StandardButton.Ok).setText(accept)
+    for button in box.buttons():
+        button.setIcon(QIcon())
+    box.accepted.connect(dialog.accept)
+    box.rejected.connect(dialog.reject)
+    return box
