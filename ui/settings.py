@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -56,7 +57,9 @@ class Settings:
 
     @property
     def annotator(self) -> str:
-        """The name under which this person annotates; the account's name until changed."""
+        """The name under which this person annotates; KAVYCHKI_ANNOTATOR, the name chosen here, or the account's."""
+        if name := os.environ.get("KAVYCHKI_ANNOTATOR", "").strip():
+            return name
         if name := self._text("annotator").strip():
             return name
         try:

@@ -233,10 +233,9 @@ class MainWindow(QMainWindow):
         if self.bench is None:
             return
         self.suggester.forget()
-        if self.bench.state is not None:
-            self.settings.set_place(self.bench.store.path, self.bench.state.document.id)
         if self.verbs is not None:
             self.view.asked.disconnect(self.verbs.asked)
+        self.documents.show_project(None, "")
         self.bench.store.close()
         self.bench.deleteLater()
         self.bench = self.verbs = None
@@ -257,6 +256,8 @@ class MainWindow(QMainWindow):
         self.inspector.show_state(state)
         self.inspector.show_focus(state, None, [])
         self.documents.mark_current(state.document.id if state else "")
+        if state is not None and self.bench is not None:
+            self.settings.set_place(self.bench.store.path, state.document.id)
         self._name_undo()
         self._hints()
         if state is not None:
@@ -456,7 +457,7 @@ class MainWindow(QMainWindow):
         self.view.setFocus()
 
     def _hints(self) -> None:
-        self.status.show_keys(hints(self.bench.state if self.bench else None, self.view))
+        self.status.show_keys(hints(self.bench.state if self.bench else None, self.view, self.bench is not None))
 
     # the window itself
 
@@ -501,10 +502,12 @@ def _dropped(data: QMimeData) -> list[str]:
     return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
 
 
-def hints(state: State | None, view: ArticleView) -> list[tuple[str, str]]:
+def hints(state: State | None, view: ArticleView, project: bool) -> list[tuple[str, str]]:
     """What the keys do here and now."""
     mark = view.focused_mark if state else None
     if state is None:
+        if project:
+            return [("Ctrl I", tr("import files")), ("Ctrl Shift V", tr("paste an article")), ("F1", tr("help"))]
         return [("Ctrl O", tr("open")), ("Ctrl N", tr("new")), ("F1", tr("help"))]
     if mark is None:
         labels = [label.key for label in state.schema.layers[0].labels[:3] if label.key]
