@@ -1,0 +1,128 @@
+"""What is exported of a project: one document after another with one annotator's work on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from annotate.errors import StorageError
+from annotate.model.records import Annotation, Attributes, Decision, Status, status_id
+from annotate.model.schema import Schema
+from annotate.model.text import Document, Fragments
+from annotate.ports import Annotator, DocumentFilter, ExportPlan, Loss, ProjectStore, Records
+from annotate.suggestions import Suggestion, open_suggestions
+
+Origin = Literal["hand", "accepted", "corrected", "suggested"]
+
+_PAGE = 500  # documents whose lines of the list are in memory at once
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An annotation, or where asked for an open suggestion, as it leaves the project.
+
+    `suggestion` is the proposal that it is or came from, None where it was made by hand.
+    """
+
+    id: str
+    layer: str
+    label: str
+    fragments: Fragments
+    attributes: Attributes
+    origin: Origin
+    suggestion: Suggestion | None = None
+    suggestion_id: str = ""
+
+
+@dataclass(frozen=True)
+class AnnotationSet:
+    """One annotator's work on one document. `suggestions` are all of the document, `shown` the open ones to export."""
+
+    document: Document
+    annotator: str
+    schema: Schema
+    records: Records
+    status: Status
+    suggestions: dict[str, Suggestion]
+    shown: tuple[Suggestion, ...]
+
+    @cached_property
+    def spans(self) -> list[Exported]:
+        """Everything with a place, by start, the longer first, then by id."""
+        verdicts: dict[str, Decision] = {d.annotation: d for d in self.records.decisions if d.annotation}
+        found = [self._made(a, verdicts.get(a.id)) for a in self.records.annotations]
+        found.extend(
+            Exported(s.id, s.layer, s.label, s.fragments, s.attributes, "suggested", s, s.id) for s in self.shown
+        )
+        return sorted(found, key=lambda e: (e.fragments[0].start, -e.fragments[-1].end, e.id))
+
+    def _made(self, a: Annotation, decision: Decision | None) -> Exported:
+        origin: Origin = "hand"
+        if a.suggestion:
+            origin = "corrected" if decision is not None and decision.verdict == "corrected" else "accepted"
+        proposal = self.suggestions.get(a.suggestion)
+        return Exported(a.id, a.layer, a.label, a.fragments, a.attributes, origin, proposal, a.suggestion)
+
+
+@dataclass
+class Tally:
+    """What an export holds and what its format cannot."""
+
+    documents: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    losses: list[Loss] = field(default_factory=list)
+
+    def lost(self, of: AnnotationSet, kind: str, detail: str, start: int = 0, end: int = 0) -> None:
+        self.losses.append(Loss(of.document.id, of.document.title, kind, start, end, detail))
+
+
+def annotator_of(store: ProjectStore, plan: ExportPlan) -> Annotator:
+    """The annotator whose work is exported. Raises StorageError "nothing" where there is none of that name."""
+    known = store.annotators()
+    for annotator in known:
+        if annotator.name == plan.annotator:
+            return annotator
+    names = ", ".join(annotator.name for annotator in known) or "nobody yet"
+    message = f"{store.path}: no annotator is called {plan.annotator!r}; there are: {names}"
+    raise StorageError("nothing", store.path, message)
+
+
+def selected(plan: ExportPlan) -> DocumentFilter:
+    return DocumentFilter(progress="done" if plan.done else None)
+
+
+def require_some(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> int:
+    """How many documents the plan selects. Raises StorageError "nothing" with the reason where there are none."""
+    count = store.count(selected(plan), annotator.id)
+    if count:
+        return count
+    if plan.done and store.count(DocumentFilter(), annotator.id):
+        why = f"{annotator.name} has no document done; mark some as done, or export all"
+    else:
+        why = "there are no documents in it; import some first"
+    raise StorageError("nothing", store.path, f"{store.path}: nothing to export: {why}")
+
+
+def sets(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterator[AnnotationSet]:
+    """The selected documents in the order of import, one in memory at a time."""
+    schema = store.schema()
+    # the ids first: a window that goes on working meanwhile would move the pages
+    ids: list[str] = []
+    while page := store.rows(selected(plan), annotator.id, len(ids), _PAGE):
+        ids.extend(row.id for row in page)
+    for id in ids:
+        records = store.records(id, annotator.id)
+        proposals = store.suggestions(id)
+        shown = open_suggestions(proposals, records.decisions, records.annotations) if plan.suggestions else []
+        yield AnnotationSet(
+            store.document(id),
+            annotator.name,
+            schema,
+            records,
+            records.status or Status(status_id(id, annotator.id), id, annotator.id),
+            {s.id: s for s in proposals},
+            tuple(shown),
+        )

@@ -1,0 +1,134 @@
+"""The journal: entries as rows, and edits as the JSON that they are kept in."""
+
+# SQL is put together from constants of this package; values only ever go in as parameters.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from annotate.errors import EditRejected
+from annotate.model.edits import Edit, Entry, Step, Transaction
+from annotate.model.history import folded
+from annotate.model.records import from_json, kind_of, to_json
+
+_STEP = "number, action, subject, author, at, coalesce(document, ''), reverts"
+_ENTRY = f"{_STEP}, edits"
+
+
+def dumped(value: object) -> str:
+    """JSON as the file keeps it: compact, letters as they are, no NaN."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def loaded(column: Iterable[str]) -> list[Any]:
+    """The values of a column of JSON: parsed at once, which for thousands of short ones is several times faster."""
+    return list(json.loads(f"[{','.join(column)}]"))
+
+
+def edits_to_json(edits: Iterable[Edit]) -> str:
+    """Edits as JSON; `edits_from_json` gives the same edits back.
+
+    Raises:
+        EditRejected: "text" where a value holds what no file can keep: a lone surrogate, U+0000, NaN.
+    """
+    try:
+        kept = dumped([_edit_to_json(edit) for edit in edits])
+        kept.encode("utf-8")
+    except (ValueError, TypeError) as error:  # UnicodeEncodeError is a ValueError
+        raise EditRejected("text", type(error).__name__) from error
+    if "\\u0000" in kept.replace("\\\\", ""):
+        raise EditRejected("text", "U+0000")
+    return kept
+
+
+def _edit_to_json(edit: Edit) -> dict[str, Any]:
+    return {
+        "kind": kind_of(edit.record),
+        "before": to_json(edit.before) if edit.before is not None else None,
+        "after": to_json(edit.after) if edit.after is not None else None,
+    }
+
+
+def edits_from_json(kept: str) -> tuple[Edit, ...]:
+    """The edits of `edits_to_json`.
+
+    Raises:
+        ValueError: where it is not JSON of that shape.
+    """
+    try:
+        return tuple(
+            Edit(*(from_json(item["kind"], item[side]) if item[side] is not None else None for side in _SIDES))
+            for item in json.loads(kept)
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not edits: {error}") from error
+
+
+_SIDES = ("before", "after")
+
+
+def write(connection: sqlite3.Connection, transaction: Transaction) -> Entry:
+    """Appends the transaction and gives its entry."""
+    t = transaction
+    number = connection.execute(
+        "INSERT INTO journal (at, author, document, action, subject, reverts, edits) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (t.at, t.author, t.document or None, t.action, t.subject, t.reverts, edits_to_json(t.edits)),
+    ).lastrowid
+    assert number is not None
+    return Entry(number, t)
+
+
+def entries(connection: sqlite3.Connection, document: str | None, annotator: str | None) -> list[Entry]:
+    """Entries by number, of a document ("" for those about none) and an annotator; None stands for all."""
+    found = connection.execute(
+        f"SELECT {_ENTRY} FROM journal WHERE (:all OR document IS nullif(:document, ''))"
+        " AND (:anybody OR author = :annotator) ORDER BY number",
+        {"all": document is None, "document": document, "anybody": annotator is None, "annotator": annotator},
+    )
+    return [_entry(row) for row in found]
+
+
+def entry(connection: sqlite3.Connection, number: int) -> Entry | None:
+    row = connection.execute(f"SELECT {_ENTRY} FROM journal WHERE number = ?", (number,)).fetchone()
+    return _entry(row) if row else None
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    number, action, subject, author, at, document, reverts, edits = row
+    return Entry(number, Transaction(edits_from_json(edits), action, author, at, document, subject, reverts))
+
+
+def steps(connection: sqlite3.Connection, document: str, annotator: str) -> list[Step]:
+    """The steps of one annotator about one document ("" for those about none), in order."""
+    found = connection.execute(
+        f"SELECT {_STEP} FROM journal WHERE document IS nullif(?, '') AND author = ? ORDER BY number",
+        (document, annotator),
+    )
+    return [Step(*row) for row in found]
+
+
+def last_change(connection: sqlite3.Connection, annotator: str) -> Step | None:
+    """The newest step of the annotator that is not taken back.
+
+    Undo is folded a document at a time, so the journal is read backwards and each document that turns up is
+    folded once: in practice one or two, however long the journal.
+    """
+    best: Step | None = None
+    folds: set[str] = set()
+    newest_first = connection.execute(
+        "SELECT number, coalesce(document, '') FROM journal WHERE author = ? ORDER BY number DESC", (annotator,)
+    )
+    for number, document in newest_first:
+        if best is not None and number <= best.number:
+            break
+        if document not in folds:
+            folds.add(document)
+            if done := folded(steps(connection, document, annotator)).done:
+                newest = max(done, key=lambda step: step.number)
+                if best is None or newest.number > best.number:
+                    best = newest
+    return best

@@ -1,0 +1,231 @@
+"""A project at rest: `annotate.ports.ProjectStore` in one SQLite file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from annotate.errors import EditRejected, StorageError
+from annotate.model import schema as schemas
+from annotate.model.default_schema import DEFAULT_SCHEMA
+from annotate.model.edits import Edit, Entry, Step, Transaction
+from annotate.model.ids import uuid7
+from annotate.model.schema import Schema
+from annotate.model.text import Document
+from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Row
+from annotate.suggestions import Suggestion
+from storage import check, documents, journal, records, stats, suggestions
+from storage.database import Database, create_database, open_database
+from storage.suggestions import now
+
+_TEXTS_KEPT = 4  # texts in memory for slicing: that of the open document, and of a bulk act's last few
+
+
+class SqliteProject:
+    """An open project file. Usable from several threads; every method is one SQL transaction.
+
+    Beside StorageError, `append` raises EditRejected: "stale" where another window has changed a record meanwhile,
+    "bounds" outside the text, "text" for a value that no file can hold. `add` raises TextRejected.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.path = database.path
+        # texts are immutable, so what is kept of them is never out of date
+        self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._text_from_file)
+
+    @classmethod
+    def open(cls, path: str) -> SqliteProject:
+        """An existing project. Raises StorageError as `open_database`."""
+        return cls(open_database(path))
+
+    @classmethod
+    def create(cls, path: str, schema: Schema | None = None) -> SqliteProject:
+        """A new project with that label schema. Raises StorageError as `create_database`."""
+        create_database(path, schema or DEFAULT_SCHEMA, now())
+        return cls.open(path)
+
+    @property
+    def name(self) -> str:
+        return Path(self.path).stem
+
+    @property
+    def read_only(self) -> bool:
+        return self._database.read_only
+
+    def close(self) -> None:
+        self._database.close()
+
+    def schema(self) -> Schema:
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT definition FROM schema ORDER BY version DESC LIMIT 1").fetchone()
+        try:
+            return schemas.from_json(json.loads(row[0]))
+        except (TypeError, ValueError) as error:
+            message = f"{self.path}: the label schema in the file cannot be read ({error}); use a backup"
+            raise StorageError("damaged", self.path, message) from error
+
+    def setting(self, name: str, default: str = "") -> str:
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else default
+
+    def set_setting(self, name: str, value: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (name, value))
+
+    def annotator(self, name: str) -> Annotator:
+        for found in self.annotators():
+            if found.name == name:
+                return found
+        if self.read_only:
+            # somebody who looks at a file that cannot be written has made nothing in it
+            return Annotator("", name)
+        with self._database.writing() as connection:
+            connection.execute("INSERT INTO annotator (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING", (uuid7(), name))
+            id = connection.execute("SELECT id FROM annotator WHERE name = ?", (name,)).fetchone()[0]
+        return Annotator(id, name)
+
+    def annotators(self) -> list[Annotator]:
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT id, name FROM annotator ORDER BY rowid").fetchall()
+        return [Annotator(*row) for row in found]
+
+    def add(self, documents_: Sequence[Document], author: str) -> list[Added]:
+        given = [documents.accepted(document) for document in documents_]
+        edits: list[Edit] = []
+        with self._database.writing() as connection:
+            added = [_add(connection, document, edits) for document in given]
+            if edits:
+                subject = next(done.title for done in added if not done.duplicate_of)
+                if len(edits) > 1:
+                    subject += f" (+{len(edits) - 1})"
+                journal.write(connection, Transaction(tuple(edits), "import", author, now(), subject=subject))
+        return added
+
+    def count(self, which: DocumentFilter, annotator: str) -> int:
+        with self._database.reading() as connection:
+            return documents.Listed(which, annotator).count(connection)
+
+    def rows(self, which: DocumentFilter, annotator: str, start: int = 0, limit: int = 200) -> list[Row]:
+        with self._database.reading() as connection:
+            return documents.Listed(which, annotator).rows(connection, start, limit)
+
+    def row(self, document: str, annotator: str) -> Row | None:
+        with self._database.reading() as connection:
+            return documents.row(connection, document, annotator)
+
+    def counts(self, annotator: str) -> Counts:
+        with self._database.reading() as connection:
+            return documents.counts(connection, annotator)
+
+    def neighbour(self, document: str, which: DocumentFilter, annotator: str, step: int) -> str | None:
+        with self._database.reading() as connection:
+            return documents.Listed(which, annotator).neighbour(connection, document, step)
+
+    def next_open(self, document: str, annotator: str) -> str | None:
+        with self._database.reading() as connection:
+            return documents.next_open(connection, document, annotator)
+
+    def position(self, document: str, which: DocumentFilter, annotator: str) -> int | None:
+        with self._database.reading() as connection:
+            return documents.Listed(which, annotator).position(connection, document)
+
+    def document(self, document: str) -> Document:
+        with self._database.reading() as connection:
+            found = documents.read(connection, document)
+        if found is None:
+            raise self._unknown("document", document)
+        return found
+
+    def records(self, document: str, annotator: str) -> Records:
+        with self._database.reading() as connection:
+            return records.read(connection, document, annotator)
+
+    def append(self, transaction: Transaction) -> Entry:
+        try:
+            with self._database.writing() as connection:
+                entry = journal.write(connection, transaction)
+                for edit in transaction.edits:
+                    records.write(connection, edit, self._text)
+        except sqlite3.IntegrityError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+                # a relation to what another window has deleted meanwhile, or the other way round
+                raise EditRejected("stale", "an end of a relation is gone") from error
+            raise
+        return entry
+
+    def journal(self, document: str | None = None, annotator: str | None = None) -> list[Entry]:
+        with self._database.reading() as connection:
+            return journal.entries(connection, document, annotator)
+
+    def entry(self, number: int) -> Entry:
+        with self._database.reading() as connection:
+            found = journal.entry(connection, number)
+        if found is None:
+            raise self._unknown("journal entry", str(number))
+        return found
+
+    def steps(self, document: str, annotator: str) -> list[Step]:
+        with self._database.reading() as connection:
+            return journal.steps(connection, document, annotator)
+
+    def last_change(self, annotator: str) -> Step | None:
+        with self._database.reading() as connection:
+            return journal.last_change(connection, annotator)
+
+    def suggestions(self, document: str) -> list[Suggestion]:
+        with self._database.reading() as connection:
+            return suggestions.read(connection, document)
+
+    def without_suggestions(self, makers: Mapping[str, str], among: Sequence[str] | None = None) -> list[str]:
+        with self._database.reading() as connection:
+            return suggestions.without(connection, makers, among)
+
+    def put_suggestions(
+        self, document: str, makers: Mapping[str, str], suggestions_: Iterable[Suggestion]
+    ) -> None:  # fmt: skip
+        made = list(suggestions_)
+        with self._database.writing() as connection:
+            suggestions.put(connection, document, makers, made)
+
+    def check(self) -> list[check.Finding]:
+        """What is wrong with the file; empty for a clean one."""
+        with self._database.reading() as connection:
+            return check.findings(connection)
+
+    def figures(self) -> dict[str, Any]:
+        """Counts of what is in the project, as plain values."""
+        with self._database.reading() as connection:
+            return stats.figures(connection)
+
+    def at_work(self) -> list[str]:
+        """Names of the annotators who have made anything in it."""
+        with self._database.reading() as connection:
+            return stats.at_work(connection)
+
+    def _text_from_file(self, document: str) -> str:
+        return self.document(document).text
+
+    def _unknown(self, what: str, id: str) -> StorageError:
+        return StorageError("missing", self.path, f"{self.path}: there is no {what} {id}")
+
+
+def _add(connection: sqlite3.Connection, document: Document, edits: list[Edit]) -> Added:
+    """Adds one document, or says which one has its text; what was removed before comes back."""
+    found = documents.info_with_text(connection, document.text_sha256)
+    if found is not None and not found.removed:
+        return Added(found.document, document.title, found.title or found.source or found.document)
+    if found is None:
+        documents.insert(connection, document)
+        after = documents.info_of(document)
+    else:
+        after = documents.info_of(replace(document, id=found.document))
+        documents.update(connection, after)
+    edits.append(Edit(None, after))
+    return Added(after.document, after.title)

@@ -1,0 +1,197 @@
+"""Records in their tables: one reader and one writer a kind, and applying an edit to what is there."""
+
+# SQL is put together from constants of this package; values only ever go in as parameters.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+
+from annotate.errors import EditRejected
+from annotate.model.edits import Edit
+from annotate.model.records import Annotation, Decision, Info, Record, Relation, Status, status_id
+from annotate.model.text import Span
+from annotate.ports import Records
+from storage import documents
+from storage.journal import dumped, loaded
+
+TextOf = Callable[[str], str]
+"""The text of a document by its id."""
+
+
+def read(connection: sqlite3.Connection, document: str, annotator: str) -> Records:
+    """Everything that one annotator has made of one document; annotations by place, the rest by id."""
+    given = (document, annotator)
+    relations = connection.execute(
+        "SELECT id, document, annotator, type, head, tail FROM relation"
+        " WHERE document = ? AND annotator = ? ORDER BY id",
+        given,
+    )
+    decisions = connection.execute(
+        "SELECT id, document, annotator, suggestion, verdict, annotation FROM decision"
+        " WHERE document = ? AND annotator = ? ORDER BY id",
+        given,
+    )
+    return Records(
+        tuple(_annotations(connection, "a.document = ? AND a.annotator = ?", given)),
+        tuple(Relation(*row) for row in relations),
+        tuple(Decision(*row) for row in decisions),
+        _status(connection, document, annotator),
+    )
+
+
+def _annotations(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> list[Annotation]:
+    rows = connection.execute(
+        "SELECT a.id, a.document, a.annotator, a.layer, a.label, a.suggestion, a.attributes"
+        f" FROM annotation AS a WHERE {where}",
+        values,
+    ).fetchall()
+    fragments: dict[str, tuple[Span, ...]] = {}
+    for annotation, start, end in connection.execute(
+        'SELECT f.annotation, f.start, f."end" FROM annotation AS a JOIN fragment AS f ON f.annotation = a.id'
+        f" WHERE {where}",
+        values,
+    ):
+        fragments[annotation] = (*fragments.get(annotation, ()), Span(start, end))
+    if bare := next((row[0] for row in rows if row[0] not in fragments), None):
+        raise ValueError(f"annotation {bare} has no fragment")
+    found = [
+        Annotation(id, document, annotator, layer, label, tuple(sorted(fragments[id])), attributes, suggestion)
+        for (id, document, annotator, layer, label, suggestion, _), attributes in zip(
+            rows, loaded(row[-1] for row in rows), strict=True
+        )
+    ]
+    return sorted(found, key=lambda a: (a.fragments[0].start, -a.fragments[-1].end, a.id))
+
+
+def _status(connection: sqlite3.Connection, document: str, annotator: str) -> Status | None:
+    row = connection.execute(
+        "SELECT progress, flagged, note FROM status WHERE annotator = ? AND document = ?", (annotator, document)
+    ).fetchone()
+    return Status(status_id(document, annotator), document, annotator, row[0], bool(row[1]), row[2]) if row else None
+
+
+def write(connection: sqlite3.Connection, edit: Edit, text_of: TextOf) -> None:
+    """Brings the tables from what the edit says they were to what it says they are.
+
+    Raises:
+        EditRejected: "stale" where a record is not as the edit says, "bounds" where a span is outside the text.
+    """
+    found = _current(connection, edit.record)
+    if not same(found, edit.before):
+        raise EditRejected("stale", edit.record.id)
+    match edit.record:
+        case Annotation(id=id):
+            _write_annotation(connection, id, found is not None, edit.after, text_of)
+        case Relation(id=id):
+            _write_relation(connection, id, edit.after)
+        case Decision(document=document, annotator=annotator, suggestion=suggestion):
+            _write_decision(connection, (document, annotator, suggestion), edit.after)
+        case Status(document=document, annotator=annotator):
+            _write_status(connection, document, annotator, edit.after)
+        case Info(document=document):
+            if isinstance(edit.after, Info):
+                documents.update(connection, edit.after)
+            else:
+                documents.remove(connection, document)
+
+
+def same(one: Record | None, other: Record | None) -> bool:
+    """Whether two records mean the same: a status without content equals none, a removed document equals none."""
+    return _meaning(one) == _meaning(other)
+
+
+def _meaning(record: Record | None) -> Record | None:
+    match record:
+        case Status(progress="new", flagged=False, note="") | Info(removed=True):
+            return None
+        case Info():
+            return replace(record, id=record.document, annotator="")
+        case _:
+            return record
+
+
+def _current(connection: sqlite3.Connection, record: Record) -> Record | None:
+    """The record as the tables have it."""
+    match record:
+        case Annotation(id=id):
+            found = _annotations(connection, "a.id = ?", (id,))
+            return found[0] if found else None
+        case Relation(id=id):
+            row = connection.execute(
+                "SELECT id, document, annotator, type, head, tail FROM relation WHERE id = ?", (id,)
+            ).fetchone()
+            return Relation(*row) if row else None
+        case Decision(document=document, annotator=annotator, suggestion=suggestion):
+            row = connection.execute(
+                "SELECT id, document, annotator, suggestion, verdict, annotation FROM decision"
+                " WHERE document = ? AND annotator = ? AND suggestion = ?",
+                (document, annotator, suggestion),
+            ).fetchone()
+            return Decision(*row) if row else None
+        case Status(document=document, annotator=annotator):
+            return _status(connection, document, annotator)
+        case Info(document=document):
+            found_info = documents.info(connection, document)
+            if found_info is None:
+                raise EditRejected("stale", f"there is no document {document}")
+            return found_info
+
+
+def _write_annotation(
+    connection: sqlite3.Connection, id: str, exists: bool, after: Record | None, text_of: TextOf
+) -> None:
+    if not isinstance(after, Annotation):
+        connection.execute("DELETE FROM annotation WHERE id = ?", (id,))
+        return
+    a, text = after, text_of(after.document)
+    if not a.fragments or a.fragments[-1].end > len(text):
+        raise EditRejected("bounds", a.id)
+    values = (a.document, a.annotator, a.layer, a.label, dumped(dict(a.attributes)), a.suggestion, a.id)
+    if exists:
+        connection.execute("DELETE FROM fragment WHERE annotation = ?", (a.id,))
+        connection.execute(
+            "UPDATE annotation SET document = ?, annotator = ?, layer = ?, label = ?, attributes = ?, suggestion = ?"
+            " WHERE id = ?",
+            values,
+        )
+    else:
+        connection.execute(
+            "INSERT INTO annotation (document, annotator, layer, label, attributes, suggestion, id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+    connection.executemany(
+        'INSERT INTO fragment (annotation, nr, start, "end", text) VALUES (?, ?, ?, ?, ?)',
+        [(a.id, nr, span.start, span.end, span.of(text)) for nr, span in enumerate(a.fragments, 1)],
+    )
+
+
+def _write_relation(connection: sqlite3.Connection, id: str, after: Record | None) -> None:
+    connection.execute("DELETE FROM relation WHERE id = ?", (id,))
+    if isinstance(after, Relation):
+        connection.execute(
+            "INSERT INTO relation (id, document, annotator, type, head, tail) VALUES (?, ?, ?, ?, ?, ?)",
+            (after.id, after.document, after.annotator, after.type, after.head, after.tail),
+        )
+
+
+def _write_decision(connection: sqlite3.Connection, place: tuple[str, str, str], after: Record | None) -> None:
+    connection.execute("DELETE FROM decision WHERE document = ? AND annotator = ? AND suggestion = ?", place)
+    if isinstance(after, Decision):
+        connection.execute(
+            "INSERT INTO decision (id, document, annotator, suggestion, verdict, annotation) VALUES (?, ?, ?, ?, ?, ?)",
+            (after.id, after.document, after.annotator, after.suggestion, after.verdict, after.annotation),
+        )
+        connection.execute("UPDATE suggestion SET touched = 1 WHERE id = ?", (after.suggestion,))
+
+
+def _write_status(connection: sqlite3.Connection, document: str, annotator: str, after: Record | None) -> None:
+    connection.execute("DELETE FROM status WHERE annotator = ? AND document = ?", (annotator, document))
+    if isinstance(after, Status):
+        connection.execute(
+            "INSERT INTO status (document, annotator, progress, flagged, note) VALUES (?, ?, ?, ?, ?)",
+            (document, annotator, after.progress, after.flagged, after.note),
+        )

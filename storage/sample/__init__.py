@@ -1,0 +1,1 @@
+"""The articles that come with the program, bytes as they were published."""

@@ -1,0 +1,26 @@
+"""Words as the full-text index knows them: one form for spellings that a reader takes for the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Combining marks that have no composed Cyrillic letter: the stress accent and its like.
+_MARKS = re.compile("[\u0300-\u036f]+")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def normalised(text: str) -> str:
+    """`text` composed (и + breve is й), without stress accents, ё as е, in lower case."""
+    composed = _MARKS.sub("", unicodedata.normalize("NFC", text))
+    return composed.casefold().replace("ё", "е")
+
+
+def query_words(query: str) -> list[str]:
+    """The words that a search asks for; empty for one that holds none, which restricts nothing."""
+    return _WORD.findall(normalised(query))
+
+
+def match_expression(words: list[str]) -> str:
+    """The FTS5 expression that finds documents with words that begin like all of `words`."""
+    return " ".join(f'"{word}"*' for word in words)

@@ -1,0 +1,312 @@
+"""A project in memory, for tests of the window: `annotate.ports.ProjectStore` without a file.
+
+It keeps the contract of tests/storage/test_store_contract.py, which holds for it and for the SQLite project.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from annotate.errors import EditRejected, StorageError
+from annotate.model.default_schema import DEFAULT_SCHEMA
+from annotate.model.edits import Edit, Entry, Step, Transaction, step_of
+from annotate.model.history import folded
+from annotate.model.records import Annotation, Decision, Info, Record, Relation, Status
+from annotate.model.schema import Schema
+from annotate.model.text import Document, canonical, text_sha256
+from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Row
+from annotate.suggestions import Suggestion
+
+PATH = ":memory:"
+
+
+class MemoryStore:
+    """A project that is gone when nobody holds it.
+
+    `fail_next` makes the next write raise that error and change nothing, as a full disk would.
+    """
+
+    def __init__(self, schema: Schema = DEFAULT_SCHEMA, name: str = "memory", read_only: bool = False) -> None:
+        self.path = PATH
+        self.fail_next: StorageError | None = None
+        self.closed = False
+        self._schema = schema
+        self._name = name
+        self._read_only = read_only
+        self._settings: dict[str, str] = {}
+        self._annotators: list[Annotator] = []
+        self._documents: dict[str, Document] = {}
+        self._records: dict[tuple[str, ...], Record] = {}
+        self._journal: list[Entry] = []
+        self._suggestions: dict[str, Suggestion] = {}
+        self._touched: set[str] = set()
+        self._made: dict[tuple[str, str], str] = {}
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def read_only(self) -> bool:
+        return self._read_only
+
+    def _write(self) -> None:
+        if self._read_only:
+            raise StorageError("read-only", self.path, "this project may not be written")
+        if self.fail_next is not None:
+            error, self.fail_next = self.fail_next, None
+            raise error
+
+    def schema(self) -> Schema:
+        return self._schema
+
+    def setting(self, name: str, default: str = "") -> str:
+        return self._settings.get(name, default)
+
+    def set_setting(self, name: str, value: str) -> None:
+        self._write()
+        self._settings[name] = value
+
+    def annotator(self, name: str) -> Annotator:
+        for found in self._annotators:
+            if found.name == name:
+                return found
+        if self._read_only:
+            return Annotator("", name)
+        self._write()
+        made = Annotator(f"annotator-{len(self._annotators) + 1}", name)
+        self._annotators.append(made)
+        return made
+
+    def annotators(self) -> list[Annotator]:
+        return list(self._annotators)
+
+    def add(self, documents: Sequence[Document], author: str) -> list[Added]:
+        self._write()
+        given = []
+        for document in documents:
+            canonical(document.text)
+            given.append(replace(document, text_sha256=text_sha256(document.text)))
+        added, edits = [], []
+        for document in given:
+            known = next((d for d in self._documents.values() if d.text_sha256 == document.text_sha256), None)
+            if known is not None and not known.removed:
+                added.append(Added(known.id, document.title, known.title or known.source or known.id))
+                continue
+            kept = replace(document, id=known.id, body=known.body) if known else document
+            self._documents[kept.id] = replace(kept, removed=False)
+            edits.append(Edit(None, _info(self._documents[kept.id])))
+            added.append(Added(kept.id, kept.title))
+        if edits:
+            subject = next(done.title for done in added if not done.duplicate_of)
+            subject += f" (+{len(edits) - 1})" if len(edits) > 1 else ""
+            at = "2026-02-03T00:00:00.000Z"
+            self._journal.append(
+                Entry(len(self._journal) + 1, Transaction(tuple(edits), "import", author, at, subject=subject))
+            )
+        return added
+
+    def _listed(self, which: DocumentFilter, annotator: str) -> list[Document]:
+        words = _words(which.query)
+        return [
+            d
+            for d in self._documents.values()
+            if not d.removed
+            and (which.progress is None or self._status(d.id, annotator).progress == which.progress)
+            and (not which.flagged or self._status(d.id, annotator).flagged)
+            and (not words or _holds(d, words))
+        ]
+
+    def _status(self, document: str, annotator: str) -> Status:
+        found = self._records.get(("status", document, annotator))
+        return found if isinstance(found, Status) else Status("", document, annotator)
+
+    def _row(self, d: Document, annotator: str) -> Row:
+        status = self._status(d.id, annotator)
+        ids = [s.id for s in self._suggestions.values() if s.document == d.id]
+        decided = sum(("decision", d.id, annotator, id) in self._records for id in ids)
+        made = any(document == d.id for document, _ in self._made)
+        is_open = len(ids) - decided if made else None
+        return Row(d.id, d.title, d.date, d.source, status.progress, status.flagged, is_open, decided)
+
+    def count(self, which: DocumentFilter, annotator: str) -> int:
+        return len(self._listed(which, annotator))
+
+    def rows(self, which: DocumentFilter, annotator: str, start: int = 0, limit: int = 200) -> list[Row]:
+        return [self._row(d, annotator) for d in self._listed(which, annotator)[start : start + limit]]
+
+    def row(self, document: str, annotator: str) -> Row | None:
+        found = self._documents.get(document)
+        return self._row(found, annotator) if found and not found.removed else None
+
+    def counts(self, annotator: str) -> Counts:
+        progress = [self._status(d.id, annotator).progress for d in self._documents.values() if not d.removed]
+        return Counts(len(progress), progress.count("started"), progress.count("done"))
+
+    def neighbour(self, document: str, which: DocumentFilter, annotator: str, step: int) -> str | None:
+        order = list(self._documents)
+        if document not in order or step == 0:
+            return None
+        here = order.index(document)
+        ids = [d.id for d in self._listed(which, annotator)]
+        side = [id for id in ids if order.index(id) > here] if step > 0 else ids[::-1]
+        if step < 0:
+            side = [id for id in side if order.index(id) < here]
+        return side[abs(step) - 1] if abs(step) <= len(side) else None
+
+    def next_open(self, document: str, annotator: str) -> str | None:
+        order = list(self._documents)
+        here = order.index(document) + 1 if document in order else 0
+        for id in order[here:] + order[:here]:
+            open_ = not self._documents[id].removed and self._status(id, annotator).progress != "done"
+            if open_ and id != document:
+                return id
+        return None
+
+    def position(self, document: str, which: DocumentFilter, annotator: str) -> int | None:
+        ids = [d.id for d in self._listed(which, annotator)]
+        return ids.index(document) if document in ids else None
+
+    def document(self, document: str) -> Document:
+        try:
+            return self._documents[document]
+        except KeyError:
+            raise StorageError("missing", self.path, f"there is no document {document}") from None
+
+    def records(self, document: str, annotator: str) -> Records:
+        mine = [r for r in self._records.values() if (r.document, r.annotator) == (document, annotator)]
+        annotations = [r for r in mine if isinstance(r, Annotation)]
+        status = self._records.get(("status", document, annotator))
+        return Records(
+            tuple(sorted(annotations, key=lambda a: (a.fragments[0].start, -a.fragments[-1].end, a.id))),
+            tuple(sorted((r for r in mine if isinstance(r, Relation)), key=lambda r: r.id)),
+            tuple(sorted((r for r in mine if isinstance(r, Decision)), key=lambda d: d.id)),
+            status if isinstance(status, Status) else None,
+        )
+
+    def append(self, transaction: Transaction) -> Entry:
+        self._write()
+        records, documents = dict(self._records), dict(self._documents)
+        for edit in transaction.edits:
+            self._apply(edit, records, documents)
+        ends = {end for r in records.values() if isinstance(r, Relation) for end in (r.head, r.tail)}
+        if not ends <= {r.id for r in records.values() if isinstance(r, Annotation)}:
+            raise EditRejected("stale", "an end of a relation is gone")
+        decided = {e.after.suggestion for e in transaction.edits if isinstance(e.after, Decision)}
+        self._touched |= decided & self._suggestions.keys()
+        self._records, self._documents = records, documents
+        entry = Entry(len(self._journal) + 1, transaction)
+        self._journal.append(entry)
+        return entry
+
+    def _apply(self, edit: Edit, records: dict[tuple[str, ...], Record], documents: dict[str, Document]) -> None:
+        key, after = _key(edit.record), edit.after
+        document = documents.get(edit.record.document)
+        if document is None:
+            raise EditRejected("stale", f"there is no document {edit.record.document}")
+        found: Record | None = _info(document) if isinstance(edit.record, Info) else records.get(key)
+        if _meaning(found) != _meaning(edit.before):
+            raise EditRejected("stale", edit.record.id)
+        if isinstance(edit.record, Info):
+            documents[document.id] = _described(document, after) if isinstance(after, Info) else _removed(document)
+        elif after is None:
+            records.pop(key, None)
+        else:
+            if isinstance(after, Annotation) and after.fragments[-1].end > len(document.text):
+                raise EditRejected("bounds", after.id)
+            records[key] = after
+
+    def journal(self, document: str | None = None, annotator: str | None = None) -> list[Entry]:
+        return [
+            entry
+            for entry in self._journal
+            if document in (None, entry.transaction.document) and annotator in (None, entry.transaction.author)
+        ]
+
+    def entry(self, number: int) -> Entry:
+        if not 1 <= number <= len(self._journal):
+            raise StorageError("missing", self.path, f"there is no journal entry {number}")
+        return self._journal[number - 1]
+
+    def steps(self, document: str, annotator: str) -> list[Step]:
+        return [step_of(entry) for entry in self.journal(document, annotator)]
+
+    def last_change(self, annotator: str) -> Step | None:
+        documents = {entry.transaction.document for entry in self._journal}
+        done = [step for document in documents for step in folded(self.steps(document, annotator)).done]
+        return max(done, key=lambda step: step.number, default=None)
+
+    def suggestions(self, document: str) -> list[Suggestion]:
+        mine = [s for s in self._suggestions.values() if s.document == document]
+        return sorted(mine, key=lambda s: (s.fragments[0].start, -s.fragments[-1].end, s.id))
+
+    def without_suggestions(self, makers: Mapping[str, str], among: Sequence[str] | None = None) -> list[str]:
+        return [
+            d.id
+            for d in self._documents.values()
+            if not d.removed
+            and (among is None or d.id in among)
+            and any(self._made.get((d.id, maker)) != version for maker, version in makers.items())
+        ]
+
+    def put_suggestions(self, document: str, makers: Mapping[str, str], suggestions: Iterable[Suggestion]) -> None:
+        self._write()
+        decided = {r.suggestion for r in self._records.values() if isinstance(r, Decision)}
+        kept = {
+            s.id: s
+            for s in self._suggestions.values()
+            if s.document != document or s.maker not in makers or s.id in self._touched
+        }
+        for s in suggestions:
+            if s.id not in kept:
+                kept[s.id] = s
+                self._touched |= {s.id} & decided
+        self._suggestions = kept
+        self._made |= {(document, maker): version for maker, version in makers.items()}
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _info(d: Document) -> Info:
+    return Info(d.id, d.id, "", d.title, d.date, d.source, d.url, d.language, d.text_sha256, d.removed, dict(d.meta))
+
+
+def _described(document: Document, info: Info) -> Document:
+    names = ("title", "date", "source", "url", "language", "removed", "meta")
+    return replace(document, **{name: getattr(info, name) for name in names})
+
+
+def _removed(document: Document) -> Document:
+    return replace(document, removed=True)
+
+
+def _meaning(record: Record | None) -> Record | None:
+    if isinstance(record, Info):
+        return None if record.removed else replace(record, id=record.document, annotator="")
+    if isinstance(record, Status) and (record.progress, record.flagged, record.note) == ("new", False, ""):
+        return None
+    return record
+
+
+def _key(record: Record) -> tuple[str, ...]:
+    makers: dict[type[Record], Callable[..., tuple[str, ...]]] = {
+        Decision: lambda d: ("decision", d.document, d.annotator, d.suggestion),
+        Status: lambda s: ("status", s.document, s.annotator),
+    }
+    make = makers.get(type(record))
+    return make(record) if make else (type(record).__name__, record.id)
+
+
+def _words(text: str) -> list[str]:
+    composed = unicodedata.normalize("NFC", text)
+    plain = "".join(letter for letter in composed if not "\u0300" <= letter <= "\u036f")
+    return re.findall(r"[^\W_]+", plain.casefold().replace("ё", "е"))
+
+
+def _holds(document: Document, words: list[str]) -> bool:
+    there = _words(f"{document.title}\n{document.text}")
+    return all(any(word.startswith(start) for word in there) for start in words)

@@ -1,0 +1,120 @@
+"""What survives: a kill without warning, a migration, a migration that fails."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+
+from storage import database, migrations
+from storage.database import open_database
+from storage.project import SqliteProject
+from tests.storage.material import everything, fill, refused, stranger
+
+ROOT = Path(__file__).resolve().parents[2]
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals, limits and pipes of POSIX")
+
+
+_WRITER = """
+import sys
+from storage.project import SqliteProject
+from annotate.model.text import Span
+from tests.storage.material import annotation, creating
+project = SqliteProject.open(sys.argv[1])
+anna = project.annotators()[0].id
+for n in range(100000):
+    made = annotation(f"n{n}", "odd", anna, "entity", "LOC", Span(n % 90, n % 90 + 2))
+    print(project.append(creating(made)).number, flush=True)
+"""
+
+
+@POSIX
+def test_what_was_acknowledged_survives_a_kill(path: Path) -> None:
+    project = SqliteProject.create(str(path))
+    anna = fill(project)
+    made = len(project.records("odd", anna).annotations)
+    first = len(project.journal()) + 1
+    project.close()
+    for kills in (1, 2, 3):
+        child = subprocess.Popen(
+            [sys.executable, "-c", _WRITER.replace("n{n}", f"k{kills}-{{n}}"), str(path)],
+            cwd=ROOT, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert child.stdout is not None
+        told = [int(child.stdout.readline()) for _ in range(40 * kills)]
+        child.send_signal(signal.SIGKILL)
+        told += [int(line) for line in child.stdout.read().split("\n")[:-1]]
+        child.wait()
+        child.stdout.close()
+        with contextlib.closing(SqliteProject.open(str(path))) as again:
+            numbers = [entry.number for entry in again.journal()][first - 1 :]
+            # the one that was being told when the end came may be there too
+            assert numbers[: len(told)] == told
+            assert len(numbers) - len(told) in (0, 1)
+            made += len(numbers)
+            assert (len(again.records("odd", anna).annotations), again.check()) == (made, [])
+            first += len(numbers)
+
+
+# Migrations
+
+
+def test_a_migration_makes_a_verified_backup_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = SqliteProject.create(str(path))
+    anna = fill(project)
+    before = everything(project, anna)
+    project.close()
+    steps = sqlite_utils.Migrations("kavychki")
+    steps._migrations.extend(migrations.STEPS._migrations)
+
+    @steps(name="002_reviewer")
+    def _reviewer(db: sqlite_utils.Database) -> None:
+        db.execute("ALTER TABLE status ADD COLUMN reviewer TEXT NOT NULL DEFAULT ''")
+        db.execute("PRAGMA user_version = 2")
+
+    monkeypatch.setattr(database, "VERSION", 2)
+    monkeypatch.setattr("storage.header.VERSION", 2)
+    monkeypatch.setattr(migrations.upgrade, "__defaults__", (steps,))
+    with contextlib.closing(SqliteProject.open(str(path))) as upgraded:
+        assert everything(upgraded, anna) == before
+    with stranger(path) as connection:
+        assert connection.execute("SELECT count(reviewer) FROM status").fetchone() == (2,)
+    (backup,) = [p for p in path.parent.iterdir() if p != path]
+    assert backup.name.startswith("новости.v1.")
+    monkeypatch.undo()
+    with contextlib.closing(SqliteProject.open(str(backup))) as old:
+        assert (everything(old, anna), old.check()) == (before, [])
+
+
+def test_a_migration_that_fails_leaves_the_old_project(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    SqliteProject.create(str(path)).close()
+    steps = sqlite_utils.Migrations("kavychki")
+    steps._migrations.extend(migrations.STEPS._migrations)
+
+    @steps(name="002_broken")
+    def _broken(db: sqlite_utils.Database) -> None:
+        db.execute("DROP TABLE setting")
+        db.execute("INSERT INTO nowhere VALUES (1)")
+
+    monkeypatch.setattr(database, "VERSION", 2)
+    monkeypatch.setattr("storage.header.VERSION", 2)
+    monkeypatch.setattr(migrations.upgrade, "__defaults__", (steps,))
+    assert refused(lambda: SqliteProject.open(str(path))).code == "damaged"
+    monkeypatch.undo()
+    with contextlib.closing(SqliteProject.open(str(path))) as old:
+        assert (old.setting("done"), old.check()) == ("", [])
+
+
+def test_an_old_project_that_cannot_be_written_is_not_migrated(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    SqliteProject.create(str(path)).close()
+    path.chmod(stat.S_IRUSR)
+    monkeypatch.setattr(database, "VERSION", 2)
+    monkeypatch.setattr("storage.header.VERSION", 2)
+    assert refused(lambda: open_database(str(path))).code == "read-only"
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
