@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         self.verbs = Verbs(self.bench, self.view, self.bench)
         self.bench.opened.connect(self._opened)
         self.bench.changed.connect(self._changed)
+        self.bench.project_changed.connect(self._project_changed)
         self.bench.suggested.connect(self._suggested)
         self.bench.failed.connect(self.tell)
         self.verbs.noticed.connect(self.status.notice)
@@ -275,6 +276,21 @@ class MainWindow(QMainWindow):
             self.documents.refresh(entry.transaction.document)
         self._name_undo()
         self._show_saved(entry)
+
+    def _project_changed(self, entry: Entry) -> None:
+        """Documents have come or gone."""
+        assert self.bench is not None
+        self.documents.reload()
+        self._show_saved(entry)
+        here = self.bench.state.document.id if self.bench.state else ""
+        if here and self.bench.store.row(here, self.bench.annotator.id) is not None:
+            self._name_undo()
+            return
+        rows = self.bench.store.rows(self.documents.which, self.bench.annotator.id, 0, 1)
+        if rows:
+            self.bench.open(rows[0].id)
+        else:
+            self.bench.close_document()
 
     def _suggested(self, document: str) -> None:
         assert self.bench is not None
@@ -393,6 +409,7 @@ class MainWindow(QMainWindow):
         if self.bench is None or self.bench.state is None or self.verbs is None:
             return
         if outcome.kind == "selected" and outcome.span and self.verbs.armed_label is None:
+            self.view.select(outcome.span)  # first, as the focus that goes with it takes the palette along
             self.palette_bar.offer(self.bench.state.schema, None, self.view.place_below(outcome.span))
         elif outcome.kind == "click":
             mark = self.view.focused_mark

@@ -42,12 +42,14 @@ def _uncollected() -> Iterator[None]:
 class Workbench(QObject):
     """An open project and the document on the desk. What a signal tells is on disk already.
 
-    `opened` carries the new State (None: no document), `changed` the journal Entry, `suggested` the id of the
+    `opened` carries the new State (None: no document), `changed` the journal Entry, `project_changed` that
+    of a change which is about no single document, `suggested` the id of the
     document whose suggestions are new, `failed` the KavychkiError because of which nothing changed.
     """
 
     opened = Signal(object)
     changed = Signal(object)
+    project_changed = Signal(object)
     suggested = Signal(str)
     failed = Signal(object)
 
@@ -60,6 +62,9 @@ class Workbench(QObject):
         self.refused: Transaction | None = None
         self.last_saved: Entry | None = None
         self._left_behind: Step | None = None
+        self._undone_in_project: Step | None = None
+        last = self._last_change()
+        self._begun_at = last.number if last else 0
 
     def open(self, document: str) -> bool:
         """Puts a document on the desk; whether that worked."""
@@ -128,18 +133,30 @@ class Workbench(QObject):
         self._left_behind = step_of(entry)
 
     def next_undo(self) -> Step | None:
-        """What undo would take back: the last gesture in this document, else the annotator's last anywhere."""
+        """What undo would take back: the last gesture in this document, else the annotator's last anywhere.
+
+        An import is taken back only in the session in which it was made: nobody wants articles to vanish by one
+        key too many.
+        """
         if self._left_behind is not None:
             return self._left_behind
         if self.state is not None and self.state.history.done:
             return self.state.history.done[-1]
+        last = self._last_change()
+        if last is not None and not last.document and last.number <= self._begun_at:
+            return None
+        return last
+
+    def _last_change(self) -> Step | None:
         try:
             return self.store.last_change(self.annotator.id)
         except StorageError:
             return None
 
     def next_redo(self) -> Step | None:
-        return self.state.history.undone[-1] if self.state and self.state.history.undone else None
+        if self.state is not None and self.state.history.undone:
+            return self.state.history.undone[-1]
+        return self._undone_in_project
 
     def undo(self) -> Entry | None:
         return self._revert(self.next_undo())
@@ -150,7 +167,9 @@ class Workbench(QObject):
     def _revert(self, step: Step | None) -> Entry | None:
         if step is None:
             return None
-        if step.document and (self.state is None or step.document != self.state.document.id):
+        if not step.document:
+            return self._revert_in_project(step)
+        if self.state is None or step.document != self.state.document.id:
             if not self.open(step.document):
                 return None
         try:
@@ -159,6 +178,19 @@ class Workbench(QObject):
             self.failed.emit(error)
             return None
         return self.dispatch(reverting(entry, self.annotator.id, now()))
+
+    def _revert_in_project(self, step: Step) -> Entry | None:
+        """Takes back a change to the project itself, such as an import; the document on the desk may go with it."""
+        try:
+            entry = self.store.append(reverting(self.store.entry(step.number), self.annotator.id, now()))
+        except KavychkiError as error:
+            self.failed.emit(error)
+            return None
+        self.last_saved = entry
+        self._left_behind = None
+        self._undone_in_project = None if step.reverts is not None else step_of(entry)
+        self.project_changed.emit(entry)
+        return entry
 
     def refresh_suggestions(self, document: str) -> None:
         """Shows suggestions that were written for a document."""
