@@ -16,9 +16,9 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotate.ports import Outside
-from ui.settings import Settings
+from ui.settings import Settings, settings_at
 from ui.theme import face, load_fonts
-from ui.window import MainWindow, settings_at
+from ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
 

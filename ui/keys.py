@@ -52,7 +52,7 @@ def physical(event: QKeyEvent) -> str:
     A Latin letter that was typed is taken at its word (so Dvorak and AZERTY keep their letters); behind any other
     script the key's place decides, and where the platform does not give it, the standard Russian layout.
     """
-    text = event.text().lower()
+    text = event.text().lower() if event.text().isprintable() else ""  # Ctrl makes control characters of letters
     if len(text) == 1 and ("a" <= text <= "z" or text.isdigit()):
         return text
     if Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z:

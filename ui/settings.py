@@ -104,3 +104,8 @@ class Settings:
 
 def _key(path: str) -> str:
     return str(Path(path).resolve()).replace("/", "|").replace("\\", "|")
+
+
+def settings_at(path: str) -> Settings:
+    """Settings kept in a file of their own, for tests and pictures."""
+    return Settings(QSettings(path, QSettings.Format.IniFormat))

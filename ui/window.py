@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from annotate.commands.quotes import quote_of
 from annotate.errors import KavychkiError, StorageError
 from annotate.model.edits import Entry
 from annotate.model.state import State
 from annotate.ports import Outside, ProjectStore
-from annotate.suggestions import suggestion
-from ui.actions import BY_CHORD, BY_NAME, key_title
-from ui.article.decorations import Filter
-from ui.article.gestures import Outcome
-from ui.article.layout import Heading
+from ui.actions import BY_NAME
 from ui.article.palette import Palette
 from ui.article.view import ArticleView
 from ui.deeds import Deeds
+from ui.hands import Hands
+from ui.hints import heading, hints
 from ui.i18n import install, tr
 from ui.jobs import Suggester
 from ui.menus import Menus
 from ui.panels.bars import MessageBar, StatusLine
-from ui.panels.documents import DocumentsPanel, spoken_date
+from ui.panels.documents import DocumentsPanel
 from ui.panels.inspector import Inspector
 from ui.panels.start import EmptyProject, StartPage
 from ui.panels.topbar import TopBar
 from ui.settings import Settings
+from ui.suggesting import Suggesting
 from ui.theme import DARK, LIGHT, Theme, palette, style_sheet
 from ui.told import clock, error_words, number, step_words
 from ui.verbs import Verbs
@@ -63,6 +61,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.suggester = Suggester(outside.worker_command() if start_worker else [], self)
+        self.suggesting = Suggesting(self)
+        self.hands = Hands(self)
         self.deeds = Deeds(self)
         self._following = QTimer(self, singleShot=True, interval=_FOLLOW)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)
@@ -106,30 +106,13 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.top.acted.connect(self.act)
-        self.top.filtered.connect(self._filtered)
         self.start.acted.connect(self.act)
         self.start.picked.connect(self.open_project)
         self.empty.acted.connect(self.act)
-        self.documents.chosen.connect(self._document_chosen)
         self.documents.failed.connect(self.tell)
-        self.view.asked.connect(self._asked)
         self.view.focused.connect(self._focused)
-        self.view.chosen.connect(self._digit)
-        self.view.zoomed.connect(self._zoomed)
-        self.palette_bar.labelled.connect(self._label_clicked)
         self.palette_bar.acted.connect(self.act)
-        self.inspector.attribute_set.connect(self._attribute_set)
-        self.inspector.speaker_set.connect(self._speaker_set)
-        self.inspector.label_set.connect(self._label_set)
-        self.inspector.went.connect(self._went)
-        self.inspector.decided.connect(self._decided)
         self.status.cancelled.connect(self.deeds.cancel)
-        self.status.disarmed.connect(self._disarmed)
-        self.suggester.ready.connect(self._worker_ready)
-        self.suggester.made.connect(self._suggestions_made)
-        self.suggester.failed.connect(self._suggestions_failed)
-        self.suggester.stopped.connect(self._worker_stopped)
-        self.suggester.progressed.connect(self._suggesting)
         self._following.timeout.connect(self._follow)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_appearance)
 
@@ -252,8 +235,8 @@ class MainWindow(QMainWindow):
         if state is None:
             self.view.clear_state()
         else:
-            self.view.show_state(state, _heading(state))
-            self.deeds.suggest_for(state)
+            self.view.show_state(state, heading(state))
+            self.suggesting.ask_for(state)
         self.inspector.show_state(state)
         self.inspector.show_focus(state, None, [])
         self.documents.mark_current(state.document.id if state else "")
@@ -269,7 +252,7 @@ class MainWindow(QMainWindow):
         assert self.bench.state is not None
         state = self.bench.state
         self.palette_bar.hide()
-        self.view.update_state(state, _heading(state))
+        self.view.update_state(state, heading(state))
         self.inspector.show_state(state)
         self._show_focus()
         if entry.transaction.document:
@@ -295,7 +278,7 @@ class MainWindow(QMainWindow):
     def _suggested(self, document: str) -> None:
         assert self.bench is not None
         if self.bench.state is not None and self.bench.state.document.id == document:
-            self.view.update_state(self.bench.state, _heading(self.bench.state))
+            self.view.update_state(self.bench.state, heading(self.bench.state))
             self.inspector.show_state(self.bench.state)
             self._show_focus()
         self.documents.refresh(document)
@@ -337,54 +320,10 @@ class MainWindow(QMainWindow):
         else:
             self.message.say(error_words(error))
 
-    # what the worker tells
-
-    def _worker_ready(self, _makers: object) -> None:
-        if self.bench is not None and self.bench.state is not None:
-            self.deeds.suggest_for(self.bench.state)
-
-    def _suggestions_made(self, made: tuple[str, list[object]]) -> None:
-        document, drafts = made
-        if self.bench is None:
-            return
-        try:
-            self.bench.store.put_suggestions(
-                document,
-                self.suggester.makers,
-                [suggestion(document, d) for d in drafts],  # type: ignore[arg-type]
-            )
-        except KavychkiError as error:
-            self.tell(error)
-            return
-        self.bench.refresh_suggestions(document)
-
-    def _suggestions_failed(self, what: tuple[str, str]) -> None:
-        self.status.notice(tr("No suggestions for this article: {why}").format(why=what[1]))
-
-    def _worker_stopped(self, why: str) -> None:
-        self.message.say(tr("Suggestions are not available: {why}").format(why=why))
-
-    def _suggesting(self, progress: tuple[int, int]) -> None:
-        done, of = progress
-        self.status.show_work(tr("suggestions") if of else "", done, of, cancel=of > 1)
-
-    # keys, mouse, actions
+    # actions
 
     def _key(self, name: str) -> bool:
-        if self.verbs is None or self.bench is None or self.bench.state is None:
-            return False
-        if len(name) == 1 and name.isdigit():
-            return self.verbs.digit(int(name))
-        if name.startswith("Shift+") and name[6:].isdigit():
-            return self.verbs.choice("!" + name[6:])
-        if len(name) == 1 and (found := self.bench.state.schema.by_key(name)):
-            self.verbs.label(*found)
-            return True
-        action = BY_CHORD.get(name)
-        if action is None and name.startswith("Ctrl+") and name[5:].isalpha() and len(name) == 6:
-            # without a Latin layout the shortcut of a letter does not come through by itself
-            action = next((a for a in BY_NAME.values() if name.title() in a.keys), None)
-        return action is not None and self.act(action.name)
+        return self.hands.key(name)
 
     def allowed(self, name: str) -> bool:
         """Whether an action makes sense now."""
@@ -405,73 +344,11 @@ class MainWindow(QMainWindow):
         """Does an action by name, if it makes sense now."""
         return self.allowed(name) and self.deeds.do(name)
 
-    def _asked(self, outcome: Outcome) -> None:
-        if self.bench is None or self.bench.state is None or self.verbs is None:
-            return
-        if outcome.kind == "selected" and outcome.span and self.verbs.armed_label is None:
-            self.view.select(outcome.span)  # first, as the focus that goes with it takes the palette along
-            self.palette_bar.offer(self.bench.state.schema, None, self.view.place_below(outcome.span))
-        elif outcome.kind == "click":
-            mark = self.view.focused_mark
-            if mark is None:
-                self.palette_bar.hide()
-            else:
-                place = self.view.place_below(mark.fragments[-1])
-                self.palette_bar.offer(self.bench.state.schema, mark, place)
-        self.view.setFocus()
-
-    def _label_clicked(self, label: tuple[str, str]) -> None:
-        self.deeds.do(f"label:{label[0]}:{label[1]}")
-        self.view.setFocus()
-
-    def _digit(self, value: int) -> None:
-        if self.verbs is not None:
-            self.verbs.digit(value)
-
-    def _zoomed(self, step: int) -> None:
-        self.deeds.do("bigger" if step > 0 else "smaller")
-
-    def _attribute_set(self, change: tuple[str, str]) -> None:
-        if self.verbs is not None:
-            self.verbs.attribute(*change)
-
-    def _speaker_set(self, name: str) -> None:
-        if self.verbs is not None:
-            self.verbs.speaker(name)
-            self.view.setFocus()
-
-    def _label_set(self, label: str) -> None:
-        mark = self.view.focused_mark
-        if mark is not None:
-            self.deeds.do(f"label:{mark.layer}:{label}")
-
-    def _went(self, mark: str) -> None:
-        self.view.focus_on(mark)
-        self.view.setFocus()
-
-    def _decided(self, accepted: bool) -> None:
-        self.deeds.do("accept" if accepted else "reject")
-        self.view.setFocus()
-
-    def _document_chosen(self, document: str) -> None:
-        if self.bench is not None and (self.bench.state is None or self.bench.state.document.id != document):
-            self.bench.open(document)
-        self.view.setFocus()
-
-    def _filtered(self, which: Filter) -> None:
-        self.view.set_filter(which)
-        self.menus.actions["suggested_only"].setChecked(which.suggested_only)
-
     def _armed(self, label: str) -> None:
         found = self.verbs.armed_label if self.verbs else None
         schema = self.bench.state.schema if self.bench and self.bench.state else None
         known = schema.label(*found) if found and schema else None
         self.status.show_armed(label, self.theme.hue(known.colour).name() if known else "")
-
-    def _disarmed(self) -> None:
-        if self.verbs is not None:
-            self.verbs.arm("", "")
-        self.view.setFocus()
 
     def _hints(self) -> None:
         self.status.show_keys(hints(self.bench.state if self.bench else None, self.view, self.bench is not None))
@@ -508,46 +385,5 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
 
-def _heading(state: State) -> Heading:
-    d = state.document
-    if state.text.startswith(d.title.rstrip("…"), d.body):
-        return Heading("", " · ".join(filter(None, (spoken_date(d.date), d.source))))
-    return Heading(d.title, " · ".join(filter(None, (spoken_date(d.date), d.source))))
-
-
 def _dropped(data: QMimeData) -> list[str]:
     return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-
-
-def hints(state: State | None, view: ArticleView, project: bool) -> list[tuple[str, str]]:
-    """What the keys do here and now."""
-    mark = view.focused_mark if state else None
-    if state is None:
-        if project:
-            return [("Ctrl I", tr("import files")), ("Ctrl Shift V", tr("paste an article")), ("F1", tr("help"))]
-        return [("Ctrl O", tr("open")), ("Ctrl N", tr("new")), ("F1", tr("help"))]
-    if mark is None:
-        labels = [label.key for label in state.schema.layers[0].labels[:3] if label.key]
-        first = "Shift ←→" if view.selection is None else " ".join(labels)
-        return [
-            (first, tr("select") if view.selection is None else tr("label")),
-            ("Tab", tr("next suggestion")),
-            ("Ctrl Enter", tr("done, next")),
-            ("F1", tr("all keys")),
-        ]
-    found = [(key_title("Space"), tr("accept")), ("⌫", tr("reject"))] if mark.suggested else [("⌫", tr("delete"))]
-    found.append(("Alt ←→", tr("right edge")))
-    if quote_of(state, mark) is not None:
-        found.append(("1–9", tr("who speaks")))
-    elif mark.layer == "claim":
-        found.extend([("1–9", tr("type")), ("⇧1–3", tr("worth"))])
-    elif mark.layer == "entity":
-        layer = state.schema.layer("entity")
-        found.append((" ".join(label.key for label in layer.labels) if layer else "", tr("relabel")))
-    found.append(("Tab", tr("next")))
-    return found
-
-
-def settings_at(path: str) -> Settings:
-    """Settings kept in a file of their own, for tests and pictures."""
-    return Settings(QSettings(path, QSettings.Format.IniFormat))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -63,7 +64,7 @@ class Geometry:
                     if b < end - base:  # the blank at which the line was broken is not seen
                         b = a + len(words[a:b].rstrip()) if (words := block.text()) else b
                     if a < b:
-                        found.append(_rect(line, place, a, b))
+                        found.append(_rect(line, place, _edges(line, a, b, self.offsets.both_ways)))
             block = block.next()
         return found
 
@@ -89,13 +90,23 @@ class Geometry:
         found = self.offset_at(point)
         if found is None:
             return None
-        for offset in (found - 1, found):
+        behind = found
+        while self._invisible(behind) and behind < found + 16:
+            behind += 1  # a place before marks without width is the place behind them, too
+        for offset in range(found - 1, behind + 1):
             if offset < self.offsets.body or offset >= self.offsets.length:
                 continue
             for rect in self.rects(Span(offset, offset + 1), point.y() - 200, point.y() + 200):
                 if rect.contains(point):
                     return offset
         return None
+
+    def _invisible(self, offset: int) -> bool:
+        """Whether the character at an offset has no width of its own: combining marks, joiners, soft hyphens."""
+        if offset >= self.offsets.length:
+            return False
+        shown = str(self.document.characterAt(self.offsets.position(offset)))
+        return len(shown) == 1 and unicodedata.category(shown) in ("Mn", "Me", "Cf")
 
 
 def _lines(block: QTextBlock, place: QRectF, top: float, bottom: float) -> Iterator[QTextLine]:
@@ -121,7 +132,18 @@ def _x(line: QTextLine, position: int) -> float:
     return float(found[0] if isinstance(found, tuple) else found)
 
 
-def _rect(line: QTextLine, place: QRectF, start: int, end: int) -> QRectF:
-    a, b = _x(line, start), _x(line, end)
-    left, right = min(a, b), max(a, b)
+def _edges(line: QTextLine, start: int, end: int, both_ways: bool) -> tuple[float, float]:
+    """Left and right of what stands at `start..end` in a line.
+
+    Where scripts of both directions meet, the place before a character is not the end of the one before it: there
+    the glyphs say where they are.
+    """
+    boxes = [run.boundingRect() for run in line.glyphRuns(start, end - start)] if both_ways else []
+    if not boxes:
+        return _x(line, start), _x(line, end)
+    return min(box.left() for box in boxes), max(box.right() for box in boxes)
+
+
+def _rect(line: QTextLine, place: QRectF, edges: tuple[float, float]) -> QRectF:
+    left, right = min(edges), max(edges)
     return QRectF(place.left() + left, place.top() + line.y(), max(right - left, 2.0), line.height())

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_left, bisect_right
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+# Hebrew, Arabic and their relatives, their presentation forms, and the marks that turn the direction.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff]")
 # Qt's insertText drops or breaks at these; each is shown as a stand-in of the same length, and never read back.
 _STAND_INS = {
     "\u2029": "\u2028",
@@ -33,13 +35,17 @@ def shown(text: str) -> str:
 
 
 class OffsetMap:
-    """Offsets and positions of one text from `body` on; built once, each look-up logarithmic in the emoji."""
+    """Offsets and positions of one text from `body` on; built once, each look-up logarithmic in the emoji.
+
+    `both_ways` says whether anything in it is written from right to left.
+    """
 
     def __init__(self, text: str, body: int = 0) -> None:
         self.body = body
         self.length = len(text)
         self._astral = [found.start() for found in _ASTRAL.finditer(text, body)]
         self._positions = [offset - body + i for i, offset in enumerate(self._astral)]
+        self.both_ways = _RIGHT_TO_LEFT.search(text, body) is not None
 
     def position(self, offset: int) -> int:
         """The position of an offset; offsets before the body or behind the text count as its ends."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -19,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotate.commands.quotes import part_of, quote_of
-from annotate.commands.spans import Edge
 from annotate.model.marks import Mark
 from annotate.model.state import State
 from annotate.model.text import Span, hull
@@ -30,9 +28,10 @@ from ui.article.caret import Caret
 from ui.article.decorations import Filter, decorations
 from ui.article.geometry import Geometry
 from ui.article.layout import LINE_HEIGHT, Column, Heading, filled, paint_heading, placed
-from ui.article.margins import Margins, Spots
+from ui.article.margins import Margins
 from ui.article.offsets import OffsetMap
 from ui.article.painter import Painter
+from ui.article.pointer import Pointer
 from ui.keys import chord
 from ui.theme import LIGHT, Theme
 
@@ -68,14 +67,11 @@ class ArticleView(QTextEdit):
         self._theme: Theme = LIGHT
         self._size = 19.0
         self._heading = Heading("", "")
-        self._column = Column(0, 0, 0)
+        self.column = Column(0, 0, 0)
         self._document: QTextDocument | None = None
-        self._offsets = OffsetMap("")
-        self._geometry = Geometry(self.document(), self._offsets)
-        self._gesture = gestures.IDLE
-        self._spots = Spots()
-        self._pressed_at = QPointF()
-        self._pointer = QPointF()
+        self.offsets = OffsetMap("")
+        self.places = Geometry(self.document(), self.offsets)
+        self.pointer = Pointer(self)
         self.state: State | None = None
         self.filter = Filter()
         self.focus_id = ""
@@ -88,8 +84,8 @@ class ArticleView(QTextEdit):
         """Another document: its text, from the top."""
         self.state = state
         self._heading = heading
-        self._offsets = OffsetMap(state.text, state.document.body)
-        self._gesture = gestures.IDLE
+        self.offsets = OffsetMap(state.text, state.document.body)
+        self.pointer.gesture = gestures.IDLE
         self.caret = carets.first(state)
         self.focus_id, self.choices = "", []
         self.verticalScrollBar().setValue(0)
@@ -132,23 +128,23 @@ class ArticleView(QTextEdit):
         self.viewport().update()
 
     def _fill(self) -> None:
-        top = self._geometry.offset_at(QPointF(self._column.left, self._scroll + 60)) if self.state else None
-        scrolled = self._scroll > 0
+        top = self.places.offset_at(QPointF(self.column.left, self.scrolled + 60)) if self.state else None
+        scrolled = self.scrolled > 0
         text = self.state.text[self.state.document.body :] if self.state else ""
         before = self._document  # Qt deletes the one that it made itself
-        document, self._column = filled(text, self._size, self.viewport().width(), self._heading, self)
+        document, self.column = filled(text, self._size, self.viewport().width(), self._heading, self)
         self.setDocument(document)
         self._document = document
         if before is not None:
             before.deleteLater()
-        self._geometry = Geometry(document, self._offsets)
+        self.places = Geometry(document, self.offsets)
         if top is not None and scrolled:
-            place = self._geometry.caret(top)
+            place = self.places.caret(top)
             self.verticalScrollBar().setValue(round(place.top() - 60))
         self.viewport().update()
 
     def _place(self) -> None:
-        self._column = placed(self.document(), self.viewport().width(), self._heading, self._size)
+        self.column = placed(self.document(), self.viewport().width(), self._heading, self._size)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
@@ -208,9 +204,9 @@ class ArticleView(QTextEdit):
 
     def reveal(self, span: Span) -> None:
         """Scrolls so that the start of a span is comfortably in view; not at all where it is already."""
-        place = self._geometry.caret(span.start)
+        place = self.places.caret(span.start)
         height = self.viewport().height()
-        if place.top() < self._scroll + 40 or place.bottom() > self._scroll + height - 90:
+        if place.top() < self.scrolled + 40 or place.bottom() > self.scrolled + height - 90:
             self.verticalScrollBar().setValue(round(place.top() - height / 3))
 
     def _refresh_choices(self) -> None:
@@ -272,14 +268,14 @@ class ArticleView(QTextEdit):
         return mark.layer in ("entity", "cue", "source") and self.filter.shows(mark)
 
     def _neighbour(self, offset: int, step: int) -> int | None:
-        place = self._geometry.caret(offset)
+        place = self.places.caret(offset)
         y = place.center().y()
         for _ in range(6):
             y += step * place.height() * LINE_HEIGHT / 100
             if not 0 < y < self.document().size().height():
                 return None
-            found = self._geometry.offset_at(QPointF(place.left(), y))
-            if found is not None and found < self._offsets.length:
+            found = self.places.offset_at(QPointF(place.left(), y))
+            if found is not None and found < self.offsets.length:
                 token = self.state.tokens.near(found) if self.state else None
                 if token and (token.start > offset or token.end <= offset):
                     return found
@@ -297,107 +293,8 @@ class ArticleView(QTextEdit):
     # mouse
 
     @property
-    def _scroll(self) -> int:
+    def scrolled(self) -> int:
         return self.verticalScrollBar().value()
-
-    def _at(self, event: QMouseEvent) -> QPointF:
-        return event.position() + QPointF(0, self._scroll)
-
-    def _hit(self, point: QPointF) -> gestures.Hit:
-        offset = self._geometry.character_at(point)
-        if offset is None:
-            offset = self._geometry.offset_at(point)
-        offset = min(offset or 0, max(0, self._offsets.length - 1))
-        for box, quote in self._spots.cards:
-            if box.contains(point):
-                return gestures.Hit(offset, quote=quote)
-        mark = self.focused_mark
-        for i, fragment in enumerate(mark.fragments if mark else ()):
-            edges: tuple[tuple[Edge, Span], ...] = (
-                ("end", Span(fragment.end - 1, fragment.end)),
-                ("start", Span(fragment.start, fragment.start + 1)),
-            )
-            for edge, character in edges:
-                for rect in self._geometry.rects(character, point.y() - 60, point.y() + 60):
-                    x = rect.right() if edge == "end" else rect.left()
-                    if abs(point.x() - x) <= _EDGE and rect.top() - 6 <= point.y() <= rect.bottom() + 8:
-                        return gestures.Hit(offset, mark.id if mark else "", edge, i)
-        return gestures.Hit(offset)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self.state is None:
-            return
-        point = self._at(event)
-        for box, number in self._spots.choices:
-            if box.contains(point):
-                self.chosen.emit(number)
-                return
-        for box, mark in self._spots.flags:
-            if box.contains(point):
-                self.focus_on(mark, scroll=False)
-                return
-        exact = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        self._pressed_at = self._pointer = point
-        self._gesture = gestures.pressed(self._hit(point), exact)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        point = self._pointer = self._at(event)
-        if self.state is None:
-            return
-        if self._gesture.kind == "idle":
-            self._show_cursor(point)
-            return
-        offset = self._geometry.offset_at(point)
-        character = self._geometry.character_at(point)
-        if offset is None:
-            return
-        if self._gesture.kind == "link" and character is None:
-            self._gesture = replace(self._gesture, preview=None)
-        else:
-            far = (point - self._pressed_at).manhattanLength() > 5
-            place = character if self._gesture.kind == "link" and character is not None else offset
-            self._gesture = gestures.moved(self._gesture, self.state, place, far)
-        self._autoscroll(event.position())
-        self.viewport().update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._gesture, outcome = gestures.released(self._gesture)
-        self.viewport().update()
-        if outcome is None or self.state is None:
-            return
-        if outcome.kind == "click":
-            self._clicked(outcome)
-        self.asked.emit(outcome)
-
-    def _clicked(self, outcome: gestures.Outcome) -> None:
-        assert self.state is not None
-        if outcome.mark:
-            self.focus_on(outcome.mark, scroll=False)
-            return
-        on_text = self._geometry.character_at(self._pressed_at) is not None
-        mark = carets.under(self.state, outcome.offset, self.filter.shows, self.focus_id) if on_text else None
-        if mark is not None and mark.is_part and mark.owner == self.focus_id:
-            mark = carets.under(self.state, outcome.offset, self.filter.shows, mark.id)
-        token = self.state.tokens.near(outcome.offset)
-        self.focus_on(mark.id if mark else "", scroll=False)
-        if token and token.start >= self.state.document.body:
-            self.caret = Caret(token)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        point = self._at(event)
-        offset = self._geometry.character_at(point)
-        token = self.state.tokens.at(offset) if self.state and offset is not None else None
-        if token:
-            self.select(token)
-            self._gesture = gestures.IDLE
-            self.asked.emit(gestures.Outcome("selected", token.end, token))
-
-    def cancel_gesture(self) -> bool:
-        """Gives up a drag under way; whether there was one."""
-        busy = self._gesture.kind != "idle"
-        self._gesture = gestures.IDLE
-        self.viewport().update()
-        return busy
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -406,32 +303,38 @@ class ArticleView(QTextEdit):
             return
         super().wheelEvent(event)
 
-    def _autoscroll(self, point: QPointF) -> None:
-        bar = self.verticalScrollBar()
-        if point.y() < 12:
-            bar.setValue(bar.value() - 18)
-        elif point.y() > self.viewport().height() - 12:
-            bar.setValue(bar.value() + 18)
-
-    def _show_cursor(self, point: QPointF) -> None:
-        spots = [*self._spots.cards, *self._spots.flags, *self._spots.choices]
-        shape = Qt.CursorShape.IBeamCursor
-        if any(box.contains(point) for box, _ in spots):
-            shape = Qt.CursorShape.PointingHandCursor
-        elif self.focus_id and self._hit(point).edge:
-            shape = Qt.CursorShape.SizeHorCursor
-        elif not self._column.left - 6 <= point.x() <= self._column.right + 6:
-            shape = Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape)
-
     def place_below(self, span: Span) -> QPoint:
         """Where a small palette for a span fits: below its last visible line, viewport coordinates."""
-        top, bottom = float(self._scroll), float(self._scroll + self.viewport().height())
-        rects = self._geometry.rects(span, top, bottom)
+        top, bottom = float(self.scrolled), float(self.scrolled + self.viewport().height())
+        rects = self.places.rects(span, top, bottom)
         if not rects:
-            return QPoint(round(self._column.left), 40)
+            return QPoint(round(self.column.left), 40)
         last = rects[-1]
-        return QPoint(round(last.left()), round(last.bottom() + 9 - self._scroll))
+        return QPoint(round(last.left()), round(last.bottom() + 9 - self.scrolled))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.state is not None:
+            exact = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self.pointer.press(self.state, self._at(event), exact)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.state is not None:
+            self.pointer.move(self.state, self._at(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.state is not None:
+            self.pointer.release(self.state)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.state is not None:
+            self.pointer.double_click(self.state, self._at(event))
+
+    def cancel_gesture(self) -> bool:
+        """Gives up a drag under way; whether there was one."""
+        return self.pointer.cancel()
+
+    def _at(self, event: QMouseEvent) -> QPointF:
+        return event.position() + QPointF(0, self.scrolled)
 
     # painting
 
@@ -443,41 +346,42 @@ class ArticleView(QTextEdit):
         if self.state is None:
             return
         state, theme = self.state, self._theme
-        top, bottom = float(self._scroll), float(self._scroll + self.viewport().height())
-        low, high = self._geometry.visible(top, bottom)
+        top, bottom = float(self.scrolled), float(self.scrolled + self.viewport().height())
+        low, high = self.places.visible(top, bottom)
         marks = [m for m in state.marks.overlapping(low, high + 1) if self.filter.shows(m)]
         mark = self.focused_mark
         shapes = decorations(state.schema, marks, self.focus_id, self._related(state, mark))
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(0, -self._scroll)
-        if self._column.top > top:
-            paint_heading(painter, self._heading, self._column, self._size, theme)
-        drawn = Painter(painter, self._geometry, theme, top, bottom)
+        painter.translate(0, -self.scrolled)
+        if self.column.top > top:
+            paint_heading(painter, self._heading, self.column, self._size, theme)
+        drawn = Painter(painter, self.places, theme, top, bottom)
         drawn.below(shapes)
         if self.selection:
             drawn.selection(self.selection)
         elif self.caret and not self.focus_id:
             drawn.caret(self.caret.token, self.hasFocus())
-        margins = Margins(painter, self._geometry, theme, (self._column.left, self._column.right), (top, bottom))
+        margins = Margins(painter, self.places, theme, (self.column.left, self.column.right), (top, bottom))
         quotes = [m for m in marks if m.layer == "quote"]
         quote = quote_of(state, mark) if mark else None
         margins.bars(state, quotes, quote.id if quote else "")
         margins.cards(state, quotes, quote.id if quote else "", self.choices)
         margins.flags(state, [m for m in marks if m.layer == "claim"], self.focus_id)
-        self._spots = margins.spots
+        self.pointer.spots = margins.spots
         painter.end()
         super().paintEvent(event)
         painter.begin(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(0, -self._scroll)
+        painter.translate(0, -self.scrolled)
         for shape in shapes:
             if shape.focused:
                 drawn.ring(shape, shape.label)
-        if self._gesture.preview is not None:
-            drawn.preview(self._gesture.preview, theme.hue("violet" if self._gesture.kind == "link" else "blue"))
-        if self._gesture.kind == "link":
-            drawn.link(self._pressed_at, self._pointer, theme.hue("violet"))
+        gesture = self.pointer.gesture
+        if gesture.preview is not None:
+            drawn.preview(gesture.preview, theme.hue("violet" if gesture.kind == "link" else "blue"))
+        if gesture.kind == "link":
+            drawn.link(self.pointer.pressed_at, self.pointer.at, theme.hue("violet"))
         painter.end()
 
     def _related(self, state: State, mark: Mark | None) -> frozenset[str]:

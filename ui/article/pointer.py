@@ -1,0 +1,151 @@
+"""The pointer over the article: what it hits, and the gesture that is under way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+
+from annotate.commands.spans import Edge
+from annotate.model.state import State
+from annotate.model.text import Span
+from ui.article import caret as carets
+from ui.article import gestures
+from ui.article.caret import Caret
+from ui.article.margins import Spots
+
+if TYPE_CHECKING:
+    from ui.article.view import ArticleView
+
+_EDGE = 5.0  # pixels around an edge of the focused mark that take hold of it
+_FAR = 5.0  # pixels from the press after which it is a drag
+_RIM = 12.0  # pixels at the top and bottom of the view where a drag scrolls
+
+
+class Pointer:
+    """Feeds the state machine of `gestures` with what lies under the pointer. Points are in document coordinates.
+
+    `spots` are where the margins drew what can be clicked.
+    """
+
+    def __init__(self, view: ArticleView) -> None:
+        self._view = view
+        self.gesture = gestures.IDLE
+        self.spots = Spots()
+        self.pressed_at = QPointF()
+        self.at = QPointF()
+
+    def press(self, state: State, point: QPointF, exact: bool) -> None:
+        """The left button went down; `exact` selects by characters."""
+        for box, number in self.spots.choices:
+            if box.contains(point):
+                self._view.chosen.emit(number)
+                return
+        for box, mark in self.spots.flags:
+            if box.contains(point):
+                self._view.focus_on(mark, scroll=False)
+                return
+        self.pressed_at = self.at = point
+        self.gesture = gestures.pressed(self._hit(point), exact)
+
+    def move(self, state: State, point: QPointF) -> None:
+        """The pointer is elsewhere: a drag goes on, or the cursor says what could be done here."""
+        self.at = point
+        if self.gesture.kind == "idle":
+            self._show_cursor(point)
+            return
+        view = self._view
+        offset, character = view.places.offset_at(point), view.places.character_at(point)
+        if offset is None:
+            return
+        if self.gesture.kind == "link" and character is None:
+            self.gesture = replace(self.gesture, preview=None)
+        else:
+            far = (point - self.pressed_at).manhattanLength() > _FAR
+            place = character if self.gesture.kind == "link" and character is not None else offset
+            self.gesture = gestures.moved(self.gesture, state, place, far)
+        self._autoscroll(point.y() - view.scrolled)
+        view.viewport().update()
+
+    def release(self, state: State) -> None:
+        """The button went up: the view asks for what the gesture was about."""
+        self.gesture, outcome = gestures.released(self.gesture)
+        self._view.viewport().update()
+        if outcome is None:
+            return
+        if outcome.kind == "click":
+            self._clicked(state, outcome)
+        self._view.asked.emit(outcome)
+
+    def double_click(self, state: State, point: QPointF) -> None:
+        """Selects the token under the pointer."""
+        offset = self._view.places.character_at(point)
+        token = state.tokens.at(offset) if offset is not None else None
+        if token is not None:
+            self._view.select(token)
+            self.gesture = gestures.IDLE
+            self._view.asked.emit(gestures.Outcome("selected", token.end, token))
+
+    def cancel(self) -> bool:
+        """Gives up a drag under way; whether there was one."""
+        busy = self.gesture.kind != "idle"
+        self.gesture = gestures.IDLE
+        self._view.viewport().update()
+        return busy
+
+    def _hit(self, point: QPointF) -> gestures.Hit:
+        view = self._view
+        offset = view.places.character_at(point)
+        if offset is None:
+            offset = view.places.offset_at(point)
+        offset = min(offset or 0, max(0, view.offsets.length - 1))
+        for box, quote in self.spots.cards:
+            if box.contains(point):
+                return gestures.Hit(offset, quote=quote)
+        mark = view.focused_mark
+        for i, fragment in enumerate(mark.fragments if mark else ()):
+            edges: tuple[tuple[Edge, Span], ...] = (
+                ("end", Span(fragment.end - 1, fragment.end)),
+                ("start", Span(fragment.start, fragment.start + 1)),
+            )
+            for edge, character in edges:
+                for rect in view.places.rects(character, point.y() - 60, point.y() + 60):
+                    x = rect.right() if edge == "end" else rect.left()
+                    if abs(point.x() - x) <= _EDGE and rect.top() - 6 <= point.y() <= rect.bottom() + 8:
+                        return gestures.Hit(offset, mark.id if mark else "", edge, i)
+        return gestures.Hit(offset)
+
+    def _clicked(self, state: State, outcome: gestures.Outcome) -> None:
+        """Focuses what was clicked; the next longer thing where the shortest has the focus already."""
+        view = self._view
+        if outcome.mark:
+            view.focus_on(outcome.mark, scroll=False)
+            return
+        on_text = view.places.character_at(self.pressed_at) is not None
+        mark = carets.under(state, outcome.offset, view.filter.shows, view.focus_id) if on_text else None
+        if mark is not None and mark.is_part and mark.owner == view.focus_id:
+            mark = carets.under(state, outcome.offset, view.filter.shows, mark.id)
+        token = state.tokens.near(outcome.offset)
+        view.focus_on(mark.id if mark else "", scroll=False)
+        if token and token.start >= state.document.body:
+            view.caret = Caret(token)
+
+    def _autoscroll(self, y: float) -> None:
+        bar = self._view.verticalScrollBar()
+        if y < _RIM:
+            bar.setValue(bar.value() - 18)
+        elif y > self._view.viewport().height() - _RIM:
+            bar.setValue(bar.value() + 18)
+
+    def _show_cursor(self, point: QPointF) -> None:
+        view = self._view
+        spots = [*self.spots.cards, *self.spots.flags, *self.spots.choices]
+        shape = Qt.CursorShape.IBeamCursor
+        if any(box.contains(point) for box, _ in spots):
+            shape = Qt.CursorShape.PointingHandCursor
+        elif view.focus_id and self._hit(point).edge:
+            shape = Qt.CursorShape.SizeHorCursor
+        elif not view.column.left - 6 <= point.x() <= view.column.right + 6:
+            shape = Qt.CursorShape.ArrowCursor
+        view.viewport().setCursor(shape)

@@ -1,0 +1,152 @@
+"""Going about: marks, documents, panes, sizes, appearance, language, help."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from annotate.errors import KavychkiError
+from ui.actions import ACTIONS
+from ui.article import caret as carets
+from ui.deeds.base import WindowDeeds
+from ui.i18n import tr
+
+
+class ViewDeeds(WindowDeeds):
+    """What the Go, View and Help menus do."""
+
+    def do_next(self) -> bool:
+        return self._walk(1)
+
+    def do_previous(self) -> bool:
+        return self._walk(-1)
+
+    def _walk(self, step: int) -> bool:
+        if not self.window.view.walk(step):
+            self.window.status.notice(tr("Nothing more in this direction."))
+        return True
+
+    def do_cycle(self) -> bool:
+        view, state = self.window.view, self.bench.state if self.bench else None
+        if state is None or view.caret is None:
+            return False
+        mark = carets.under(state, view.caret.token.start, view.filter.shows, view.focus_id)
+        if mark is not None:
+            caret = view.caret
+            view.focus_on(mark.id, scroll=False)
+            view.caret = caret
+        return mark is not None
+
+    def do_escape(self) -> bool:
+        view = self.window.view
+        if view.cancel_gesture():
+            return True
+        self.window.palette_bar.hide()
+        if view.selection is not None:
+            view.select(None)
+        elif view.focus_id:
+            view.focus_on("")
+        elif self.verbs is not None:
+            self.verbs.arm("", "")
+        self.window.menus.refresh()
+        return True
+
+    def do_next_document(self) -> bool:
+        return self._turn(1)
+
+    def do_previous_document(self) -> bool:
+        return self._turn(-1)
+
+    def _turn(self, step: int) -> bool:
+        bench = self.bench
+        if bench is None or bench.state is None:
+            return False
+        which = self.window.documents.which
+        try:
+            found = bench.store.neighbour(bench.state.document.id, which, bench.annotator.id, step)
+        except KavychkiError as error:
+            self.window.tell(error)
+            return False
+        if found is None:
+            self.window.status.notice(
+                tr("This is the last document.") if step > 0 else tr("This is the first document.")
+            )
+            return False
+        return bench.open(found)
+
+    def do_find(self) -> bool:
+        self.window.documents.search.setFocus()
+        self.window.documents.search.selectAll()
+        return True
+
+    def do_next_pane(self) -> bool:
+        return self._pane(1)
+
+    def do_previous_pane(self) -> bool:
+        return self._pane(-1)
+
+    def _pane(self, step: int) -> bool:
+        w = self.window
+        panes: list[QWidget] = [w.documents.list, w.view, w.inspector.tabs.currentWidget()]
+        here = QGuiApplication.focusObject()
+        now = next(
+            (i for i, p in enumerate(panes) if p is here or (isinstance(here, QWidget) and p.isAncestorOf(here))), 0
+        )
+        panes[(now + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def do_copy(self) -> bool:
+        self.window.view.copy_text()
+        return True
+
+    def do_bigger(self) -> bool:
+        return self._size(self.window.settings.text_size + 1)
+
+    def do_smaller(self) -> bool:
+        return self._size(self.window.settings.text_size - 1)
+
+    def do_normal_size(self) -> bool:
+        return self._size(19.0)
+
+    def _size(self, pixels: float) -> bool:
+        self.window.settings.text_size = pixels
+        self.window.view.set_size(self.window.settings.text_size)
+        return True
+
+    def do_suggested_only(self) -> bool:
+        self.window.top.only.toggle()
+        return True
+
+    def _appearance(self, value: str) -> bool:
+        self.window.settings.appearance = value
+        self.window.apply_appearance()
+        return True
+
+    def _language(self, value: str) -> bool:
+        self.window.settings.language = value or None
+        self.window.retranslate()
+        return True
+
+    def do_palette(self) -> bool:
+        from ui.dialogs.commands import CommandPalette
+
+        dialog = CommandPalette(self.window, [a.name for a in ACTIONS if self.window.allowed(a.name)])
+        dialog.exec()
+        picked = dialog.picked
+        dialog.deleteLater()
+        return bool(picked) and self.window.act(picked)
+
+    def do_help(self) -> bool:
+        from ui.dialogs.commands import HelpDialog
+
+        dialog = HelpDialog(self.window, self.bench.state.schema if self.bench and self.bench.state else None)
+        dialog.exec()
+        dialog.deleteLater()
+        return True
+
+    def do_about(self) -> bool:
+        from ui.dialogs.ask import about
+
+        about(self.window)
+        return True

@@ -1,0 +1,118 @@
+"""Undo, decisions, boundaries, speakers, notes, done."""
+
+from __future__ import annotations
+
+from annotate import commands
+from annotate.model.records import Annotation
+from annotate.speakers import entity_name
+from ui.deeds.base import WindowDeeds
+from ui.i18n import tr
+from ui.told import step_words
+
+
+class MarkDeeds(WindowDeeds):
+    """What the Edit and Annotate menus do to the document on the desk."""
+
+    def do_undo(self) -> bool:
+        return self._revert(tr("Undone: {what}"), undo=True)
+
+    def do_redo(self) -> bool:
+        return self._revert(tr("Done again: {what}"), undo=False)
+
+    def _revert(self, words: str, undo: bool) -> bool:
+        bench = self.bench
+        step = (bench.next_undo() if undo else bench.next_redo()) if bench else None
+        if bench is None or step is None:
+            return False
+        entry = bench.undo() if undo else bench.redo()
+        if entry is None:
+            return False
+        self.window.status.notice(words.format(what=step_words(step)))
+        places = [e.after.fragments[0] for e in entry.transaction.edits if isinstance(e.after, Annotation)]
+        if places:
+            self.window.view.reveal(places[0])
+        return True
+
+    def _label(self, name: str) -> bool:
+        layer, _, label = name.partition(":")
+        schema = self.bench.state.schema if self.bench and self.bench.state else None
+        rule, known = (schema.layer(layer), schema.label(layer, label)) if schema else (None, None)
+        return bool(self.verbs and rule and known and self.verbs.label(rule, known))
+
+    def do_accept(self) -> bool:
+        return self.verbs is not None and self.verbs.accept()
+
+    def do_reject(self) -> bool:
+        return self.verbs is not None and self.verbs.reject()
+
+    def do_end_right(self) -> bool:
+        return self.verbs is not None and self.verbs.move("end", 1)
+
+    def do_end_left(self) -> bool:
+        return self.verbs is not None and self.verbs.move("end", -1)
+
+    def do_start_left(self) -> bool:
+        return self.verbs is not None and self.verbs.move("start", -1)
+
+    def do_start_right(self) -> bool:
+        return self.verbs is not None and self.verbs.move("start", 1)
+
+    def do_name(self) -> bool:
+        from ui.dialogs.entry import ask_name
+
+        state, mark = self.bench.state if self.bench else None, self.window.view.focused_mark
+        if state is None or mark is None or self.verbs is None:
+            return False
+        names = dict.fromkeys([c.name for c in self.window.view.choices])
+        names.update(dict.fromkeys(entity_name(state, m) for m in state.marks if m.layer == "entity"))
+        answer = ask_name(self.window, tr("Who speaks?"), list(names), str(mark.attributes.get("speaker") or ""))
+        return answer is not None and self.verbs.speaker(answer)
+
+    def do_note(self) -> bool:
+        from ui.dialogs.entry import ask_note
+
+        state, mark = self.bench.state if self.bench else None, self.window.view.focused_mark
+        if state is None or self.verbs is None:
+            return False
+        now = str(mark.attributes.get("note") or "") if mark else state.status.note
+        title = tr("Note on the annotation") if mark else tr("Note on the document")
+        answer = ask_note(self.window, title, now)
+        return answer is not None and answer != now and self.verbs.note(answer)
+
+    def do_flag(self) -> bool:
+        return self.verbs is not None and self.verbs.flag()
+
+    def do_accept_all(self) -> bool:
+        return self._many(tr("Accept %n suggestion(s)?", len(self._shown())), accepted=True)
+
+    def do_reject_all(self) -> bool:
+        return self._many(tr("Reject %n suggestion(s)?", len(self._shown())), accepted=False)
+
+    def _shown(self) -> list[str]:
+        state = self.bench.state if self.bench else None
+        return [m.id for m in state.open_marks() if self.window.view.filter.walks(m)] if state else []
+
+    def _many(self, question: str, accepted: bool) -> bool:
+        from ui.dialogs.ask import confirm
+
+        shown = self._shown()
+        if not shown or self.verbs is None:
+            self.window.status.notice(tr("No suggestion is shown."))
+            return False
+        act = tr("Accept") if accepted else tr("Reject")
+        return confirm(self.window, question, act) and self.verbs.many(shown, accepted)
+
+    def do_done(self) -> bool:
+        return self.verbs is not None and self.verbs.done(self._ask_done)
+
+    def _ask_done(self, count: int, score: float) -> str:
+        from ui.dialogs.ask import choose
+
+        question = tr("%n undecided suggestion(s) score {score} or more.", count).format(score=f"{score:.2f}")
+        return {0: "accept", 1: "leave"}.get(choose(self.window, question, (tr("Accept them"), tr("Leave them"))), "")
+
+    def do_reopen(self) -> bool:
+        bench = self.bench
+        if bench is None or bench.state is None:
+            return False
+        return bench.dispatch(commands.set_progress(bench.state, "started", bench.by)) is not None

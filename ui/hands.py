@@ -1,0 +1,121 @@
+"""What keys, mouse, inspector and bars ask for, carried to the verbs and deeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from ui.actions import BY_CHORD, BY_NAME
+from ui.article.decorations import Filter
+from ui.article.gestures import Outcome
+
+if TYPE_CHECKING:
+    from ui.window import MainWindow
+
+
+class Hands(QObject):
+    """The person's hands at one window: each signal that asks for something ends here."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._connect()
+
+    def _connect(self) -> None:
+        window = self._window
+        window.view.asked.connect(self._asked)
+        window.palette_bar.labelled.connect(self._label_clicked)
+        window.view.chosen.connect(self._digit)
+        window.view.zoomed.connect(self._zoomed)
+        window.inspector.attribute_set.connect(self._attribute_set)
+        window.inspector.speaker_set.connect(self._speaker_set)
+        window.inspector.label_set.connect(self._label_set)
+        window.inspector.went.connect(self._went)
+        window.inspector.decided.connect(self._decided)
+        window.documents.chosen.connect(self._document_chosen)
+        window.top.filtered.connect(self._filtered)
+        window.status.disarmed.connect(self._disarmed)
+
+    def key(self, name: str) -> bool:
+        """Does what a chord means in the article; whether it means anything there."""
+        if self._window.verbs is None or self._window.bench is None or self._window.bench.state is None:
+            return False
+        if len(name) == 1 and name.isdigit():
+            return self._window.verbs.digit(int(name))
+        if name.startswith("Shift+") and name[6:].isdigit():
+            return self._window.verbs.choice("!" + name[6:])
+        if len(name) == 1 and (found := self._window.bench.state.schema.by_key(name)):
+            self._window.verbs.label(*found)
+            return True
+        action = BY_CHORD.get(name)
+        if action is None and name.startswith("Ctrl+") and name[5:].isalpha() and len(name) == 6:
+            # without a Latin layout the shortcut of a letter does not come through by itself
+            action = next((a for a in BY_NAME.values() if name.title() in a.keys), None)
+        return action is not None and self._window.act(action.name)
+
+    def _asked(self, outcome: Outcome) -> None:
+        if self._window.bench is None or self._window.bench.state is None or self._window.verbs is None:
+            return
+        if outcome.kind == "selected" and outcome.span and self._window.verbs.armed_label is None:
+            self._window.view.select(outcome.span)  # first, as the focus that goes with it takes the palette along
+            self._window.palette_bar.offer(
+                self._window.bench.state.schema, None, self._window.view.place_below(outcome.span)
+            )
+        elif outcome.kind == "click":
+            mark = self._window.view.focused_mark
+            if mark is None:
+                self._window.palette_bar.hide()
+            else:
+                place = self._window.view.place_below(mark.fragments[-1])
+                self._window.palette_bar.offer(self._window.bench.state.schema, mark, place)
+        self._window.view.setFocus()
+
+    def _label_clicked(self, label: tuple[str, str]) -> None:
+        self._window.deeds.do(f"label:{label[0]}:{label[1]}")
+        self._window.view.setFocus()
+
+    def _digit(self, value: int) -> None:
+        if self._window.verbs is not None:
+            self._window.verbs.digit(value)
+
+    def _zoomed(self, step: int) -> None:
+        self._window.deeds.do("bigger" if step > 0 else "smaller")
+
+    def _attribute_set(self, change: tuple[str, str]) -> None:
+        if self._window.verbs is not None:
+            self._window.verbs.attribute(*change)
+
+    def _speaker_set(self, name: str) -> None:
+        if self._window.verbs is not None:
+            self._window.verbs.speaker(name)
+            self._window.view.setFocus()
+
+    def _label_set(self, label: str) -> None:
+        mark = self._window.view.focused_mark
+        if mark is not None:
+            self._window.deeds.do(f"label:{mark.layer}:{label}")
+
+    def _went(self, mark: str) -> None:
+        self._window.view.focus_on(mark)
+        self._window.view.setFocus()
+
+    def _decided(self, accepted: bool) -> None:
+        self._window.deeds.do("accept" if accepted else "reject")
+        self._window.view.setFocus()
+
+    def _document_chosen(self, document: str) -> None:
+        if self._window.bench is not None and (
+            self._window.bench.state is None or self._window.bench.state.document.id != document
+        ):
+            self._window.bench.open(document)
+        self._window.view.setFocus()
+
+    def _filtered(self, which: Filter) -> None:
+        self._window.view.set_filter(which)
+        self._window.menus.actions["suggested_only"].setChecked(which.suggested_only)
+
+    def _disarmed(self) -> None:
+        if self._window.verbs is not None:
+            self._window.verbs.arm("", "")
+        self._window.view.setFocus()

@@ -1,0 +1,92 @@
+"""Suggestions in the life of a window: asked for when a document opens, written and shown when they come."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from annotate.errors import KavychkiError
+from annotate.model.state import State
+from annotate.ports import ProjectStore
+from annotate.suggestions import Draft, suggestion
+from ui.i18n import tr
+
+if TYPE_CHECKING:
+    from ui.window import MainWindow
+
+
+class Suggesting(QObject):
+    """Between the worker process of a window and its open project."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        worker = window.suggester
+        worker.ready.connect(self._ready)
+        worker.made.connect(self._made)
+        worker.failed.connect(self._failed)
+        worker.stopped.connect(self._stopped)
+        worker.progressed.connect(self._progressed)
+
+    def ask_for(self, state: State, again: bool = False) -> bool:
+        """Asks for suggestions for a document, before all others, where it has none from today's makers."""
+        worker, bench = self._window.suggester, self._window.bench
+        if bench is None or bench.store.read_only or not worker.is_ready:
+            return False
+        document = state.document.id
+        try:
+            if not again and not bench.store.without_suggestions(worker.makers, (document,)):
+                return False
+        except KavychkiError as error:
+            self._window.tell(error)
+            return False
+        worker.ask(document, lambda: state.text, first=True)
+        return True
+
+    def ask_for_all(self) -> bool:
+        """Queues every document that has no suggestions from today's makers; whether there was one."""
+        bench, worker = self._window.bench, self._window.suggester
+        if bench is None:
+            return False
+        try:
+            waiting = bench.store.without_suggestions(worker.makers)
+        except KavychkiError as error:
+            self._window.tell(error)
+            return False
+        for document in waiting:
+            worker.ask(document, partial(_text_of, bench.store, document))
+        return bool(waiting)
+
+    def _ready(self, _makers: object) -> None:
+        bench = self._window.bench
+        if bench is not None and bench.state is not None:
+            self.ask_for(bench.state)
+
+    def _made(self, made: tuple[str, list[Draft]]) -> None:
+        document, drafts = made
+        bench = self._window.bench
+        if bench is None:
+            return
+        try:
+            made_by = self._window.suggester.makers
+            bench.store.put_suggestions(document, made_by, [suggestion(document, draft) for draft in drafts])
+        except KavychkiError as error:
+            self._window.tell(error)
+            return
+        bench.refresh_suggestions(document)
+
+    def _failed(self, what: tuple[str, str]) -> None:
+        self._window.status.notice(tr("No suggestions for this article: {why}").format(why=what[1]))
+
+    def _stopped(self, why: str) -> None:
+        self._window.message.say(tr("Suggestions are not available: {why}").format(why=why))
+
+    def _progressed(self, progress: tuple[int, int]) -> None:
+        done, of = progress
+        self._window.status.show_work(tr("suggestions") if of else "", done, of, cancel=of > 1)
+
+
+def _text_of(store: ProjectStore, document: str) -> str:
+    return store.document(document).text
