@@ -1,0 +1,68 @@
+# Kavychki: everything that one does with a checkout. Each target stands alone on a machine with Python >= 3.11 and make.
+
+SHELL := /bin/sh
+VENV := .venv
+PYTHON_IN := $(VENV)/bin/python
+PROJECT ?= playground/sample.kavychki
+ARGS ?=
+
+# a screen: X11, Wayland, or macOS, which needs no variable
+SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),screen)
+
+.PHONY: help run test test-all check format bench translations clean
+
+help:
+	@echo "make run           opens the window on a sample project (PROJECT=... for another); without a display: the same job headless"
+	@echo "make test          all tests (ARGS=... goes to pytest)"
+	@echo "make test-all      all tests under every Python >= 3.11 of this machine"
+	@echo "make check         ruff, mypy, who imports whom"
+	@echo "make format        lays the code out"
+	@echo "make bench         measures start, opening, editing, memory"
+	@echo "make translations  source -> ui/i18n/*.toml -> .qm"
+	@echo "make clean         removes what these made, except playground/ (your sample project)"
+
+run:
+	@sh .ci/environment $(VENV)
+	@sh .ci/system-packages $(VENV) $(SCREEN)
+	@mkdir -p $(dir $(PROJECT))
+ifeq ($(SCREEN),screen)
+	@[ -e "$(PROJECT)" ] || $(PYTHON_IN) main.py sample "$(PROJECT)"
+	@$(PYTHON_IN) main.py "$(PROJECT)"
+else
+	@sh .ci/headless $(PYTHON_IN) "$(PROJECT)" playground/export
+endif
+
+test:
+	@sh .ci/environment $(VENV) dev
+	@sh .ci/system-packages $(VENV)
+	$(PYTHON_IN) -m pytest --numprocesses=auto --maxprocesses=4 --quiet $(ARGS)
+
+test-all:
+	@sh .ci/test-all $(ARGS)
+
+check:
+	@sh .ci/environment $(VENV) dev
+	$(VENV)/bin/ruff check --quiet
+	$(VENV)/bin/ruff format --check --quiet
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-logo
+
+format:
+	@sh .ci/environment $(VENV) dev
+	$(VENV)/bin/ruff check --fix --quiet
+	$(VENV)/bin/ruff format --quiet
+
+bench:
+	@sh .ci/environment $(VENV) dev
+	@sh .ci/system-packages $(VENV) $(SCREEN)
+	@$(if $(SCREEN),,QT_QPA_PLATFORM=offscreen) $(PYTHON_IN) -m tests.benchmarks $(ARGS)
+
+translations:
+	@sh .ci/environment $(VENV) dev
+	@sh .ci/system-packages $(VENV)
+	@$(PYTHON_IN) -m ui.i18n.update $(ARGS)
+
+clean:
+	rm -rf $(VENV) .venvs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist playground/export
+	find annotate storage ui tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf __pycache__
