@@ -11,7 +11,16 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDeadlineTimer,
+    QEventLoop,
+    QMessageLogContext,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -60,17 +69,26 @@ def render(project: str, picture: str, outside: Outside, appearance: str = "ligh
         StorageError: where the project cannot be opened.
     """
     app = application()
+    qInstallMessageHandler(_told)
     settings = settings_at(os.devnull)
     settings.language, settings.appearance = language, appearance
     window = MainWindow(outside, settings, start_worker=False)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.resize(1440, 900)
     window.show()
     window.use(outside.open(project))
-    for _ in range(5):
+    settled = QDeadlineTimer(500)  # the panels follow the article a moment later
+    while not settled.hasExpired():
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
     done = window.grab().save(picture, "PNG")
     window.close()
     return done
+
+
+def _told(kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
+    """Qt's messages, without the one about window managers that the offscreen platform repeats."""
+    if "propagateSizeHints" not in words:
+        _log.log(logging.DEBUG if kind == QtMsgType.QtDebugMsg else logging.WARNING, words)
 
 
 def _report_bugs(window: MainWindow) -> None:

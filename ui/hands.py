@@ -49,7 +49,7 @@ class Hands(QObject):
             self._window.verbs.label(*found)
             return True
         action = BY_CHORD.get(name)
-        if action is None and name.startswith("Ctrl+") and name[5:].isalpha() and len(name) == 6:
+        if action is None and name.startswith("Ctrl+") and name[-2] == "+" and name[-1].isalpha():
             # without a Latin layout the shortcut of a letter does not come through by itself
             action = next((a for a in BY_NAME.values() if name.title() in a.keys), None)
         return action is not None and self._window.act(action.name)

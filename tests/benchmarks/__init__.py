@@ -1,0 +1,1 @@
+"""Measurements of the built program: `python -m tests.benchmarks`."""
