@@ -6,6 +6,8 @@ from annotate.commands import accept, add_fragment, annotate, delete, reject, re
 from annotate.model.text import Span
 from tests.annotate.making import Desk, content, draft, place
 
+TEXT = "Вчера министр Анна Белова заявила: «Мост откроют в июне». Так пишет «Вестник»."
+
 
 def entity(desk: Desk, words: str, label: str = "PER") -> None:
     desk.do(annotate(desk.state, desk.at(words), "entity", label, desk.by))
