@@ -1,0 +1,112 @@
+"""Pre-annotators: makers of suggestions. Text in, drafts out; importing this loads no model.
+
+A maker is a module with `NAME`, `VERSION` and `drafts(view)`; `MAKERS` lists them in the order in which
+they run. A learned model is one more entry.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from annotate.model.text import Span, header
+from annotate.suggestions import Draft
+
+if TYPE_CHECKING:
+    from annotate.preannotators.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What makes drafts of one kind: its name and version, and the module whose `drafts(view)` does the work."""
+
+    name: str
+    version: str
+    module: str
+
+    def drafts(self, view: View) -> list[Draft]:
+        make: Callable[[View], list[Draft]] = importlib.import_module(self.module).drafts
+        return make(view)
+
+
+_HERE = "annotate.preannotators"
+
+# Later makers read what earlier ones found: quotations use the entities, claims use both.
+MAKERS: tuple[Maker, ...] = (
+    Maker("natasha-entities", "1.0", f"{_HERE}.entities.names"),
+    Maker("date-rules", "1.0", f"{_HERE}.entities.dates"),
+    Maker("money-rules", "1.0", f"{_HERE}.entities.money"),
+    Maker("quote-rules", "1.0", f"{_HERE}.quotes.rules"),
+    Maker("claim-rules", "1.0", f"{_HERE}.claims.candidates"),
+)
+
+
+class NewsPreAnnotator:
+    """Entities, quotations and claims of Russian news; fills `annotate.ports.PreAnnotator`.
+
+    Pure: the drafts of a text depend on nothing but the text. Picklable: models are loaded where it is used.
+    """
+
+    def __init__(self) -> None:
+        self._analyser: Any = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._analyser = None
+
+    @property
+    def makers(self) -> Mapping[str, str]:
+        """name -> version of everything whose drafts it gives."""
+        return MappingProxyType({maker.name: maker.version for maker in MAKERS})
+
+    def load(self) -> None:
+        """Loads the models now instead of at the first text (about a second)."""
+        if self._analyser is None:
+            from annotate.preannotators.models import Natasha
+
+            self._analyser = Natasha()
+        self._analyser.load()
+
+    def suggest_many(self, texts: Sequence[str]) -> list[list[Draft]]:
+        """The drafts of each text in reading order: by start, the longer first, entities before quotes and claims."""
+        self.load()
+        return [self._suggest(text) for text in texts]
+
+    def _suggest(self, text: str) -> list[Draft]:
+        from annotate.preannotators.cleaning import plain
+        from annotate.preannotators.view import View
+
+        found = header(text)
+        begin = found.end if found else 0
+        twin = plain(text[begin:])
+        view = View(self._analyser.analyse(twin.text), self._analyser)
+        for maker in MAKERS:
+            view.add(maker.drafts(view))
+        moved = [_moved(draft, lambda span: _shifted(twin.original(span), begin)) for draft in view.drafts]
+        order = {"entity": 0, "quote": 1, "claim": 2}
+        return sorted(
+            moved, key=lambda d: (d.fragments[0].start, order[d.layer], -d.fragments[-1].end, d.fragments, d.label)
+        )
+
+
+def _shifted(span: Span, begin: int) -> Span:
+    return Span(span.start + begin, span.end + begin) if begin else span
+
+
+def _moved(draft: Draft, move: Callable[[Span], Span]) -> Draft:
+    return Draft(
+        draft.maker,
+        draft.version,
+        draft.layer,
+        draft.label,
+        tuple(move(span) for span in draft.fragments),
+        draft.score,
+        move(draft.cue) if draft.cue else None,
+        move(draft.source) if draft.source else None,
+        draft.attributes,
+    )

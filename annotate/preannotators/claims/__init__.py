@@ -1,0 +1,1 @@
+"""Claims: statements worth checking, with what speaks for them."""

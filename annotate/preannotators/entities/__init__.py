@@ -1,0 +1,1 @@
+"""Entities: names of people, places and organisations, repaired and with their nominative."""

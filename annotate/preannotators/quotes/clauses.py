@@ -1,0 +1,221 @@
+"""Where an indirect clause begins and ends behind its cue."""
+
+from __future__ import annotations
+
+from annotate.preannotators.analysis import Token
+from annotate.preannotators.quotes import lexicon as lex
+from annotate.preannotators.quotes.parts import Cue
+from annotate.preannotators.quotes.scene import Scene
+from annotate.preannotators.quotes.zones import Zones
+
+_QUESTION_WORDS = frozenset("как почему где когда зачем сколько какой какая какие какое кто ли откуда".split())
+_QUESTIONERS = lex.ASK | frozenset(
+    "рассказать рассказывать объяснить объяснять пояснить пояснять сообщить сообщать сказать уточнить спросить "
+    "ответить поинтересоваться".split()
+)
+
+
+def complementiser(scene: Scene, cue: Cue) -> tuple[int, int] | None:
+    """(index of the comma or first word of the conjunction, index of the first token of the clause)."""
+    tokens = scene.tokens
+    sentence = scene.sentence_of(cue.head)
+    lemma = scene.cues.lemma(cue.head)
+    i = cue.last
+    in_relative = False
+    home = scene.pair_of(cue.head)
+    while i < min(sentence.last, cue.last + 45):
+        token = tokens[i]
+        if scene.pair_of(i) is not home and token.start in scene.phrases.pair_at:
+            i = max(scene.analysis.first_token(scene.phrases.pair_at[token.start].end), i + 1)
+            continue
+        if token.text in (":", ";") or (token.text in ("»", "”") and home is None):
+            return None
+        comma = tokens[i - 1].text in (",", "—", "–") or (
+            i - 2 >= cue.last - 1 and tokens[i - 1].lower in ("то", "том", "тем")
+        )
+        # the comma before что is forgotten often enough behind a verb that takes nothing else
+        comma = comma or (i == cue.last and token.lower == "что" and token.pos == "SCONJ")
+        if comma and token.lower == "что" and _of_something_else(scene, i):
+            return None
+        if comma and token.lower in ("что", "чтобы", "будто", "якобы") and not _pronoun_what(scene, i):
+            if i + 1 >= sentence.last:
+                return None
+            if token.lower == "чтобы" and (lemma not in lex.WISH or infinitive_behind(scene, cue, i) is not None):
+                return None
+            start = i + 1
+            if tokens[start].text == ",":  # "что, по его мнению, ..."
+                start += 1
+            if start >= sentence.last:
+                return None
+            back = i - 1
+            while (
+                back > cue.last and tokens[back - 1].lower in ("о", "об", "то", "том", "на", "в", ",") and i - back < 4
+            ):
+                back -= 1
+            return max(back, cue.last), start
+        if comma and token.lower in _QUESTION_WORDS and lemma in _QUESTIONERS and i - cue.last <= 8:
+            if token.lower in ("когда", "где") and lemma not in lex.ASK:
+                return None
+            return (i - 1, i) if tokens[i - 2].lower not in ("того", "тем") else None
+        if token.text == "," and i + 1 < sentence.last:
+            in_relative = tokens[i + 1].lemma == "который" or (
+                tokens[i + 1].pos == "ADP" and i + 2 < sentence.last and tokens[i + 2].lemma == "который"
+            )
+        if token.is_finite and not in_relative:
+            return None
+        if token.feats.get("VerbForm") == "Conv" and i in scene.cues.verbs and i > cue.last:
+            return None
+        if token.pos == "CCONJ" and token.lower in ("но", "а") and i > cue.last:
+            return None
+        i += 1
+    return None
+
+
+def _of_something_else(scene: Scene, i: int) -> bool:
+    """за то, что; кроме того, что; всё то, что."""
+    words = [t.lower for t in scene.tokens[max(0, i - 3) : i]]
+    return words[-2:] == ["того", ","] or words in (["за", "то", ","], ["все", "то", ","], ["всё", "то", ","])
+
+
+def _pronoun_what(scene: Scene, i: int) -> bool:
+    """ "рассказал, что видел" stays a clause; "то, что осталось" is a noun phrase: its pronoun is the subject."""
+    tokens = scene.tokens
+    before = tokens[i - 2].lower if i >= 2 else ""
+    return tokens[i].pos == "PRON" and before in ("то", "того", "все", "всё") and i >= 1 and tokens[i - 1].text == ","
+
+
+def clause_end(scene: Scene, cue: Cue, start: int, found_zones: Zones) -> int:
+    """Where an indirect clause ends, as an offset."""
+    tokens = scene.tokens
+    sentence = scene.sentence_of(cue.head)
+    last = sentence.last
+    pair = scene.pair_of(cue.head)
+    if pair is not None and pair.inner_end < sentence.end + 1:
+        last = min(last, scene.analysis.first_token(pair.inner_end))
+    depth = 0
+    for i in range(start, last):
+        token = tokens[i]
+        if scene.pair_of(i) is not pair and scene.pair_of(i) is not None:
+            continue
+        if token.text == "(":
+            depth += 1
+        elif token.text == ")":
+            depth -= 1
+            if depth < 0:
+                return tokens[i].start
+        elif token.text == ";":
+            return token.start
+        elif i > start + 1 and (stop := _second_cue(scene, cue, start, i)):
+            return stop
+    for zone in found_zones.get(sentence.index, ()):
+        if (
+            zone.rule in ("parenthesis", "how", "about-which")
+            and start < zone.first
+            and zone.last >= last - 1
+            and zone.first < last
+        ):
+            last = zone.first
+            break
+    end = tokens[last - 1].end if last > start else tokens[start].start
+    # razdel may cut the sentence inside a pair of marks; the clause goes on to the closing mark
+    for other in scene.pairs_from(tokens[start].start, end):
+        if tokens[start].start <= other.start < end < other.end and other.end - other.start < 1500:
+            return other.end
+    return end
+
+
+def _second_cue(scene: Scene, cue: Cue, start: int, i: int) -> int | None:
+    """The comma or conjunction before a second cue of the same subject: "..., и добавил, что"."""
+    tokens = scene.tokens
+    other = scene.cues.verbs.get(i)
+    if other is None or other.kind == "passive":
+        return None
+    token = tokens[i]
+    back = i
+    while back > start and (
+        tokens[back - 1].pos in ("ADV", "PART") or tokens[back - 1].lower in ("также", "при", "этом")
+    ):
+        back -= 1
+    before = tokens[back - 1]
+    if token.feats.get("VerbForm") == "Conv":
+        if before.text != ",":
+            return None
+        return (
+            before.start
+            if complementiser(scene, other) or (tokens[i + 1 : i + 2] and not scene.sources.has_own_subject(i))
+            else None
+        )
+    if not token.is_finite:
+        return None
+    opened = complementiser(scene, other)
+    if opened and (turn := _other_side(scene, start, i)):
+        return turn
+    if before.lower not in ("и", "а", "но", "однако", ","):
+        return None
+    first = tokens[cue.head]
+    gerund = (
+        first.feats.get("VerbForm") == "Conv"
+        and before.lower == "и"
+        and tokens[back - 2].text == ","
+        and opened is not None
+    )
+    if not gerund:
+        if token.number != first.number or (token.gender and first.gender and token.gender != first.gender):
+            return None
+        if token.feats.get("Tense") != first.feats.get("Tense"):
+            return None
+    if scene.sources.has_own_subject(i):
+        return None
+    # the clause itself must be able to do without this verb: it has a predicate of its own before it
+    if not any(
+        t.is_finite or t.feats.get("Variant") == "Short" or t.feats.get("VerbForm") == "Inf"
+        for t in tokens[start : back - 1]
+    ):
+        return None
+    if opened is None and not _own_tense(scene, token, start, back) and not _also(scene, back):
+        return None
+    place = back - 1
+    if tokens[place].lower in ("и", "а", "но", "однако") and tokens[place - 1].text == ",":
+        place -= 1
+    return tokens[place].start
+
+
+def _other_side(scene: Scene, start: int, i: int) -> int | None:
+    """The comma of ", а глава МИД отметил, что": another speaker's turn."""
+    tokens = scene.tokens
+    for k in range(i - 1, max(start, i - 12), -1):
+        if tokens[k].is_finite or tokens[k].text in (";", ":"):
+            return None
+        if tokens[k].text == "," and tokens[k + 1].lower == "а" and k + 2 < i:
+            subject = any(tokens[j].case == "Nom" and tokens[j].pos in ("NOUN", "PROPN") for j in range(k + 2, i))
+            return tokens[k].start if subject else None
+    return None
+
+
+def _own_tense(scene: Scene, token: Token, start: int, back: int) -> bool:
+    """Whether the verb goes with the cue and not with the clause: behind a comma, in another tense than the clause."""
+    tokens = scene.tokens
+    comma = tokens[back - 1].text == "," or tokens[back - 2].text == ","
+    before = next((t for t in reversed(tokens[start : back - 1]) if t.is_finite), None)
+    if before is None:
+        return True  # an infinitive: a finite verb cannot be joined to it
+    return comma and before.feats.get("Tense") != token.feats.get("Tense")
+
+
+def _also(scene: Scene, back: int) -> bool:
+    """, а также поделилась."""
+    tokens = scene.tokens
+    return tokens[back - 1].lower == "а" and tokens[back].lower == "также" and tokens[back - 2].text == ","
+
+
+def infinitive_behind(scene: Scene, cue: Cue, limit: int) -> int | None:
+    tokens = scene.tokens
+    for i in range(cue.last, min(limit, cue.last + 14)):
+        token = tokens[i]
+        if token.feats.get("VerbForm") == "Inf":
+            return i
+        if token.is_finite or token.lower in ("что", "чтобы", ":", ";") or token.text in (":", ";", "—"):
+            return None
+        if token.text == "," and not (i + 1 < limit and tokens[i + 1].lemma == "который"):
+            return None
+    return None

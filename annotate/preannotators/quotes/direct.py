@@ -1,0 +1,361 @@
+"""Direct quotations in marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from annotate.preannotators.marks import DASHES, Pair
+from annotate.preannotators.quotes import lexicon as lex
+from annotate.preannotators.quotes.filters import is_title
+from annotate.preannotators.quotes.parts import Cue, Found, Mention, Place
+from annotate.preannotators.quotes.scene import Scene
+
+_SKIPPED = " \t\u00a0',.!?…"
+_SHOUTS = frozenset(
+    "крикнуть кричать закричать прокричать воскликнуть выкрикнуть выкрикивать скандировать гласить".split()
+)
+_LONGEST_WORDS = 330  # code points of the author's words between two parts of a quotation
+_DASH_INSIDE = re.compile(rf"[,.!?…;]['»“\"]?\s*[{DASHES}]\s+")
+
+
+def direct(scene: Scene) -> list[Found]:
+    """The quotations of the outermost pairs of marks, in order."""
+    found: list[Found] = []
+    used: set[int] = set()
+    pairs = scene.outer
+    for n, pair in enumerate(pairs):
+        if n in used:
+            continue
+        quote = (
+            _inserted(scene, pair)
+            or _followed(scene, pair, pairs, n)
+            or _introduced(scene, pair)
+            or _shouted(scene, pair)
+        )
+        if quote is None:
+            continue
+        used.add(n)
+        quote = _continued(scene, quote, pairs, n, used)
+        found.append(quote)
+    return found + list(_floating(scene, found, used))
+
+
+def _pieces(pair: Pair) -> tuple[Place, ...]:
+    return tuple((piece.start, piece.end) for piece in pair.pieces)
+
+
+def content(scene: Scene, start: int, end: int) -> Place | None:
+    """A direct content: without white space at its ends and without the comma or dash before the author's words."""
+    text = scene.text
+    while start < end and text[start] in " \t\n'":
+        start += 1
+    while end > start and text[end - 1] in " \t\n',":
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def direct_places(scene: Scene, pair: Pair) -> tuple[Place, ...]:
+    return tuple(place for a, b in _pieces(pair) if (place := content(scene, a, b)))
+
+
+def _followed(scene: Scene, pair: Pair, pairs: list[Pair], n: int) -> Found | None:
+    zone = _words_behind(scene, pair.end, pairs[n + 1].start if n + 1 < len(pairs) else len(scene.text))
+    if zone is None:
+        return None
+    first, last, dashed = zone
+    before = scene.text[max(0, pair.start - 60) : pair.start].rstrip(" '\u00a0")
+    opens = (
+        not before
+        or before[-1] in '.!?…:\n—–»)"'
+        or pair.start == scene.analysis.paragraphs[scene.analysis.paragraph_at(pair.start)].start
+    )
+    cue = _speech(scene, first, last, dashed)
+    if cue is None:
+        if (
+            dashed
+            and opens
+            and (person := _bare_person(scene, first, last)) is not None
+            and scene.words(*pair.inner) > 3
+        ):
+            return Found(direct_places(scene, pair), "direct", "dash-name", 0.75, None, person)
+        return None
+    if not opens or not direct_places(scene, pair):
+        return None
+    source = _source(scene, cue, first, last)
+    score = 0.97 if dashed else 0.85
+    return Found(direct_places(scene, pair), "direct", "marks-dash", score, cue, source)
+
+
+def _words_behind(scene: Scene, offset: int, limit: int) -> tuple[int, int, bool] | None:
+    """The author's words behind a closing mark: (first token, last token, whether a dash leads them)."""
+    text = scene.text
+    i = offset
+    while i < len(text) and text[i] in _SKIPPED:
+        i += 1
+    between = text[offset:i]
+    dashed = i < len(text) and text[i] in DASHES
+    if dashed:
+        i += 1
+    elif text[i : i + 1] == "\n":
+        j = i
+        while j < len(text) and text[j] in " \n\t":
+            j += 1
+        if j < len(text) and text[j] in DASHES and text.count("\n", i, j) <= 2:
+            i, dashed = j + 1, True
+        else:
+            return None
+    elif "," not in between and not re.search(r"[!?…]", text[max(0, offset - 2) : offset]):
+        return None
+    first = scene.analysis.first_token(i)
+    if first >= len(scene.tokens) or scene.tokens[first].start >= limit:
+        return None
+    sentence = scene.sentence_of(first)
+    last = min(sentence.last, scene.analysis.first_token(limit))
+    # the second dash opens the rest of the quotation
+    for k in range(first + 1, last):
+        if scene.tokens[k].text in "—–―" and scene.tokens[k - 1].text in (",", ".", ":") and k - first > 1:
+            last = k
+            break
+    return (first, last, dashed) if last > first else None
+
+
+def _speech(scene: Scene, first: int, last: int, dashed: bool) -> Cue | None:
+    """The cue of the author's words; without a dash it must come first or right behind its subject."""
+    tokens = scene.tokens
+    for i in range(first, last):
+        cue = scene.cues.verbs.get(i)
+        if cue is not None:
+            if not dashed:
+                if i - first > 3 or tokens[first].lower in ("а", "но", "и", "что", "который", "которая", "которые"):
+                    return None
+                if i + 1 < last and tokens[i + 1].text == "," and i + 2 < last and tokens[i + 2].lower == "что":
+                    return None
+                if i > first and not (tokens[first].case == "Nom" or tokens[first].pos in ("ADV", "PRON")):
+                    return None
+            return cue
+        if tokens[i].is_finite and not dashed:
+            return None
+        if tokens[i].is_finite and i == first:
+            # a verb in the cue's own place speaks whatever it means: "— не сдержался X"
+            continue
+    return _noun_cue(scene, first, last) if dashed else None
+
+
+def _noun_cue(scene: Scene, first: int, last: int) -> Cue | None:
+    """— такие слова X: a noun of speech in the author's words."""
+    for i in range(first, min(last, first + 5)):
+        if scene.tokens[i].lemma in ("слово", "цитата") and scene.tokens[i].pos == "NOUN":
+            return Cue(i, i + 1, i, "noun")
+    return None
+
+
+def _source(scene: Scene, cue: Cue, first: int, last: int) -> Mention | None:
+    if cue.kind == "noun":
+        return _genitive_behind(scene, cue, last)
+    lemma = scene.cues.lemma(cue.head)
+    if lemma in ("цитировать", "процитировать", "приводить", "передавать", "передать"):
+        # a relay: the words are those of the person it quotes (R1)
+        for i in range(cue.last, last):
+            token = scene.tokens[i]
+            if token.name == "PER" and token.case in ("Gen", "Acc"):
+                head = scene.phrases.name_of[i][0]
+                return scene.sources.mention(head, last)
+            if token.lemma == "слово" and token.case == "Acc":
+                found = _genitive_behind(scene, Cue(i, i + 1, i, "noun"), last)
+                if found is not None:
+                    return found
+    return scene.sources.of(cue, first, last, right_first=True)
+
+
+def _genitive_behind(scene: Scene, cue: Cue, last: int) -> Mention | None:
+    for i in range(cue.last, min(last, cue.last + 5)):
+        token = scene.tokens[i]
+        if token.pos in ("NOUN", "PROPN") and token.case == "Gen":
+            return scene.sources.mention(i, last)
+        if token.pos not in ("ADJ", "DET"):
+            return None
+    return None
+
+
+def _bare_person(scene: Scene, first: int, last: int) -> Mention | None:
+    """— Татьяна Петрова, заместитель начальника: a name without a verb."""
+    if any(token.is_finite for token in scene.tokens[first:last]):
+        return None
+    for i in range(first, min(last, first + 12)):
+        token = scene.tokens[i]
+        if token.name == "PER" and token.case in ("Nom", ""):
+            return scene.sources.mention(scene.phrases.name_of[i][0], last)
+        if token.text in (",", "(") and i - first > 6:
+            return None
+    return None
+
+
+def _introduced(scene: Scene, pair: Pair) -> Found | None:
+    text = scene.text
+    i = pair.start
+    while i > 0 and text[i - 1] in " '\u00a0\n\t":
+        i -= 1
+    if not i or text[i - 1] != ":" or text.count("\n", i, pair.start) > 2:
+        return None
+    colon = scene.analysis.first_token(i - 1)
+    if colon >= len(scene.tokens) or colon == 0:
+        return None
+    sentence = scene.sentence_of(colon)
+    places = direct_places(scene, pair)
+    if not places:
+        return None
+    cue = next((scene.cues.verbs[k] for k in range(colon - 1, sentence.first - 1, -1) if k in scene.cues.verbs), None)
+    words = scene.words(*pair.inner)
+    if cue is not None and not _governs(scene, cue.last, colon):
+        cue = None
+    if cue is not None:
+        source = scene.sources.of(cue, sentence.first, colon)
+        return Found(places, "direct", "colon-marks", 0.95, cue, source)
+    noun = next(
+        (
+            k
+            for k in range(colon - 1, max(sentence.first, colon - 9) - 1, -1)
+            if scene.tokens[k].lemma in lex.COLON_NOUNS and scene.tokens[k].pos == "NOUN"
+        ),
+        None,
+    )
+    if noun is not None and words > 1:
+        cue = Cue(noun, noun + 1, noun, "noun")
+        source = _genitive_behind(scene, cue, colon) or any_subject(scene, sentence.first, colon)
+        return Found(places, "direct", "noun-colon", 0.8, cue, source)
+    if words >= 4 and (scene.has_finite(*pair.inner) or words > 6) and not is_title(scene, pair):
+        source = any_subject(scene, sentence.first, colon)
+        return Found(places, "direct", "colon", 0.7 if source else 0.5, None, source)
+    return None
+
+
+def _shouted(scene: Scene, pair: Pair) -> Found | None:
+    """крикнул «Ура!», надпись гласит «...»: no colon, but the verb takes nothing else."""
+    first = scene.analysis.first_token(pair.start)
+    cue = scene.cues.verbs.get(first - 1) if first else None
+    if cue is None or scene.cues.lemma(cue.head) not in _SHOUTS or not (places := direct_places(scene, pair)):
+        return None
+    sentence = scene.sentence_of(cue.head)
+    return Found(places, "direct", "shout", 0.75, cue, scene.sources.of(cue, sentence.first, first))
+
+
+def _governs(scene: Scene, first: int, colon: int) -> bool:
+    """Whether nothing between cue and colon is a predicate of its own ("сказал, что приедет: «...»" is)."""
+    tokens = scene.tokens
+    for i in range(first, colon):
+        if tokens[i].is_finite and i not in scene.cues.verbs:
+            back = max(first - 1, i - 8)
+            if not any(tokens[k].lemma == "который" for k in range(back, i)):
+                return False
+    return True
+
+
+def any_subject(scene: Scene, first: int, last: int) -> Mention | None:
+    """The subject of the sentence, or the person named last before the colon (D3)."""
+    tokens = scene.tokens
+    for i in range(first, last):
+        if tokens[i].rel.startswith("nsubj") and (tokens[i].feats.get("Animacy") == "Anim" or tokens[i].name):
+            return scene.sources.mention(i, last)
+    for i in range(last - 1, first - 1, -1):
+        if tokens[i].name == "PER" and tokens[i].case in ("Nom", ""):
+            return scene.sources.mention(scene.phrases.name_of[i][0], last)
+    return None
+
+
+def _inserted(scene: Scene, pair: Pair) -> Found | None:
+    """The author's words inside one pair of marks, as Russian typography wants them."""
+    if len(pair.pieces) > 1 or pair.end - pair.start < 12:
+        return None
+    text = scene.text
+    places: list[Place] = []
+    cue: Cue | None = None
+    source: Mention | None = None
+    start = pair.inner_start
+    at = start
+    while found := _DASH_INSIDE.search(text, at, pair.inner_end):
+        at = found.end()
+        zone = _insertion(scene, found.end(), pair.inner_end)
+        if zone is None:
+            continue
+        first, last, end = zone
+        spoken = _speech(scene, first, last, True)
+        if spoken is None or spoken.head - first > 6 or _predicate_between(scene, first, spoken.head):
+            continue
+        mark = found.start() + 1 if text[found.start()] in ".!?…" else found.start()
+        if place := content(scene, start, mark):
+            places.append(place)
+        if cue is None:
+            cue, source = spoken, _source(scene, spoken, first, last)
+        start = at = end
+    if cue is None:
+        return None
+    if place := content(scene, start, pair.inner_end):
+        places.append(place)
+    return Found(tuple(places), "direct", "inserted", 0.95, cue, source) if places else None
+
+
+def _predicate_between(scene: Scene, first: int, head: int) -> bool:
+    return any(scene.tokens[i].is_finite for i in range(first, head))
+
+
+def _insertion(scene: Scene, start: int, limit: int) -> tuple[int, int, int] | None:
+    """The author's words from `start`: (first token, last token, offset at which the source goes on)."""
+    text = scene.text
+    first = scene.analysis.first_token(start)
+    if first >= len(scene.tokens):
+        return None
+    stop = re.compile(rf"[,.:;!?]\s*[{DASHES}]\s+").search(text, start, min(limit, start + _LONGEST_WORDS))
+    if stop is not None:
+        return first, scene.analysis.first_token(stop.start()), stop.end()
+    sentence_end = min(scene.sentence_of(first).end, limit)
+    if sentence_end - start > _LONGEST_WORDS:
+        return None
+    return first, scene.analysis.first_token(sentence_end), sentence_end
+
+
+def _continued(scene: Scene, quote: Found, pairs: list[Pair], n: int, used: set[int]) -> Found:
+    """With the pairs that go on behind the author's words: «Ц1», — сказал X, — «Ц2»."""
+    last = n
+    while last + 1 < len(pairs) and last + 1 not in used and quote.rule != "dash-name":
+        pair = pairs[last + 1]
+        before = pairs[last].end
+        gap = scene.text[before : pair.start]
+        if "\n" in gap or pair.start - before > _LONGEST_WORDS or quote.cue is None:
+            break
+        cue_end = scene.tokens[quote.cue.last - 1].end
+        tail = gap.rstrip(" '")
+        dash = bool(tail) and tail[-1] in "—–―-" and re.search(rf"[,.:]\s*[{DASHES}]$", tail) is not None
+        plain = bool(tail) and tail[-1] in ".:" and cue_end > before and quote.rule == "marks-dash"
+        if not ((dash and cue_end > before) or plain):
+            break
+        first = next((t for t in scene.analysis.within(*pair.inner) if t.is_word), None)
+        if first is None or (plain and not first.text[0].isupper()) or (plain and scene.words(*pair.inner) < 4):
+            break
+        behind = _followed(scene, pair, pairs, last + 1) or _inserted(scene, pair)
+        if plain and behind is not None:
+            break
+        places = quote.places + direct_places(scene, pair)
+        quote = Found(places, quote.type, quote.rule, quote.score, quote.cue, quote.source)
+        last += 1
+        used.add(last)
+    return quote
+
+
+def _floating(scene: Scene, found: list[Found], used: set[int]) -> Iterator[Found]:
+    """A sentence or paragraph that is only a quotation: the speaker is that of the quotation before it (D9)."""
+    for n, pair in enumerate(scene.outer):
+        if n in used or scene.words(*pair.inner) < 5 or not scene.has_finite(*pair.inner):
+            continue
+        paragraph = scene.analysis.paragraphs[scene.analysis.paragraph_at(pair.start)]
+        before = scene.text[paragraph.start : pair.start].rstrip(" '")
+        after = scene.text[pair.end : paragraph.end].lstrip(" '.,")
+        if (before and before[-1] not in '.!?…»"') or (after and not after[0].isupper() and after[0] not in '«"'):
+            continue
+        near = [q for q in found[max(0, n - 40) : n] if q.cue is not None and 0 <= pair.start - q.end < 600]
+        if near and (places := direct_places(scene, pair)):
+            cue = near[-1].cue
+            assert cue is not None
+            yield Found(places, "direct", "floating", 0.6, None, None, borrowed=cue.head)
+        elif not before and not after and (places := direct_places(scene, pair)):
+            yield Found(places, "direct", "floating", 0.5, None, None)

@@ -1,0 +1,29 @@
+"""What a maker sees: the analysis of a text, the dictionary, and the drafts of the makers before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from annotate.preannotators.analysis import Analyser, Analysis
+from annotate.suggestions import Draft
+
+
+@dataclass
+class View:
+    """One text on its way through the makers."""
+
+    analysis: Analysis
+    words: Analyser
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return self.analysis.text
+
+    def add(self, drafts: Iterable[Draft]) -> None:
+        self.drafts.extend(drafts)
+
+    def of(self, layer: str) -> list[Draft]:
+        """The drafts of one layer so far, in the order of their making."""
+        return [draft for draft in self.drafts if draft.layer == layer]

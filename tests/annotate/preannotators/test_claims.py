@@ -1,0 +1,57 @@
+"""Claim candidates: what is one, whose it is, how worth checking."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def claims(drafts, text):
+    return [draft for draft in drafts if draft.layer == "claim"]
+
+
+def test_content_is_a_claim_of_its_speaker_and_other_sentences_of_the_article(suggest):
+    text = "Мэр Олег Сомов сообщил, что за год построили двадцать школ. Вчера в городе открыли новый мост."
+    found = [(d.fragments[0].of(text), d.attributes.get("claimant", "")) for d in claims(suggest(text), text)]
+    assert found == [
+        ("за год построили двадцать школ", "Олег Сомов"),
+        ("Вчера в городе открыли новый мост", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Цены на лекарства за полгода выросли на 18 процентов.", "QUANT"),
+        ("Правительство введёт регистрацию цен на все товары.", "PREDICT"),
+        ("Связь с бортом удалось восстановить, заявил лётчик Иван Петров.", "EVENT"),
+        ("Это прекрасная и очень важная инициатива для страны.", "OPINION"),
+        ("Новый закон запрещает продажу алкоголя подросткам.", "LAW"),
+        ("Плохая погода вызвала отмену рейсов по всей области.", "CAUSE"),
+    ],
+)
+def test_type_of_a_claim(suggest, text, wanted):
+    assert [draft.attributes["type"] for draft in claims(suggest(text), text)] == [wanted]
+
+
+def test_questions_captions_and_scraps_are_none(suggest):
+    text = "Фото: пресс-служба администрации города\n\nПочему до сих пор не открыли этот мост?\n\nСпасибо."
+    assert claims(suggest(text), text) == []
+
+
+def test_figures_and_harm_rank_above_a_wish(suggest):
+    text = "В аварии под Псковом погибли 14 человек, ещё 20 ранены. Хотелось бы надеяться на лучшее будущее для всех."
+    hard, wish = claims(suggest(text), text)
+    assert (hard.score > wish.score, hard.attributes["worth"], hard.attributes["reasons"]) == (
+        True,
+        2,
+        "number,names,harm",
+    )
+
+
+def test_attributes_are_of_the_schema(suggest):
+    text = "Суд арестовал министра Петра Орлова. Он украл 5 млн рублей, заявил следователь Игорь Громов."
+    types = {"QUANT", "EVENT", "CAUSE", "COMPARE", "LAW", "PREDICT", "POSITION", "PERSONAL", "OPINION"}
+    for draft in claims(suggest(text), text):
+        assert draft.label == "CLAIM"
+        assert draft.attributes["type"] in types
+        assert draft.attributes["worth"] in (0, 1, 2)
