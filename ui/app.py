@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import sys
 import traceback
@@ -25,7 +24,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotate.ports import Outside
-from ui.settings import Settings, settings_at
+from ui.settings import Settings, forgotten_settings
 from ui.theme import face, load_fonts
 from ui.window import MainWindow
 
@@ -70,7 +69,7 @@ def render(project: str, picture: str, outside: Outside, appearance: str = "ligh
     """
     app = application()
     qInstallMessageHandler(_told)
-    settings = settings_at(os.devnull)
+    settings = forgotten_settings()
     settings.language, settings.appearance = language, appearance
     window = MainWindow(outside, settings, start_worker=False)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

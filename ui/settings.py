@@ -5,17 +5,28 @@ from __future__ import annotations
 import getpass
 import os
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QSettings
 
 _RECENT = 10
 
 
-class Settings:
-    """Typed access to the person's settings. `store` is replaced in tests."""
+class Kept(Protocol):
+    """Where settings are kept: what is used of QSettings."""
 
-    def __init__(self, store: QSettings | None = None) -> None:
-        self._store = store or QSettings("Kavychki", "Kavychki")
+    def value(self, name: str, default: object = None, /) -> object: ...
+
+    def setValue(self, name: str, value: object, /) -> None: ...
+
+    def sync(self) -> None: ...
+
+
+class Settings:
+    """Typed access to the person's settings, kept where the platform keeps such things unless `store` is given."""
+
+    def __init__(self, store: Kept | None = None) -> None:
+        self._store: Kept = store if store is not None else QSettings("Kavychki", "Kavychki")
 
     def _text(self, name: str, default: str = "") -> str:
         value = self._store.value(name, default)
@@ -106,6 +117,33 @@ def _key(path: str) -> str:
     return str(Path(path).resolve()).replace("/", "|").replace("\\", "|")
 
 
+class _Forgotten:
+    """Settings that end with the process."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, object] = {}
+
+    def value(self, name: str, default: object = None, /) -> object:
+        return self._values.get(name, default)
+
+    def setValue(self, name: str, value: object, /) -> None:
+        self._values[name] = value
+
+    def sync(self) -> None:
+        return None
+
+
+def forgotten_settings() -> Settings:
+    """The defaults; what is changed is kept nowhere. For pictures and measurements."""
+    return Settings(_Forgotten())
+
+
 def settings_at(path: str) -> Settings:
-    """Settings kept in a file of their own, for tests and pictures."""
+    """Settings kept in a file of their own, for tests.
+
+    Raises:
+        ValueError: where the path is there and no plain file: Qt would put a file in the place of a device.
+    """
+    if Path(path).exists() and not Path(path).is_file():
+        raise ValueError(f"{path}: not a file for settings")
     return Settings(QSettings(path, QSettings.Format.IniFormat))

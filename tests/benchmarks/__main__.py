@@ -91,11 +91,11 @@ def in_window(path: Path, edits: int) -> None:
     from annotate.ports import DocumentFilter
     from storage.outside import World
     from ui.app import application
-    from ui.settings import settings_at
+    from ui.settings import forgotten_settings
     from ui.window import MainWindow
 
     app = application()
-    settings = settings_at(os.devnull)
+    settings = forgotten_settings()
     settings.annotator = "bench"
     window = MainWindow(World(), settings, start_worker=False)
     window.resize(1440, 900)

@@ -29,11 +29,11 @@ class FirstPaint(QObject):
 def main() -> int:
     from storage.outside import World
     from ui.app import application
-    from ui.settings import settings_at
+    from ui.settings import forgotten_settings
     from ui.window import MainWindow
 
     app = application()
-    window = MainWindow(World(), settings_at("/dev/null"), start_worker="--models" in sys.argv)
+    window = MainWindow(World(), forgotten_settings(), start_worker="--models" in sys.argv)
 
     def painted() -> None:
         print(json.dumps({"painted": time.time()}), flush=True)
