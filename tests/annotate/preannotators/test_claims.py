@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from annotate.suggestions import Draft
+from tests.annotate.preannotators.conftest import Suggest
 
-def claims(drafts, text):
+
+def claims(drafts: list[Draft]) -> list[Draft]:
     return [draft for draft in drafts if draft.layer == "claim"]
 
 
-def test_content_is_a_claim_of_its_speaker_and_other_sentences_of_the_article(suggest):
+def test_content_is_a_claim_of_its_speaker_and_other_sentences_of_the_article(suggest: Suggest) -> None:
     text = "Мэр Олег Сомов сообщил, что за год построили двадцать школ. Вчера в городе открыли новый мост."
-    found = [(d.fragments[0].of(text), d.attributes.get("claimant", "")) for d in claims(suggest(text), text)]
+    found = [(d.fragments[0].of(text), d.attributes.get("claimant", "")) for d in claims(suggest(text))]
     assert found == [
         ("за год построили двадцать школ", "Олег Сомов"),
         ("Вчера в городе открыли новый мост", ""),
@@ -29,18 +32,18 @@ def test_content_is_a_claim_of_its_speaker_and_other_sentences_of_the_article(su
         ("Плохая погода вызвала отмену рейсов по всей области.", "CAUSE"),
     ],
 )
-def test_type_of_a_claim(suggest, text, wanted):
-    assert [draft.attributes["type"] for draft in claims(suggest(text), text)] == [wanted]
+def test_type_of_a_claim(suggest: Suggest, text: str, wanted: object) -> None:
+    assert [draft.attributes["type"] for draft in claims(suggest(text))] == [wanted]
 
 
-def test_questions_captions_and_scraps_are_none(suggest):
+def test_questions_captions_and_scraps_are_none(suggest: Suggest) -> None:
     text = "Фото: пресс-служба администрации города\n\nПочему до сих пор не открыли этот мост?\n\nСпасибо."
-    assert claims(suggest(text), text) == []
+    assert claims(suggest(text)) == []
 
 
-def test_figures_and_harm_rank_above_a_wish(suggest):
+def test_figures_and_harm_rank_above_a_wish(suggest: Suggest) -> None:
     text = "В аварии под Псковом погибли 14 человек, ещё 20 ранены. Хотелось бы надеяться на лучшее будущее для всех."
-    hard, wish = claims(suggest(text), text)
+    hard, wish = claims(suggest(text))
     assert (hard.score > wish.score, hard.attributes["worth"], hard.attributes["reasons"]) == (
         True,
         2,
@@ -48,10 +51,10 @@ def test_figures_and_harm_rank_above_a_wish(suggest):
     )
 
 
-def test_attributes_are_of_the_schema(suggest):
+def test_attributes_are_of_the_schema(suggest: Suggest) -> None:
     text = "Суд арестовал министра Петра Орлова. Он украл 5 млн рублей, заявил следователь Игорь Громов."
     types = {"QUANT", "EVENT", "CAUSE", "COMPARE", "LAW", "PREDICT", "POSITION", "PERSONAL", "OPINION"}
-    for draft in claims(suggest(text), text):
+    for draft in claims(suggest(text)):
         assert draft.label == "CLAIM"
         assert draft.attributes["type"] in types
         assert draft.attributes["worth"] in (0, 1, 2)

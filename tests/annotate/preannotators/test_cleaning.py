@@ -9,25 +9,25 @@ from annotate.model.text import Span
 from annotate.preannotators.cleaning import plain
 
 
-def test_stress_accents_and_soft_hyphens_are_left_out_and_stay_with_their_word():
+def test_stress_accents_and_soft_hyphens_are_left_out_and_stay_with_their_word() -> None:
     text = "Пу\u0301тин по\u00adехал"
     twin = plain(text)
     assert twin.text == "Путин поехал"
     assert [twin.original(Span(0, 5)).of(text), twin.original(Span(6, 12)).of(text)] == ["Пу\u0301тин", "по\u00adехал"]
 
 
-def test_decomposed_letters_are_composed():
+def test_decomposed_letters_are_composed() -> None:
     text = "Сергеи\u0306 еще\u0308"
     twin = plain(text)
     assert twin.text == "Сергей ещё"
     assert twin.original(Span(0, 6)).of(text) == "Сергеи\u0306"
 
 
-def test_wide_and_hard_spaces_become_spaces_in_place():
+def test_wide_and_hard_spaces_become_spaces_in_place() -> None:
     assert plain("5\u00a0000\u2009руб.").text == "5 000 руб."
 
 
-def test_an_accent_that_is_part_of_its_letter_stays():
+def test_an_accent_that_is_part_of_its_letter_stays() -> None:
     assert plain("cafe\u0301").text == "cafe\u0301"
 
 
@@ -35,7 +35,7 @@ def test_an_accent_that_is_part_of_its_letter_stays():
     st.text(alphabet="аеийЁ \u0301\u0306\u0308\u00ad\u200b\u00a0z😀\n", min_size=1, max_size=40),
     st.data(),
 )
-def test_every_place_of_the_twin_lies_in_the_text_in_the_same_order(text, data):
+def test_every_place_of_the_twin_lies_in_the_text_in_the_same_order(text: str, data: st.DataObject) -> None:
     twin = plain(text)
     if not twin.text:
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.annotate.preannotators.conftest import Quotes
+
 CASES = {
     "a direct quotation is without its marks and the comma before the author's words": (
         "«Мы закончим ремонт к осени», — сказал мэр Олег Сомов.",
@@ -164,6 +166,6 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_convention(quotes, name):
+def test_convention(quotes: Quotes, name: str) -> None:
     text, wanted = CASES[name]
     assert [tuple(said) for said in quotes(text)] == wanted

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from annotate.suggestions import Draft
+from tests.annotate.preannotators.conftest import Suggest
 
-def entities(drafts, text):
+
+def entities(drafts: list[Draft], text: str) -> list[tuple[str, str, object]]:
     return [
         (draft.label, draft.fragments[0].of(text), draft.attributes["normal"])
         for draft in drafts
@@ -51,7 +54,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_entity(suggest, name):
+def test_entity(suggest: Suggest, name: str) -> None:
     text, wanted = CASES[name]
     assert entities(suggest(text), text) == wanted
 
@@ -64,7 +67,7 @@ def test_entity(suggest, name):
         "Группа «Ленинград\nСергей Шнуров\nМосква",
     ],
 )
-def test_a_name_has_its_marks_in_pairs_and_stays_in_its_line(suggest, text):
+def test_a_name_has_its_marks_in_pairs_and_stays_in_its_line(suggest: Suggest, text: str) -> None:
     for label, words, _ in entities(suggest(text), text):
         assert (label, words.count("«") - words.count("»"), words.count('"') % 2, "\n" in words) == (label, 0, 0, False)
 
@@ -82,7 +85,7 @@ def test_a_name_has_its_marks_in_pairs_and_stays_in_its_line(suggest, text):
         ("Об этом в\nпонедельник, 5\nмая", []),
     ],
 )
-def test_dates(suggest, text, wanted):
+def test_dates(suggest: Suggest, text: str, wanted: object) -> None:
     assert [words for label, words, _ in entities(suggest(text), text) if label == "DATE"] == wanted
 
 
@@ -94,11 +97,11 @@ def test_dates(suggest, text, wanted):
         ("Пришли 100 тысяч человек.", []),
     ],
 )
-def test_money(suggest, text, wanted):
+def test_money(suggest: Suggest, text: str, wanted: object) -> None:
     assert [words for label, words, _ in entities(suggest(text), text) if label == "MONEY"] == wanted
 
 
-def test_scores_are_lower_where_more_goes_wrong(suggest):
+def test_scores_are_lower_where_more_goes_wrong(suggest: Suggest) -> None:
     text = "Иван Петров приехал в МИД."
     scores = {draft.label: draft.score for draft in suggest(text) if draft.layer == "entity"}
     assert scores["PER"] > scores["ORG"]

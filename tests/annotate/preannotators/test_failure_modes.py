@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.annotate.preannotators.conftest import Quotes
+
 CASES = {
     "1 a name in marks at the start of unmarked speech is no quotation": (
         "«Ростелеком» вкладывает деньги в сети, — заявил министр Пётр Орлов.",
@@ -99,6 +101,6 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_failure_mode(quotes, name):
+def test_failure_mode(quotes: Quotes, name: str) -> None:
     text, wanted = CASES[name]
     assert [(said.type, said.content, said.source, said.speaker) for said in quotes(text)] == wanted

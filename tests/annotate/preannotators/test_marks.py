@@ -43,11 +43,11 @@ def lines(text: str) -> list[Span]:
         ("Он сказал: «Да\n«И ещё раз да».", [(0, "Да\n«И ещё раз да")]),
     ],
 )
-def test_pairs_of_a_text(text, wanted):
+def test_pairs_of_a_text(text: str, wanted: object) -> None:
     assert inside(text) == wanted
 
 
-def test_paragraphs_that_each_open_with_a_mark_are_pieces_of_one_quotation():
+def test_paragraphs_that_each_open_with_a_mark_are_pieces_of_one_quotation() -> None:
     text = "«Первый абзац.\n«Второй абзац.\n«Третий абзац», — сказал он."
     (pair,) = scan(text, lines(text))
     assert [piece.of(text) for piece in pair.pieces] == ["Первый абзац.", "Второй абзац.", "Третий абзац"]
@@ -57,7 +57,7 @@ MARKED = st.text(alphabet='«»„“”"‹› ,.—абв\n:5', max_size=60)
 
 
 @given(MARKED)
-def test_pairs_are_disjoint_or_nested_and_lie_in_the_text(text):
+def test_pairs_are_disjoint_or_nested_and_lie_in_the_text(text: str) -> None:
     pairs = scan(text, lines(text))
     for pair in pairs:
         assert 0 <= pair.start < pair.inner_start <= pair.inner_end < pair.end <= len(text)
@@ -72,11 +72,11 @@ def test_pairs_are_disjoint_or_nested_and_lie_in_the_text(text):
 
 
 @given(st.lists(st.text(alphabet="абвгд ", min_size=1, max_size=8).filter(str.strip), max_size=5))
-def test_what_is_put_between_marks_is_found_again(words):
+def test_what_is_put_between_marks_is_found_again(words: str) -> None:
     text = ", ".join(f"«{word}»" for word in words)
     assert inside(text) == [(0, word) for word in words]
 
 
 @given(st.lists(st.text(alphabet="абвгд", min_size=1, max_size=8), max_size=5))
-def test_ascii_marks_pair_as_typographic_ones_do(words):
+def test_ascii_marks_pair_as_typographic_ones_do(words: str) -> None:
     assert inside(", ".join(f'"{word}"' for word in words)) == [(0, word) for word in words]

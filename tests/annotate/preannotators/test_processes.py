@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.model.text import Span, normalised
+from annotate.preannotators import NewsPreAnnotator
 from annotate.preannotators.bulk import suggest_in_processes
 from annotate.preannotators.shapes import draft_from_json, draft_to_json, prediction
 from annotate.suggestions import Draft
+from tests.annotate.preannotators.conftest import Suggest
 
 TEXT = "Мэр Олег Сомов сообщил, что школу построят к осени."
 
@@ -33,18 +36,18 @@ drafts = st.builds(
 
 
 @given(drafts)
-def test_a_draft_survives_the_way_through_json(draft):
+def test_a_draft_survives_the_way_through_json(draft: Draft) -> None:
     assert draft_from_json(json.loads(json.dumps(draft_to_json(draft)))) == draft
 
 
 @pytest.mark.parametrize("damage", [{"fragments": [[3, 3]]}, {"fragments": None}, {"cue": [5]}, {"score": None}])
-def test_what_is_no_draft_is_refused(damage):
+def test_what_is_no_draft_is_refused(damage: dict[str, object]) -> None:
     whole = draft_to_json(Draft("m", "1", "entity", "PER", (Span(0, 3),), 0.5))
     with pytest.raises(ValueError, match="not a"):
         draft_from_json({**whole, **damage})
 
 
-def test_a_prediction_has_the_shapes_of_the_scorers():
+def test_a_prediction_has_the_shapes_of_the_scorers() -> None:
     given_drafts = [
         Draft("m", "1", "entity", "PER", (Span(4, 14),), 0.9, attributes={"normal": "Олег Сомов"}),
         Draft(
@@ -82,7 +85,9 @@ def test_a_prediction_has_the_shapes_of_the_scorers():
     }
 
 
-def test_the_worker_says_when_it_is_ready_answers_in_order_and_ends_with_its_input(preannotator, suggest):
+def test_the_worker_says_when_it_is_ready_answers_in_order_and_ends_with_its_input(
+    preannotator: NewsPreAnnotator, suggest: Suggest
+) -> None:
     lines = [
         json.dumps({"job": 1, "text": TEXT}),
         "это не JSON",
@@ -105,17 +110,17 @@ def test_the_worker_says_when_it_is_ready_answers_in_order_and_ends_with_its_inp
     assert len(answers) == 5
 
 
-def test_several_processes_give_the_same_in_the_same_order(suggest):
+def test_several_processes_give_the_same_in_the_same_order(suggest: Suggest) -> None:
     texts = [(str(n), f"{TEXT} Это новость номер {n}.") for n in range(20)]
     alone = list(suggest_in_processes(iter(texts), 1))
     assert [identity for identity, _ in alone] == [identity for identity, _ in texts]
     assert list(suggest_in_processes(iter(texts), 2)) == alone
 
 
-def test_texts_are_read_no_further_than_the_work_goes():
+def test_texts_are_read_no_further_than_the_work_goes() -> None:
     taken = []
 
-    def texts():
+    def texts() -> Iterator[tuple[str, str]]:
         for n in range(1000):
             taken.append(n)
             yield str(n), "Мост открыт."

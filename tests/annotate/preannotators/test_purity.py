@@ -11,6 +11,7 @@ import pytest
 
 from annotate.model.text import header
 from annotate.preannotators import MAKERS, NewsPreAnnotator
+from tests.annotate.preannotators.conftest import Suggest
 
 NEWS = [
     "Мэр Олег Сомов сообщил, что школу построят к осени. «Деньги есть», — добавил он.",
@@ -20,25 +21,25 @@ NEWS = [
 ]
 
 
-def test_the_drafts_of_a_text_do_not_depend_on_batch_and_order(preannotator):
+def test_the_drafts_of_a_text_do_not_depend_on_batch_and_order(preannotator: NewsPreAnnotator) -> None:
     alone = [preannotator.suggest_many([text])[0] for text in NEWS]
     assert preannotator.suggest_many(NEWS) == alone
     assert preannotator.suggest_many(NEWS[::-1]) == alone[::-1]
     assert preannotator.suggest_many([]) == []
 
 
-def test_a_pickled_pre_annotator_makes_the_same(preannotator):
+def test_a_pickled_pre_annotator_makes_the_same(preannotator: NewsPreAnnotator) -> None:
     again = pickle.loads(pickle.dumps(preannotator))
     assert again.suggest_many(NEWS[:1]) == preannotator.suggest_many(NEWS[:1])
 
 
-def test_drafts_come_in_reading_order_and_name_a_listed_maker(preannotator):
+def test_drafts_come_in_reading_order_and_name_a_listed_maker(preannotator: NewsPreAnnotator) -> None:
     for drafts in preannotator.suggest_many(NEWS):
         assert [d.fragments[0].start for d in drafts] == sorted(d.fragments[0].start for d in drafts)
         assert {d.maker: d.version for d in drafts}.items() <= preannotator.makers.items()
 
 
-def test_the_registry_names_each_maker_once():
+def test_the_registry_names_each_maker_once() -> None:
     assert dict(NewsPreAnnotator().makers) == {
         "natasha-entities": "1.0",
         "date-rules": "1.0",
@@ -49,13 +50,13 @@ def test_the_registry_names_each_maker_once():
     assert len({maker.name for maker in MAKERS}) == len(MAKERS)
 
 
-def test_each_maker_draws_under_its_own_name_and_version():
+def test_each_maker_draws_under_its_own_name_and_version() -> None:
     for maker in MAKERS:
         module = importlib.import_module(maker.module)
         assert (maker.name, maker.version) == (module.NAME, module.VERSION)
 
 
-def test_importing_the_registry_loads_no_model():
+def test_importing_the_registry_loads_no_model() -> None:
     code = (
         "import sys, annotate.preannotators as p; p.NewsPreAnnotator().makers;"
         "print(sorted({'natasha', 'numpy', 'slovnet', 'navec', 'pymorphy2'} & set(sys.modules)))"
@@ -64,9 +65,11 @@ def test_importing_the_registry_loads_no_model():
     assert ran.stdout == "[]\n"
 
 
-def test_nothing_is_suggested_in_a_header(suggest):
+def test_nothing_is_suggested_in_a_header(suggest: Suggest) -> None:
     text = " date 2026-02-03 Мэр Олег Сомов сообщил, что школу построят к осени."
-    begin = header(text).end
+    found = header(text)
+    assert found is not None
+    begin = found.end
     drafts = suggest(text)
     assert {d.layer for d in drafts} == {"entity", "quote", "claim"}
     assert min(d.fragments[0].start for d in drafts) >= begin
@@ -99,7 +102,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_no_text_breaks_the_makers_and_every_span_lies_in_it(suggest, name):
+def test_no_text_breaks_the_makers_and_every_span_lies_in_it(suggest: Suggest, name: str) -> None:
     text = ODD[name]
     for draft in suggest(text):
         parts = [part for part in (draft.cue, draft.source) if part]
@@ -110,6 +113,6 @@ def test_no_text_breaks_the_makers_and_every_span_lies_in_it(suggest, name):
         assert list(draft.fragments) == sorted(draft.fragments)
 
 
-def test_accents_inside_a_name_belong_to_its_span(suggest):
+def test_accents_inside_a_name_belong_to_its_span(suggest: Suggest) -> None:
     text = "Прие\u0301хал Ива\u0301н Петро\u0301в."
     assert [d.fragments[0].of(text) for d in suggest(text) if d.layer == "entity"] == ["Ива\u0301н Петро\u0301в"]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.annotate.preannotators.conftest import Quotes, Suggest
+
 ARTICLE = Path(__file__).parents[3] / "storage" / "sample" / "lavrov-press-conference-2026-02-03.txt"
 MINISTRY = "Министерство иностранных дел России"
 
@@ -15,7 +17,7 @@ def article() -> str:
     return ARTICLE.read_bytes().decode("utf-8")
 
 
-def test_its_quotations_have_type_cue_source_and_speaker(quotes, article):
+def test_its_quotations_have_type_cue_source_and_speaker(quotes: Quotes, article: str) -> None:
     found = [(said.type, said.content[:24], said.cue, said.source, said.speaker) for said in quotes(article)]
     assert found == [
         ("mixed", "передали Соединенным Шта", "заявили", "Министерстве иностранных дел России", MINISTRY),
@@ -29,7 +31,7 @@ def test_its_quotations_have_type_cue_source_and_speaker(quotes, article):
     ]
 
 
-def test_its_quotations_end_where_the_source_ends(quotes, article):
+def test_its_quotations_end_where_the_source_ends(quotes: Quotes, article: str) -> None:
     assert [said.content.split()[-1] for said in quotes(article)] == [
         "отношений",
         "Вашингтоном",
@@ -42,7 +44,7 @@ def test_its_quotations_end_where_the_source_ends(quotes, article):
     ]
 
 
-def test_its_names_have_nominatives(suggest, article):
+def test_its_names_have_nominatives(suggest: Suggest, article: str) -> None:
     normals = {
         draft.fragments[0].of(article): (draft.label, draft.attributes["normal"])
         for draft in suggest(article)
