@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from annotate.model.edits import Edit, Transaction
 from annotate.model.records import Annotation, Decision, Record, Relation, Status, Verdict
 from annotate.model.state import State
-from annotate.model.text import Fragments, covered
+from annotate.model.text import Fragments, Span, covered
 
 _SUBJECT = 60  # characters of article text that a journal entry shows
 _STRETCH = 512  # code points; fresh annotations are looked up by stretches, "done" makes thousands at once
@@ -93,6 +93,18 @@ class Gesture:
         tail = self.annotation(relation.tail)
         if tail is not None and tail.layer in ("cue", "source") and not self.relations_of(tail.id):
             self.remove(tail)
+
+    def part(self, layer: str, label: str, span: Span, suggestion: str = "") -> Annotation:
+        """A new cue or source; `suggestion` is that of the quote with which it was proposed."""
+        s = self.state
+        made = Annotation(self.by.new_id(), s.document.id, s.annotator, layer, label, (span,), {}, suggestion)
+        self.put(made)
+        return made
+
+    def decision(self, suggestion: str) -> Decision | None:
+        """What became of a suggestion, as it would be after the edits so far."""
+        found = self._after.get(self._decided.get(suggestion, ""))
+        return found if isinstance(found, Decision) else self.state.decision(suggestion)
 
     def decide(self, suggestion: str, verdict: Verdict, annotation: str = "") -> None:
         """Notes what became of a suggestion, or changes the note."""

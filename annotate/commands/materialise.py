@@ -45,9 +45,7 @@ def materialise(g: Gesture, suggestion: Suggestion, verdict: Verdict) -> Annotat
         if span is not None and layer is not None and s.schema.relation(part) is not None:
             there = g.at(part, (span,))
             if there is None:
-                label = layer.labels[0].name
-                there = Annotation(g.by.new_id(), s.document.id, s.annotator, part, label, (span,), {}, "")
-                g.put(there)
+                there = g.part(part, layer.labels[0].name, span, suggestion.id)
             g.relate(part, made.id, there.id)
     g.decide(suggestion.id, verdict, made.id)
     return joined(g, made)
@@ -129,9 +127,11 @@ def owner_of(g: Gesture, mark: str, verdict: Verdict) -> Annotation | None:
 
 
 def corrected(g: Gesture, annotation: Annotation) -> None:
-    """Notes that an annotation is no longer as it was suggested."""
-    if annotation.suggestion:
+    """Notes that an annotation is no longer as it was suggested; that of a cue or source stands for its quote."""
+    if annotation.suggestion and annotation.layer not in PARTS:
         g.decide(annotation.suggestion, "corrected", annotation.id)
+    elif (decision := g.decision(annotation.suggestion)) and decision.verdict == "accepted":
+        g.decide(annotation.suggestion, "corrected", decision.annotation)
 
 
 def contradicts(suggested: Attributes, name: str, value: Scalar | None) -> bool:

@@ -119,8 +119,7 @@ def set_part(state: State, quote: str, part: str, fragments: Fragments, by: By) 
         return None
     there = g.at(part, fragments)
     if there is None:
-        label = layer.labels[0].name
-        there = Annotation(by.new_id(), state.document.id, state.annotator, part, label, fragments)
+        there = Annotation(by.new_id(), state.document.id, state.annotator, part, layer.labels[0].name, fragments)
         g.put(there)
     g.relate(part, annotation.id, there.id)
     if not same:

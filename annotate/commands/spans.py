@@ -174,14 +174,7 @@ def _take_parts(g: Gesture, suggestion: str, quote: Annotation) -> None:
         span = getattr(made, part, None)
         label = g.state.schema.layer(part)
         if span is not None and label is not None and not any(f.overlaps(span) for f in quote.fragments):
-            link_part(g, quote.id, g.at(part, (span,)) or _part(g, part, label.labels[0].name, span))
-
-
-def _part(g: Gesture, layer: str, label: str, span: Span) -> Annotation:
-    s = g.state
-    made = Annotation(g.by.new_id(), s.document.id, s.annotator, layer, label, (span,))
-    g.put(made)
-    return made
+            link_part(g, quote.id, g.at(part, (span,)) or g.part(part, label.labels[0].name, span, suggestion))
 
 
 def relabel(state: State, mark: str, label: str, by: By, layer: str | None = None) -> Transaction | None:
@@ -334,6 +327,10 @@ def delete(state: State, mark: str, by: By) -> Transaction | None:
             g.remove(relation)
     g.remove(annotation)
     came = [d.suggestion for d in state.decisions.values() if d.annotation == annotation.id]
-    for suggestion in dict.fromkeys((*came, annotation.suggestion) if annotation.suggestion else came):
+    if annotation.layer in PARTS:
+        corrected(g, annotation)
+    elif annotation.suggestion:
+        came.append(annotation.suggestion)
+    for suggestion in dict.fromkeys(came):
         g.decide(suggestion, "rejected")
     return g.transaction("delete", annotation.fragments)

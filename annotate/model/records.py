@@ -22,7 +22,8 @@ Progress = Literal["new", "started", "done"]
 class Annotation:
     """A labelled set of fragments (sorted, disjoint, at least one) with typed attributes.
 
-    `suggestion` is the id of the suggestion it came from, empty where it was made by hand.
+    `suggestion` is the id of the suggestion it came from, empty where it was made by hand; a cue or source that was
+    proposed with a quote has the quote's.
     """
 
     id: str

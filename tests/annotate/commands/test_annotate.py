@@ -179,8 +179,8 @@ def test_a_quote_drawn_anew_keeps_type_speaker_cue_and_source_of_what_it_correct
     )  # fmt: skip
     desk.do(annotate(desk.state, desk.at("«Мост откроют в июне»."), "quote", "QUOTE", desk.by))
     assert desk.shown() == [
-        ("source", "SOURCE", "Анна Белова", "hand"),
-        ("cue", "CUE", "заявила", "hand"),
+        ("source", "SOURCE", "Анна Белова", "accepted"),
+        ("cue", "CUE", "заявила", "accepted"),
         ("quote", "QUOTE", "Мост откроют в июне", "accepted"),
     ]
     assert desk.annotation("quote").attributes == {"type": "direct", "speaker": "Анна Белова"}

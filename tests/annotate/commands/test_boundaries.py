@@ -139,8 +139,8 @@ def test_moving_a_suggested_quote_accepts_it_with_its_parts() -> None:
     desk = quote()
     desk.do(move_boundary(desk.state, desk.mark("quote").id, "end", 2, desk.by))
     assert [(layer, words, origin) for layer, _, words, origin in desk.shown()] == [
-        ("source", "Анна Белова", "hand"),
-        ("cue", "заявила", "hand"),
+        ("source", "Анна Белова", "accepted"),
+        ("cue", "заявила", "accepted"),
         ("quote", "Мост, увы, откроют в июне", "accepted"),
     ]
     assert desk.verdicts() == {"Мост, увы, откроют": "corrected"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotate.commands import accept, annotate, delete, done, reject, set_progress, undecided_above
+from annotate.commands import accept, annotate, delete, done, move_boundary, reject, set_progress, undecided_above
 from annotate.model.text import covered
 from annotate.suggestions import Draft
 from tests.annotate.making import Desk, content, draft, place
@@ -58,8 +58,8 @@ def test_an_accepted_quote_comes_with_cue_source_and_relations_in_one_step() -> 
     desk.do(accept(desk.state, (desk.mark("quote").id,), desk.by))
     assert desk.shown() == [
         ("quote", "QUOTE", "Мост откроют в июне", "accepted"),
-        ("cue", "CUE", "заявила", "hand"),
-        ("source", "SOURCE", "министр Анна Белова", "hand"),
+        ("cue", "CUE", "заявила", "accepted"),
+        ("source", "SOURCE", "министр Анна Белова", "accepted"),
     ]
     assert desk.links() == {
         ("cue", "Мост откроют в июне", "заявила"),
@@ -169,12 +169,24 @@ def test_rejecting_a_part_keeps_the_rest_of_the_quote() -> None:
     desk.do(reject(desk.state, (desk.mark("cue").id,), desk.by))
     assert desk.shown() == [
         ("quote", "QUOTE", "Мост откроют в июне", "accepted"),
-        ("source", "SOURCE", "министр Анна Белова", "hand"),
+        ("source", "SOURCE", "министр Анна Белова", "accepted"),
     ]
     assert desk.verdicts() == {"Мост откроют в июне": "corrected"}
     desk.undo()
     desk.do(reject(desk.state, (desk.mark("source").id,), desk.by))
     assert [layer for layer, *_ in desk.shown()] == ["quote", "cue"]
+
+
+def test_deleting_or_moving_an_accepted_part_corrects_its_quote_and_rejects_nothing() -> None:
+    for gesture in ("delete", "move"):
+        desk = Desk(TEXT, quote())
+        desk.do(accept(desk.state, (desk.mark("quote").id,), desk.by))
+        source = desk.mark("source").id
+        moved = move_boundary(desk.state, source, "start", 1, desk.by)
+        desk.do(reject(desk.state, (source,), desk.by) if gesture == "delete" else moved)
+        assert desk.verdicts() == {"Мост откроют в июне": "corrected"}
+        (decision,) = desk.state.decisions.values()
+        assert decision.annotation == desk.annotation("quote").id
 
 
 def test_rejecting_an_annotation_deletes_it() -> None:
