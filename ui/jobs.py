@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from annotate.errors import KavychkiError
-from annotate.suggestions import Draft
 
+_PAUSE = 400  # milliseconds between a worker's death and the next one's start
 _RESTARTS = 3  # a worker that dies more often than this is given up until the next project
 
 
@@ -39,6 +39,8 @@ class Suggester(QObject):
         self._deaths = 0
         self._done = self._all = 0
         self.makers: Mapping[str, str] = {}
+        self._again = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._again.timeout.connect(self.start)
 
     def start(self) -> None:
         """Starts the worker; returns at once."""
@@ -55,8 +57,9 @@ class Suggester(QObject):
 
     def stop(self) -> None:
         """Ends the worker and forgets what was waiting."""
+        self._again.stop()
         self._waiting.clear()
-        self._busy = ""
+        self._buffer, self._busy, self.makers = b"", "", {}
         process, self._process = self._process, None
         if process is not None:
             process.finished.disconnect(self._died)
@@ -112,7 +115,7 @@ class Suggester(QObject):
         *lines, self._buffer = self._buffer.split(b"\n")
         for line in lines:
             if line.strip():
-                self._answered(json.loads(line))
+                self._answered(_answer(line))
 
     def _answered(self, answer: dict[str, Any]) -> None:
         if "ready" in answer:
@@ -124,7 +127,7 @@ class Suggester(QObject):
             if "error" in answer:
                 self.failed.emit((document, str(answer["error"])))
             elif document:
-                self.made.emit((document, _drafts(answer["drafts"])))
+                self.made.emit((document, answer["drafts"]))
             if not self._waiting:
                 self._done = self._all = 0
             self.progressed.emit((self._done, self._all))
@@ -150,10 +153,19 @@ class Suggester(QObject):
             self._waiting.clear()
             self.stopped.emit("the worker process ended again and again")
         else:
-            QTimer.singleShot(400, self, self.start)
+            self._again.start()
 
 
-def _drafts(values: list[dict[str, Any]]) -> list[Draft]:
+def _answer(line: bytes) -> dict[str, Any]:
+    """What the worker said; a line that is no answer counts as the failure of the job."""
     from annotate.preannotators.shapes import draft_from_json
 
-    return [draft_from_json(value) for value in values]
+    try:
+        answer = json.loads(line)
+        if "ready" in answer:
+            return {"ready": dict(answer["ready"])}
+        if "error" in answer:
+            return {"error": str(answer["error"])}
+        return {"drafts": [draft_from_json(value) for value in answer["drafts"]]}
+    except (ValueError, KeyError, TypeError):
+        return {"error": "the worker process gave no answer that could be read"}

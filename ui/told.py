@@ -41,6 +41,7 @@ _STORAGE = {
     "missing": noop("{name} is not there any more. It may have been moved or renamed."),
     "not-a-project": noop("{name} is not a project of Kavychki."),
     "too-new": noop("{name} was made by a newer version of Kavychki. Install that version; the file was not touched."),
+    "io": noop("{name} could not be read or written. Is the disk full, disconnected or broken?"),
     "damaged": noop("{name} is damaged. Restore a backup, or run: kavychki check {name}"),
     "exists": noop("{name} exists already. Choose another name."),
     "nothing": noop(

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextLine
 
 from annotate.model.text import Span
@@ -23,9 +23,7 @@ class Geometry:
     def blocks(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, QRectF]]:
         """The paragraphs between two heights with their places."""
         layout = self.document.documentLayout()
-        block = self.document.findBlock(max(0, layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit)))
-        if block.previous().isValid():
-            block = block.previous()
+        block = self._block_at(top)
         while block.isValid():
             place = layout.blockBoundingRect(block)
             if place.top() > bottom:
@@ -79,11 +77,32 @@ class Geometry:
         x = _x(line, position - block.position())
         return QRectF(place.left() + x, place.top() + line.y(), 1, line.height())
 
-    def offset_at(self, point: QPointF, exact: bool = False) -> int | None:
-        """The offset of the character under a point; None beside the text where `exact`, else the nearest."""
-        accuracy = Qt.HitTestAccuracy.ExactHit if exact else Qt.HitTestAccuracy.FuzzyHit
-        position = self.document.documentLayout().hitTest(point, accuracy)
-        return None if position < 0 else self.offsets.offset(position)
+    def offset_at(self, point: QPointF) -> int | None:
+        """The offset of the gap between characters that is nearest to a point; None where nothing is laid out."""
+        block = self._block_at(point.y())
+        place = self.document.documentLayout().blockBoundingRect(block)
+        below = next(_lines(block, place, point.y(), float("inf")), None)
+        line = below if below is not None else block.layout().lineAt(block.layout().lineCount() - 1)
+        if not line.isValid():
+            return None
+        # behind the blank at which a line was broken the next line begins
+        last = line.textStart() + line.textLength() - (line.lineNumber() + 1 < block.layout().lineCount())
+        return self.offsets.offset(block.position() + min(line.xToCursor(point.x() - place.left()), last))
+
+    def _block_at(self, y: float) -> QTextBlock:
+        """The paragraph at a height, else the next one below, else the last.
+
+        Qt's own hitTest answers with the end of the document for some heights between two paragraphs.
+        """
+        layout = self.document.documentLayout()
+        low, high = 0, self.document.blockCount() - 1
+        while low < high:
+            middle = (low + high) // 2
+            if layout.blockBoundingRect(self.document.findBlockByNumber(middle)).bottom() < y:
+                low = middle + 1
+            else:
+                high = middle
+        return self.document.findBlockByNumber(low)
 
     def character_at(self, point: QPointF) -> int | None:
         """The offset of the very character that covers a point, None where none does."""

@@ -5,12 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from ui.i18n import tr
 
 _NOTICE = 6_000  # milliseconds for which words stay in the status line
+
+
+class _Elided(QLabel):
+    """Plain words on one line, with an ellipsis where there is no room for all of them."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 
 class StatusLine(QWidget):
@@ -35,7 +55,11 @@ class StatusLine(QWidget):
         self._keys_row = QHBoxLayout(self._keys)
         self._keys_row.setContentsMargins(0, 0, 0, 0)
         self._keys_row.setSpacing(6)
-        self._notice = _label()
+        self._keys_row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._keys_row.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._notice = _Elided()
+        for widget in (self._keys, self._notice):  # neither may widen the window
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._work = _label("faint")
         self._bar = QProgressBar()
         self._bar.setFixedWidth(90)
@@ -48,9 +72,8 @@ class StatusLine(QWidget):
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(12)
         row.addWidget(self._armed)
-        row.addWidget(self._keys)
+        row.addWidget(self._keys, 1)
         row.addWidget(self._notice, 1)
-        row.addStretch(1)
         for widget in (self._work, self._bar, self._cancel, self._saved):
             row.addWidget(widget)
         self._timer = QTimer(self, singleShot=True, interval=_NOTICE)
@@ -87,10 +110,12 @@ class StatusLine(QWidget):
             words.setText(meaning)
             self._keys_row.addWidget(cap)
             self._keys_row.addWidget(words)
+        self._keys_row.addStretch(1)
 
     def notice(self, words: str) -> None:
         """Says something for a few seconds, in place of the keys."""
         self._notice.setText(words)
+        self._notice.setToolTip(words)
         self._notice.show()
         self._keys.hide()
         self._timer.start()
