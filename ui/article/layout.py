@@ -24,7 +24,8 @@ from ui.theme import SANS, SERIF, Theme, face
 COLUMN = 70  # characters to a line; typographers give 45 to 75 (Bringhurst, The Elements of Typographic Style, 2.1.2)
 LINE_HEIGHT = 132  # per cent of the face's own
 _BLANK = 0.8  # height of a blank line in sizes of the text: a gap, not a hole
-_LEAST = 240.0  # pixels of column that stay where the window is very narrow
+_LEAST = 330.0  # pixels of column below which the cards beside it make room
+_RIM = 28.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,12 @@ def filled(text: str, size: float, width: float, heading: Heading, parent: QObje
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where the column of text stands in a viewport of some width."""
+    """Where the column of text stands in a viewport of some width, and whether there is room for cards beside it."""
 
     left: float
     right: float
     top: float
+    cards: bool = True
 
     @property
     def width(self) -> float:
@@ -81,16 +83,17 @@ def placed(document: QTextDocument, width: float, heading: Heading, size: float,
     """Sets the document's margins so that the column is `characters` wide, in the middle, below its heading."""
     metrics = QFontMetricsF(document.defaultFont())
     wish = metrics.horizontalAdvance("а" * characters)
-    room = max(_LEAST, width - LEFT - RIGHT)
-    column = min(wish, room)
-    spare = max(0.0, width - LEFT - RIGHT - column)
+    cards = width - LEFT - RIGHT >= _LEAST
+    beside = LEFT + (RIGHT if cards else _RIM)
+    column = min(wish, max(_RIM, width - beside))
+    spare = max(0.0, width - beside - column)
     left = LEFT + spare * 0.4
     top = 34 + heading_height(heading, column, size)
     frame = document.rootFrame().frameFormat()
     wanted = (left, width - left - column, top, 120.0)
     if (frame.leftMargin(), frame.rightMargin(), frame.topMargin(), frame.bottomMargin()) != wanted:
         _set_margins(document, frame, wanted)
-    return Column(left, left + column, top)
+    return Column(left, left + column, top, cards)
 
 
 def _set_margins(document: QTextDocument, frame: QTextFrameFormat, wanted: tuple[float, ...]) -> None:
@@ -102,7 +105,7 @@ def _set_margins(document: QTextDocument, frame: QTextFrameFormat, wanted: tuple
     document.rootFrame().setFrameFormat(frame)
 
 
-_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
+_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignLeft)
 
 
 def _title_font(size: float) -> QFont:

@@ -366,7 +366,8 @@ class ArticleView(QTextEdit):
         quotes = [m for m in marks if m.layer == "quote"]
         quote = quote_of(state, mark) if mark else None
         margins.bars(state, quotes, quote.id if quote else "")
-        margins.cards(state, quotes, quote.id if quote else "", self.choices)
+        if self.column.cards:
+            margins.cards(state, quotes, quote.id if quote else "", self.choices)
         margins.flags(state, [m for m in marks if m.layer == "claim"], self.focus_id)
         self.pointer.spots = margins.spots
         painter.end()

@@ -283,7 +283,7 @@ class DocumentsPanel(QWidget):
         whole.addLayout(bottom)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._typing.start)
+        self.search.textChanged.connect(self._typed)
         self.search.returnPressed.connect(self._first)
         self._typing.timeout.connect(self.reload)
         self._following.timeout.connect(self._refresh)
@@ -377,6 +377,9 @@ class DocumentsPanel(QWidget):
         self._empty.setText(
             tr("Nothing matches.") if counts.documents else tr("No documents yet. Drop files here or press Ctrl+I.")
         )
+
+    def _typed(self, _text: str) -> None:
+        self._typing.start()
 
     def _picked(self, index: QModelIndex) -> None:
         row = self.model.row_at(index.row())

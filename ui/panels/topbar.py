@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QToolButton, QWidget
 
 from annotate.model.schema import Schema, words
@@ -14,6 +14,10 @@ from ui.i18n import language, tr
 
 _BELOW = (1.01, 0.9, 0.8, 0.6)
 _CLAIMS = (0.0, 0.3, 0.5, 0.7, 1.01)
+
+
+_LEAST = 720  # pixels of window in which the bar still says what matters
+_ROOM = ((1300, ("previous", "next")), (1220, ("only",)), (1060, ("done",)), (960, ("export",)))
 
 
 class TopBar(QWidget):
@@ -48,6 +52,8 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 14, 0)
         row.setSpacing(7)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumWidth(_LEAST)
         self.menus.setFixedHeight(32)
         row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(6)
@@ -91,7 +97,19 @@ class TopBar(QWidget):
         for widget in (self.undo, self.redo, self.previous, self.next, self.layers, self.only, self.scores, self.done,
                        self.export):  # fmt: skip
             widget.setVisible(bool(name))
+        self._fit()
         self._fill_menus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow window what has a key or a menu of its own makes room for what has none."""
+        open_ = self._schema is not None
+        for least, widgets in _ROOM:
+            for name in widgets:
+                getattr(self, name).setVisible(open_ and self.width() >= least)
 
     @property
     def filter(self) -> Filter:
