@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from annotate.commands.quotes import quote_of
 from annotate.model.state import State
 from ui.actions import key_title
@@ -11,11 +13,16 @@ from ui.i18n import tr
 from ui.panels.documents import spoken_date
 
 
+def _breakable(words: str) -> str:
+    """The words with places to break a line inside file names and addresses."""
+    return re.sub(r"(?<=[-_./])(?=\S)", "\u200b", words)
+
+
 def heading(state: State) -> Heading:
     d = state.document
     if state.text.startswith(d.title.rstrip("…"), d.body):
-        return Heading("", " · ".join(filter(None, (spoken_date(d.date), d.source))))
-    return Heading(d.title, " · ".join(filter(None, (spoken_date(d.date), d.source))))
+        return Heading("", _breakable(" · ".join(filter(None, (spoken_date(d.date), d.source)))))
+    return Heading(d.title, _breakable(" · ".join(filter(None, (spoken_date(d.date), d.source)))))
 
 
 def hints(state: State | None, view: ArticleView, project: bool) -> list[tuple[str, str]]:

@@ -36,6 +36,8 @@ class Menus:
             self._owner.removeAction(action)
             action.deleteLater()
         self.actions.clear()
+        for menu in self.bar.findChildren(QMenu):  # clearing the bar keeps them
+            menu.deleteLater()
         self.bar.clear()
         for name, title in MENUS.items():
             menu = self.bar.addMenu(tr(title))

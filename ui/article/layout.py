@@ -105,7 +105,7 @@ def _set_margins(document: QTextDocument, frame: QTextFrameFormat, wanted: tuple
     document.rootFrame().setFrameFormat(frame)
 
 
-_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignLeft)
+_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 
 
 def _title_font(size: float) -> QFont:
