@@ -174,6 +174,7 @@ QToolButton::menu-indicator {{ image: none; width: 0; }}
 QWidget#topbar QToolButton {{ padding: 3px 10px; }}
 QToolButton#flat, QPushButton#flat {{ background: transparent; border: none; padding: 4px 8px; }}
 QToolButton#flat:hover, QPushButton#flat:hover {{ background: {soft}; }}
+QToolButton#flat:checked, QPushButton#flat:checked {{ background: {t.accent_soft}; border: none; }}
 QToolButton#flat:focus, QPushButton#flat:focus {{ background: {soft}; }}
 QLabel {{ background: transparent; color: {t.ink}; }}
 QLabel#faint {{ color: {t.faint}; }}

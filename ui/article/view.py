@@ -33,7 +33,7 @@ from ui.article.offsets import OffsetMap
 from ui.article.painter import Painter
 from ui.article.pointer import Pointer
 from ui.keys import chord
-from ui.theme import LIGHT, Theme
+from ui.theme import LIGHT, SERIF, Theme
 
 _EDGE = 5.0  # pixels around an edge of the focused mark that take hold of it
 
@@ -111,14 +111,22 @@ class ArticleView(QTextEdit):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.setStyleSheet(f"QTextEdit {{ background: {theme.paper}; color: {theme.ink}; border: none; }}")
-        self.viewport().update()
+        self._dress()
 
     def set_size(self, pixels: float) -> None:
         """The size of the text, pixels."""
         if pixels != self._size:
             self._size = pixels
+            self._dress()
             self._fill()
+
+    def _dress(self) -> None:
+        """Colours and face by a rule of its own: a new style sheet of the window would put its face on the text."""
+        self.setStyleSheet(
+            f"QTextEdit {{ background: {self._theme.paper}; color: {self._theme.ink}; border: none;"
+            f' font-family: "{SERIF}"; font-size: {round(self._size)}px; }}'
+        )
+        self.viewport().update()
 
     def set_filter(self, which: Filter) -> None:
         self.filter = which

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,18 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui.i18n import tr
+from ui.panels.labels import Elided
 
 _NOTICE = 6_000  # milliseconds for which words stay in the status line
-
-
-class _Elided(QLabel):
-    """Plain words on one line, with an ellipsis where there is no room for all of them."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 
 class StatusLine(QWidget):
@@ -57,7 +48,7 @@ class StatusLine(QWidget):
         self._keys_row.setSpacing(6)
         self._keys_row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._keys_row.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._notice = _Elided()
+        self._notice = Elided()
         for widget in (self._keys, self._notice):  # neither may widen the window
             widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._work = _label("faint")

@@ -29,6 +29,7 @@ from annotate.model.state import State
 from annotate.model.text import covered
 from annotate.speakers import Candidate
 from ui.i18n import language, tr
+from ui.panels.labels import Elided
 from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
 from ui.theme import Theme
 
@@ -55,6 +56,7 @@ class Inspector(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._state: State | None = None
         self._mark: Mark | None = None
+        self._choices: list[Candidate] = []
         self._shown: object = None
         self._form = QWidget()
         self._area = QScrollArea()
@@ -91,7 +93,7 @@ class Inspector(QWidget):
         for i, title in enumerate((tr("Entities"), tr("Quotes"), tr("Claims"))):
             self.tabs.setTabText(i, title)
         self._shown = None
-        self.show_focus(self._state, self._mark, [])
+        self.show_focus(self._state, self._mark, self._choices)
         self._fill_lists()
 
     def set_theme(self, theme: Theme) -> None:
@@ -111,7 +113,7 @@ class Inspector(QWidget):
 
     def show_focus(self, state: State | None, mark: Mark | None, choices: list[Candidate]) -> None:
         """The form for a mark, or what to do where nothing is focused."""
-        self._state, self._mark = state, mark
+        self._state, self._mark, self._choices = state, mark, choices
         for view in (self.entities, self.quotes, self.claims):
             view.show_focus(mark.id if mark else "")
         shown = (mark, tuple(choices), state.document.id if state else "", state.status if state and not mark else None)
@@ -137,7 +139,9 @@ class Inspector(QWidget):
         title = words(label.titles, language(), mark.label) if label else mark.label
         head = _plain(title[:1].upper() + title[1:], "strong")
         layout.addWidget(head)
-        layout.addWidget(_narrow(_plain(_one_line(covered(mark.fragments, state.text), 160), "faint")))
+        body = Elided(_one_line(covered(mark.fragments, state.text), 160))
+        body.setObjectName("faint")
+        layout.addWidget(_narrow(body))
         form = QFormLayout()
         form.setContentsMargins(0, 4, 0, 0)
         form.setHorizontalSpacing(12)
@@ -300,7 +304,8 @@ def _choice_row(key: str, name: str, reason: str, chosen: bool, pick: Callable[[
     inside = QHBoxLayout(row)
     inside.setContentsMargins(6, 0, 6, 0)
     inside.setSpacing(9)
-    title, why = _narrow(_plain(name)), _plain(reason, "faint")
+    title, why = Elided(name), _plain(reason, "faint")
+    _narrow(title)
     for label in (_plain(key, "kbd"), title, why):
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside.addWidget(label, 1 if label is title else 0)
