@@ -62,7 +62,6 @@ class ArticleView(QTextEdit):
         self.setAcceptDrops(False)
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
-        self.setAccessibleName("Article")
         self._on_key = on_key
         self._theme: Theme = LIGHT
         self._size = 19.0
@@ -116,9 +115,11 @@ class ArticleView(QTextEdit):
     def set_size(self, pixels: float) -> None:
         """The size of the text, pixels."""
         if pixels != self._size:
+            # before the face changes, and with it the places in the old layout
+            top = self.places.offset_at(QPointF(self.column.left, self.scrolled + 60)) if self.scrolled else None
             self._size = pixels
             self._dress()
-            self._fill()
+            self._fill(top)
 
     def _dress(self) -> None:
         """Colours and face by a rule of its own: a new style sheet of the window would put its face on the text."""
@@ -135,9 +136,7 @@ class ArticleView(QTextEdit):
             self.focus_on("")
         self.viewport().update()
 
-    def _fill(self) -> None:
-        top = self.places.offset_at(QPointF(self.column.left, self.scrolled + 60)) if self.state else None
-        scrolled = self.scrolled > 0
+    def _fill(self, top: int | None = None) -> None:
         text = self.state.text[self.state.document.body :] if self.state else ""
         before = self._document  # Qt deletes the one that it made itself
         document, self.column = filled(text, self._size, self.viewport().width(), self._heading, self)
@@ -146,9 +145,8 @@ class ArticleView(QTextEdit):
         if before is not None:
             before.deleteLater()
         self.places = Geometry(document, self.offsets)
-        if top is not None and scrolled:
-            place = self.places.caret(top)
-            self.verticalScrollBar().setValue(round(place.top() - 60))
+        if top is not None:
+            self.verticalScrollBar().setValue(round(self.places.caret(top).top() - 60))
         self.viewport().update()
 
     def _place(self) -> None:
@@ -336,10 +334,6 @@ class ArticleView(QTextEdit):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.state is not None:
             self.pointer.double_click(self.state, self._at(event))
-
-    def cancel_gesture(self) -> bool:
-        """Gives up a drag under way; whether there was one."""
-        return self.pointer.cancel()
 
     def _at(self, event: QMouseEvent) -> QPointF:
         return event.position() + QPointF(0, self.scrolled)

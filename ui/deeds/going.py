@@ -40,7 +40,7 @@ class ViewDeeds(WindowDeeds):
 
     def do_escape(self) -> bool:
         view = self.window.view
-        if view.cancel_gesture():
+        if view.pointer.cancel():
             return True
         self.window.palette_bar.hide()
         if view.selection is not None:
