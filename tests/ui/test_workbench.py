@@ -1,0 +1,188 @@
+"""The one door: written first, told afterwards; what could not be written changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from annotate import commands
+from annotate.errors import EditRejected, KavychkiError, StorageError
+from annotate.model.edits import Entry
+from annotate.model.records import Annotation
+from annotate.model.state import State
+from annotate.model.text import Span
+from tests.annotate.making import draft
+from tests.memory_store import MemoryStore
+from tests.ui.windows import document, in_memory
+from ui.workbench import Workbench
+
+TEXT = "Мэр Анна Белова открыла мост."
+NAME = (Span(4, 15),)
+
+
+class Ears:
+    """What a workbench has told so far."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self.opened: list[State | None] = []
+        self.changed: list[Entry] = []
+        self.failed: list[KavychkiError] = []
+        bench.opened.connect(self.opened.append)
+        bench.changed.connect(self.changed.append)
+        bench.failed.connect(self.failed.append)
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    other = document("b", "Во втором ничего нет.")
+    return in_memory(document("a", TEXT), other, drafts={"a": [draft(TEXT, "entity", "PER", "Анна Белова")]})
+
+
+@pytest.fixture
+def bench(qapp: QApplication, store: MemoryStore) -> Iterator[Workbench]:
+    made = Workbench(store, store.annotator("Анна"))
+    assert made.open("a")
+    yield made
+    made.deleteLater()
+
+
+def _state(bench: Workbench) -> State:
+    assert bench.state is not None
+    return bench.state
+
+
+def _annotate(bench: Workbench, span: Span = NAME[0], label: str = "ORG") -> Entry | None:
+    return bench.dispatch(commands.annotate(_state(bench), (span,), "entity", label, bench.by))
+
+
+def test_when_the_signal_comes_the_change_is_written_and_in_the_state(bench: Workbench, store: MemoryStore) -> None:
+    seen: list[tuple[int, int]] = []
+    bench.changed.connect(lambda entry: seen.append((len(store.journal()), len(_state(bench).annotations))))
+    entry = _annotate(bench)
+    assert entry is not None
+    assert entry == store.journal()[-1] == bench.last_saved
+    assert seen == [(len(store.journal()), 1)]
+
+
+def test_a_gesture_without_meaning_does_nothing_at_all(bench: Workbench, store: MemoryStore) -> None:
+    ears, before = Ears(bench), len(store.journal())
+    assert bench.dispatch(None) is None
+    assert (ears.changed, ears.failed, len(store.journal())) == ([], [], before)
+
+
+def test_a_failed_write_changes_nothing_and_can_be_tried_again(bench: Workbench, store: MemoryStore) -> None:
+    ears, before = Ears(bench), _state(bench)
+    store.fail_next = StorageError("full", "p", "the disk is full")
+    assert _annotate(bench) is None
+    assert bench.state is before
+    assert [e.code for e in ears.failed if isinstance(e, StorageError)] == ["full"]
+    assert ears.changed == []
+    entry = bench.retry()
+    assert entry is not None
+    assert ears.changed == [entry]
+    assert bench.refused is None
+    assert [a.fragments for a in _state(bench).annotations] == [NAME]
+    assert bench.retry() is None
+
+
+def test_a_change_that_somebody_else_was_faster_with_shows_the_newer_state(
+    bench: Workbench, store: MemoryStore
+) -> None:
+    entry = _annotate(bench)
+    assert entry is not None
+    second = Workbench(store, bench.annotator, bench)
+    assert second.open("a")
+    (made,) = _state(second).annotations
+    assert second.dispatch(commands.relabel(_state(second), made.id, "LOC", second.by)) is not None
+    ears = Ears(bench)
+    assert bench.dispatch(commands.relabel(_state(bench), made.id, "PER", bench.by)) is None
+    assert [e.code for e in ears.failed if isinstance(e, EditRejected)] == ["stale"]
+    assert [a.label for a in _state(bench).annotations] == ["LOC"]
+    assert len(ears.opened) == 1
+
+
+def test_undo_and_redo_walk_through_this_document(bench: Workbench) -> None:
+    _annotate(bench)
+    _annotate(bench, Span(0, 3), "POSITION")
+    assert bench.undo() is not None
+    assert [a.label for a in _state(bench).annotations] == ["ORG"]
+    assert bench.undo() is not None
+    assert len(_state(bench).annotations) == 0
+    assert len(_state(bench).open_marks()) == 1
+    assert bench.redo() is not None
+    assert bench.redo() is not None
+    assert bench.redo() is None
+    assert [a.label for a in _state(bench).annotations] == ["POSITION", "ORG"]
+
+
+def test_undo_takes_back_this_document_first_then_the_last_change_anywhere(bench: Workbench) -> None:
+    _annotate(bench)
+    assert bench.open("b")
+    _annotate(bench, Span(0, 2), "LOC")
+    assert bench.undo() is not None
+    assert _state(bench).document.id == "b"
+    # nothing is left here: the last change was in the other document, which comes up
+    assert bench.undo() is not None
+    assert _state(bench).document.id == "a"
+    assert len(_state(bench).annotations) == 0
+
+
+def test_undo_goes_back_to_the_document_that_was_left_by_done(bench: Workbench) -> None:
+    assert bench.open("b")
+    _annotate(bench, Span(0, 2), "LOC")
+    assert bench.open("a")
+    entry = bench.dispatch(commands.done(_state(bench), 0.5, bench.by))
+    assert entry is not None
+    assert bench.open("b")
+    bench.left_behind(entry)
+    assert bench.undo() is not None
+    assert (_state(bench).document.id, _state(bench).status.progress) == ("a", "new")
+    assert len(_state(bench).open_marks()) == 1
+    # a change here is what undo would take back then
+    _annotate(bench)
+    step = bench.next_undo()
+    assert step is not None
+    assert step.action == "annotate"
+
+
+def test_undo_of_an_unwritable_project_is_refused_like_any_change(bench: Workbench, store: MemoryStore) -> None:
+    _annotate(bench)
+    ears = Ears(bench)
+    store.fail_next = StorageError("locked", "p", "busy")
+    assert bench.undo() is None
+    assert len(_state(bench).annotations) == 1
+    assert len(ears.failed) == 1
+    assert bench.retry() is not None
+    assert len(_state(bench).annotations) == 0
+
+
+def test_a_document_that_is_gone_leaves_the_present_one_on_the_desk(bench: Workbench) -> None:
+    ears = Ears(bench)
+    assert not bench.open("nowhere")
+    assert _state(bench).document.id == "a"
+    assert [e.code for e in ears.failed if isinstance(e, StorageError)] == ["missing"]
+    assert ears.opened == []
+
+
+def test_new_suggestions_show_and_are_told(bench: Workbench, store: MemoryStore) -> None:
+    told: list[str] = []
+    bench.suggested.connect(told.append)
+    more = in_memory(document("a", TEXT), drafts={"a": [draft(TEXT, "entity", "LOC", "мост", maker="other")]})
+    store.put_suggestions("a", {"other": "1"}, more.suggestions("a"))
+    bench.refresh_suggestions("a")
+    bench.refresh_suggestions("b")
+    assert told == ["a", "b"]
+    assert [m.label for m in _state(bench).open_marks()] == ["PER", "LOC"]
+
+
+def test_another_annotator_sees_their_own_work(bench: Workbench, store: MemoryStore) -> None:
+    _annotate(bench)
+    bench.rename_annotator(store.annotator("Борис"))
+    assert len(_state(bench).annotations) == 0
+    entry = _annotate(bench, Span(0, 3), "POSITION")
+    assert entry is not None
+    assert entry.transaction.author == store.annotator("Борис").id
+    (made,) = [e.after for e in entry.transaction.edits if isinstance(e.after, Annotation)]
+    assert made.annotator == store.annotator("Борис").id
