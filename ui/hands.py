@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from ui.actions import BY_CHORD, BY_NAME
 from ui.article.decorations import Filter
@@ -55,21 +55,25 @@ class Hands(QObject):
         return action is not None and self._window.act(action.name)
 
     def _asked(self, outcome: Outcome) -> None:
-        if self._window.bench is None or self._window.bench.state is None or self._window.verbs is None:
+        window = self._window
+        if window.bench is None or window.bench.state is None or window.verbs is None:
             return
-        if outcome.kind == "selected" and outcome.span and self._window.verbs.armed_label is None:
-            self._window.view.select(outcome.span)  # first, as the focus that goes with it takes the palette along
-            self._window.palette_bar.offer(
-                self._window.bench.state.schema, None, self._window.view.place_below(outcome.span)
-            )
+        if outcome.kind == "selected" and outcome.span and window.verbs.armed_label is None:
+            window.view.select(outcome.span)  # first, as the focus that goes with it takes the palette along
+            window.palette_bar.offer(window.bench.state.schema, None, window.view.place_below(outcome.span))
+        elif outcome.kind == "selected":
+            QTimer.singleShot(0, self, self._offer)  # once the armed label has made something of it
         elif outcome.kind == "click":
-            mark = self._window.view.focused_mark
-            if mark is None:
-                self._window.palette_bar.hide()
-            else:
-                place = self._window.view.place_below(mark.fragments[-1])
-                self._window.palette_bar.offer(self._window.bench.state.schema, mark, place)
-        self._window.view.setFocus()
+            self._offer()
+        window.view.setFocus()
+
+    def _offer(self) -> None:
+        """The palette for what has the focus."""
+        window, mark = self._window, self._window.view.focused_mark
+        if mark is None or window.bench is None or window.bench.state is None:
+            window.palette_bar.hide()
+        else:
+            window.palette_bar.offer(window.bench.state.schema, mark, window.view.place_below(mark.fragments[-1]))
 
     def _label_clicked(self, label: tuple[str, str]) -> None:
         self._window.deeds.do(f"label:{label[0]}:{label[1]}")

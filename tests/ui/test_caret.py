@@ -106,6 +106,16 @@ def test_under_a_place_lies_the_shortest_first_then_each_longer_one_around() -> 
     assert carets.under(desk.state, offset, lambda mark: mark.label == "LOC") == desk.mark("entity", "открыла мост")
 
 
+def test_of_marks_on_the_same_words_an_entity_comes_before_a_source() -> None:
+    for body in range(8):  # ids are made of the text's place, so the order must not come from them
+        words = "слово " * body + "Мост открыт, сообщила Вера."
+        said = draft(words, "quote", "QUOTE", "Мост открыт", cue="сообщила", source="Вера")
+        desk = Desk(words, said, draft(words, "entity", "PER", "Вера"))
+        mark = carets.under(desk.state, place(words, "Вера").start, Filter().shows)
+        assert mark is not None
+        assert mark.layer == "entity"
+
+
 def test_the_walk_goes_through_all_marks_in_reading_order_and_back() -> None:
     desk = _marked()
     stops = Filter().walks

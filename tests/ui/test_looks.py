@@ -90,6 +90,17 @@ def test_nothing_is_cut_off_at_1280_pixels(window: Open, language: str) -> None:
 PICTURE = "Глава МИД РФ Сергей Лавров приехал в Тулу. «Мы рады, — сказал он, — и будем ждать» всех гостей города."
 
 
+def test_another_appearance_leaves_the_text_in_its_face_and_place(window: Open) -> None:
+    h = article(window, TEXT, *DRAFTS)
+    h.window.act("bigger")
+    font, size = h.view.document().defaultFont(), h.view.document().size()
+    for value in ("dark", "light"):
+        h.window.act(f"appearance:{value}")
+        again = h.view.document().defaultFont()
+        assert (again.family(), again.pixelSize()) == ("PT Serif", font.pixelSize())
+        assert h.view.document().size() == size
+
+
 @pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
 def painted(window: Open, request: pytest.FixtureRequest) -> tuple[Hands, QImage, Theme]:
     """An article with nested, fragmented, suggested and accepted marks, as a picture of its view."""

@@ -85,8 +85,12 @@ def moved(caret: Caret, token: Span | None, select: bool) -> Caret:
 
 
 def under(state: State, offset: int, shows: Callable[[Mark], bool], after: str = "") -> Mark | None:
-    """The mark at an offset: the shortest, or the next longer one behind `after`, around the end."""
+    """The mark at an offset: the shortest, or the next longer one behind `after`, around the end.
+
+    Of several on the same words an entity comes before a cue or source.
+    """
     found = [m for m in state.marks.at(offset) if shows(m)]
+    found.sort(key=lambda m: (len(hull(m.fragments)), m.layer != "entity", m.layer, m.id))
     if not found:
         return None
     ids = [m.id for m in found]
