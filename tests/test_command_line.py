@@ -305,6 +305,8 @@ def test_an_interrupt_ends_it_cleanly(tmp_path: Path) -> None:
     child = subprocess.Popen(
         [sys.executable, str(PROGRAM), "preview"],
         cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # a shell's background job, and so everything it starts, ignores interrupts
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )  # fmt: skip
     assert child.stdin is not None
     assert child.stdout is not None
