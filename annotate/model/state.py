@@ -87,6 +87,13 @@ class State:
         found = (self.annotations.get(r.head) for r in self.relations_of(tail) if r.tail == tail and r.type == type)
         return [annotation for annotation in found if annotation]
 
+    def rejected(self, start: int, end: int) -> list[Suggestion]:
+        """The rejected suggestions that overlap `start..end`, in reading order."""
+        turned_down = (d.suggestion for d in self.decisions.values() if d.verdict == "rejected")
+        found = [s for s in map(self.proposals.by_id.get, turned_down) if s is not None]
+        found = [s for s in found if s.fragments[0].start < end and start < s.fragments[-1].end]
+        return sorted(found, key=lambda s: (s.fragments[0].start, -s.fragments[-1].end, s.id))
+
     def open_marks(self) -> list[Mark]:
         """The suggestions without a decision, parts left out, in reading order."""
         return [m for m in self.marks if m.suggested and not m.is_part]

@@ -193,3 +193,25 @@ def test_a_quote_has_a_bar_beside_its_lines_and_its_gap_no_tint(painted: tuple[H
     dash = h.span(" сказал").start
     gap = _rect(h, Span(dash, dash + 1))
     assert _near(image.pixelColor(QPointF((gap[0] + gap[2]) / 2, gap[1] + 2).toPoint()), QColor(theme.paper), 3)
+
+
+def test_rejected_suggestions_are_gone_until_the_switch_shows_them_struck_through(window: Open) -> None:
+    h = article(window, TEXT, *DRAFTS)
+    place = h.mark("entity", "Туле").fragments[0]
+    h.click("Туле")
+    h.key("Backspace", "Esc", "Esc", "Esc", "Esc")
+    left, top, right, bottom = _rect(h, place)
+    middle = round(top + (bottom - top) * 0.58)
+
+    def struck() -> bool:
+        image = h.view.viewport().grab().toImage()
+        hue = mixed(h.window.theme.hue("green"), h.window.theme.paper, 0.7)
+        rows = (_row(image, middle + dy, left + 2, right - 2) for dy in (-1, 0, 1))
+        return any(sum(_near(c, hue, 60) for c in row) > 0.6 * len(row) for row in rows)
+
+    assert not struck()
+    (switch,) = [action for action in h.window.top.layers.menu().actions() if "struck" in action.text()]
+    switch.trigger()
+    assert struck()
+    switch.trigger()
+    assert not struck()

@@ -82,12 +82,16 @@ def _stack(cluster: list[tuple[Span, str]], lanes: dict[str, int]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which marks show and are walked: hidden layers, suggestions only, scores below a limit, claims from a score."""
+    """Which marks show and are walked: hidden layers, suggestions only, scores below a limit, claims from a score.
+
+    `rejected` shows what was turned down, struck through; it is looked at, not walked.
+    """
 
     hidden: frozenset[str] = frozenset()
     suggested_only: bool = False
     below: float = 1.01
     claims_from: float = 0.5
+    rejected: bool = False
 
     def shows(self, mark: Mark) -> bool:
         """Whether the mark is drawn."""

@@ -109,6 +109,13 @@ class Painter:
         self.painter.drawRoundedRect(rect, radius, radius)
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
 
+    def struck(self, span: Span, colour: QColor) -> None:
+        """Words of a rejected suggestion: a line through them."""
+        self.painter.setPen(QPen(mixed(colour, self.theme.paper, 0.7), 1.2))
+        for rect in self.rects(span):
+            y = rect.top() + rect.height() * 0.58
+            self.painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+
     def selection(self, span: Span) -> None:
         """The selected words."""
         for rect in self.rects(span):

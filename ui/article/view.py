@@ -360,6 +360,10 @@ class ArticleView(QTextEdit):
             paint_heading(painter, self._heading, self.column, self._size, theme)
         drawn = Painter(painter, self.places, theme, top, bottom)
         drawn.below(shapes)
+        for gone in state.rejected(low, high + 1) if self.filter.rejected else ():
+            label = state.schema.label(gone.layer, gone.label)
+            for fragment in gone.fragments if gone.layer not in self.filter.hidden else ():
+                drawn.struck(fragment, theme.hue(label.colour if label else "grey"))
         if self.selection:
             drawn.selection(self.selection)
         elif self.caret and not self.focus_id:

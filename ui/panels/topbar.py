@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -125,6 +126,12 @@ class TopBar(QWidget):
             entry.toggled.connect(partial(self._layer, layer.name))
             menu.addAction(entry)
         menu.addSeparator()
+        entry = QAction(tr("Rejected, struck through"), menu)
+        entry.setCheckable(True)
+        entry.setChecked(self._filter.rejected)
+        entry.toggled.connect(self._rejected)
+        menu.addAction(entry)
+        menu.addSeparator()
         for score in _CLAIMS:
             title = (
                 tr("All claim suggestions")
@@ -154,22 +161,23 @@ class TopBar(QWidget):
         self._fill_menus()
 
     def _only(self, on: bool) -> None:
-        f = self._filter
-        self._filter = Filter(f.hidden, on, f.below, f.claims_from)
+        self._filter = replace(self._filter, suggested_only=on)
         self.filtered.emit(self._filter)
 
     def _layer(self, name: str, on: bool) -> None:
-        f = self._filter
-        self._filter = Filter(f.hidden - {name} if on else f.hidden | {name}, f.suggested_only, f.below, f.claims_from)
+        hidden = self._filter.hidden - {name} if on else self._filter.hidden | {name}
+        self._filter = replace(self._filter, hidden=hidden)
+        self.filtered.emit(self._filter)
+
+    def _rejected(self, on: bool) -> None:
+        self._filter = replace(self._filter, rejected=on)
         self.filtered.emit(self._filter)
 
     def _below(self, score: float, _checked: bool = False) -> None:
-        f = self._filter
-        self._change(Filter(f.hidden, f.suggested_only, score, f.claims_from))
+        self._change(replace(self._filter, below=score))
 
     def _claims(self, score: float, _checked: bool = False) -> None:
-        f = self._filter
-        self._change(Filter(f.hidden, f.suggested_only, f.below, score))
+        self._change(replace(self._filter, claims_from=score))
 
 
 def _figure(score: float) -> str:
