@@ -31,19 +31,27 @@ class Suggesting(QObject):
         worker.progressed.connect(self._progressed)
 
     def ask_for(self, state: State, again: bool = False) -> bool:
-        """Asks for suggestions for a document, before all others, where it has none from today's makers."""
+        """Asks for suggestions for a document where it has none from today's makers, before all others.
+
+        The document that comes after it is asked for too, so that it is ready when its turn comes.
+        """
         worker, bench = self._window.suggester, self._window.bench
         if bench is None or bench.store.read_only or not worker.is_ready:
             return False
         document = state.document.id
         try:
-            if not again and not bench.store.without_suggestions(worker.makers, (document,)):
-                return False
+            following = bench.store.next_open(document, bench.annotator.id)
+            wanted = [document, *([following] if following else [])]
+            missing = bench.store.without_suggestions(worker.makers, wanted)
         except KavychkiError as error:
             self._window.tell(error)
             return False
-        worker.ask(document, lambda: state.text, first=True)
-        return True
+        asked = again or document in missing
+        if asked:
+            worker.ask(document, lambda: state.text, first=True)
+        if following in missing and following != document:
+            worker.ask(following, partial(_text_of, bench.store, following))
+        return asked
 
     def ask_for_all(self) -> bool:
         """Queues every document that has no suggestions from today's makers; whether there was one."""

@@ -14,6 +14,7 @@ from annotate.model.records import Annotation, Scalar
 from annotate.model.schema import Label, Layer
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span
+from annotate.ports import ProjectStore
 from ui.article import caret as carets
 from ui.article.gestures import Outcome
 from ui.article.view import ArticleView
@@ -248,8 +249,7 @@ class Verbs(QObject):
         state, store = self.state, self.bench.store
         if state is None:
             return False
-        policy = store.setting("done", "accept")
-        score = float(store.setting("done_score", "0.8"))
+        policy, score = done_setting(store)
         count = len(commands.undecided_above(state, score))
         if policy == "ask":
             policy = ask(count, score) if state.open_marks() else "leave"
@@ -268,6 +268,19 @@ class Verbs(QObject):
             last = "" if following else " " + tr("All documents are done.")
             self.noticed.emit(words + last + " " + tr("Ctrl+Z takes it back."))
         return True
+
+
+def done_setting(store: ProjectStore) -> tuple[str, float]:
+    """What "done" does with undecided suggestions in a project ("accept", "leave", "ask"), and from which score.
+
+    The default, accept from 0.8, stands for whatever a file has there that is none of these.
+    """
+    policy = store.setting("done", "accept")
+    try:
+        score = float(store.setting("done_score", "0.8"))
+    except ValueError:
+        score = 0.8
+    return policy if policy in ("accept", "leave", "ask") else "accept", score if 0 <= score <= 1 else 0.8
 
 
 def _is_cue(state: State, span: Span) -> bool:

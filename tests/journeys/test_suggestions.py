@@ -13,6 +13,7 @@ from storage.project import SqliteProject
 from tests.journeys import story
 from tests.ui.hands import Hands, answering, press, until
 from tests.ui.windows import Open
+from ui.verbs import done_setting
 
 WORKER = [sys.executable, str(Path(__file__).with_name("worker.py"))]
 
@@ -127,3 +128,19 @@ def test_what_was_rejected_stays_rejected_when_the_models_run_again(ready: Hands
     project = SqliteProject.open(str(tmp_path / "a.kavychki"))
     assert project.check() == []
     project.close()
+
+
+def test_the_document_that_comes_next_has_its_suggestions_before_it_is_opened(ready: Hands) -> None:
+    store, who = ready.bench.store, ready.bench.annotator.id
+
+    def counts() -> list[int | None]:
+        return [row.open for row in store.rows(ready.window.documents.which, who)]
+
+    until(lambda: None not in counts())
+    assert ready.text != story.SECOND
+
+
+@pytest.mark.parametrize(("name", "value"), [("done", "no such policy"), ("done_score", "much"), ("done_score", "7")])
+def test_a_setting_that_is_none_counts_as_the_default(ready: Hands, name: str, value: str) -> None:
+    ready.bench.store.set_setting(name, value)
+    assert done_setting(ready.bench.store) == ("accept", 0.8)

@@ -16,6 +16,7 @@ from annotate.ports import ProjectStore
 from ui.dialogs.parts import buttons, column, plain
 from ui.i18n import LANGUAGES, tr
 from ui.settings import Settings
+from ui.verbs import done_setting
 
 
 class Preferences(QDialog):
@@ -58,8 +59,9 @@ class Preferences(QDialog):
         if store is not None:
             about = tr("This project: undecided suggestions when a document is done")
             layout.addWidget(plain(about, "strong", wrap=True))
-            self.policy.setCurrentIndex(max(0, self.policy.findData(store.setting("done", "accept"))))
-            self.score.setValue(float(store.setting("done_score", "0.8")))
+            policy, score = done_setting(store)
+            self.policy.setCurrentIndex(max(0, self.policy.findData(policy)))
+            self.score.setValue(score)
             form = QFormLayout()
             form.addRow(tr("What becomes of them"), self.policy)
             form.addRow(tr("Score from"), self.score)
