@@ -94,15 +94,22 @@ class Geometry:
 
         Qt's own hitTest answers with the end of the document for some heights between two paragraphs.
         """
-        layout = self.document.documentLayout()
-        low, high = 0, self.document.blockCount() - 1
+        last = self.document.blockCount() - 1
+        low, high = 0, min(8, last)
+        # Qt lays out no further than it is asked: a long document is shown before its end has been laid out
+        while high < last and self._bottom(high) < y:
+            low, high = high + 1, min(2 * high, last)
         while low < high:
             middle = (low + high) // 2
-            if layout.blockBoundingRect(self.document.findBlockByNumber(middle)).bottom() < y:
+            if self._bottom(middle) < y:
                 low = middle + 1
             else:
                 high = middle
         return self.document.findBlockByNumber(low)
+
+    def _bottom(self, number: int) -> float:
+        block = self.document.findBlockByNumber(number)
+        return self.document.documentLayout().blockBoundingRect(block).bottom()
 
     def character_at(self, point: QPointF) -> int | None:
         """The offset of the very character that covers a point, None where none does."""
