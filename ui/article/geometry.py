@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
@@ -19,6 +20,7 @@ class Geometry:
     def __init__(self, document: QTextDocument, offsets: OffsetMap) -> None:
         self.document = document
         self.offsets = offsets
+        self._drawn: dict[tuple[Span, float, float], list[QRectF]] | None = None
 
     def blocks(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, QRectF]]:
         """The paragraphs between two heights with their places."""
@@ -46,6 +48,23 @@ class Geometry:
 
     def rects(self, span: Span, top: float, bottom: float) -> list[QRectF]:
         """One rectangle a line that the span covers between two heights, left to right, top to bottom."""
+        key = span, top, bottom
+        if self._drawn is None:
+            return self._rects(span, top, bottom)
+        if key not in self._drawn:
+            self._drawn[key] = self._rects(span, top, bottom)
+        return self._drawn[key]
+
+    @contextmanager
+    def drawing(self) -> Iterator[None]:
+        """While one picture is drawn nothing moves: what was measured for one layer of it holds for the next."""
+        self._drawn = {}
+        try:
+            yield
+        finally:
+            self._drawn = None
+
+    def _rects(self, span: Span, top: float, bottom: float) -> list[QRectF]:
         start, end = self.offsets.position(span.start), self.offsets.position(span.end)
         layout = self.document.documentLayout()
         block = self.document.findBlock(start)
@@ -56,7 +75,9 @@ class Geometry:
                 break
             if place.bottom() >= top:
                 base = block.position()
-                for line in _lines(block, place, top, bottom):
+                for line in _lines(block, place, top, bottom, start - base):
+                    if line.textStart() >= end - base:
+                        break
                     a = max(start - base, line.textStart())
                     b = min(end - base, line.textStart() + line.textLength())
                     if b < end - base:  # the blank at which the line was broken is not seen
@@ -135,10 +156,17 @@ class Geometry:
         return len(shown) == 1 and unicodedata.category(shown) in ("Mn", "Me", "Cf")
 
 
-def _lines(block: QTextBlock, place: QRectF, top: float, bottom: float) -> Iterator[QTextLine]:
-    """The lines of a paragraph between two heights, the first found by halving: a paragraph may have thousands."""
+def _lines(block: QTextBlock, place: QRectF, top: float, bottom: float, start: int = 0) -> Iterator[QTextLine]:
+    """The lines of a paragraph between two heights, from that of the position `start` in the paragraph on.
+
+    The first is found by halving: a paragraph may have thousands.
+    """
     layout = block.layout()
     low, high = 0, layout.lineCount()
+    if start > 0 and (first := layout.lineForTextPosition(start)).isValid():
+        low = first.lineNumber()
+        if place.top() + first.y() + first.height() >= top:
+            high = low
     while low < high:
         middle = (low + high) // 2
         line = layout.lineAt(middle)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -17,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
-from annotate.commands.quotes import part_of, quote_of
+from annotate.commands.quotes import quote_of
 from annotate.model.marks import Mark
 from annotate.model.state import State
 from annotate.model.text import Span, hull
@@ -25,12 +26,11 @@ from annotate.speakers import Candidate, candidates
 from ui.article import caret as carets
 from ui.article import gestures
 from ui.article.caret import Caret
-from ui.article.decorations import Filter, decorations
+from ui.article.decorations import Filter
 from ui.article.geometry import Geometry
-from ui.article.layout import LINE_HEIGHT, Column, Heading, filled, paint_heading, placed
-from ui.article.margins import Margins
+from ui.article.layout import LINE_HEIGHT, Column, Heading, filled, placed
 from ui.article.offsets import OffsetMap
-from ui.article.painter import Painter
+from ui.article.picture import Scene, above, below
 from ui.article.pointer import Pointer
 from ui.keys import chord
 from ui.theme import LIGHT, SERIF, Theme
@@ -347,54 +347,27 @@ class ArticleView(QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.state is None:
             return
-        state, theme = self.state, self._theme
-        top, bottom = float(self.scrolled), float(self.scrolled + self.viewport().height())
-        low, high = self.places.visible(top, bottom)
-        marks = [m for m in state.marks.overlapping(low, high + 1) if self.filter.shows(m)]
-        mark = self.focused_mark
-        shapes = decorations(state.schema, marks, self.focus_id, self._related(state, mark))
+        with self.places.drawing():
+            scene = self._scene(self.state)
+            with self._painting() as painter:
+                self.pointer.spots = below(painter, scene)
+            super().paintEvent(event)
+            with self._painting() as painter:
+                above(painter, scene, self.pointer)
+
+    @contextmanager
+    def _painting(self) -> Iterator[QPainter]:
+        """A painter in document coordinates."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(0, -self.scrolled)
-        if self.column.top > top:
-            paint_heading(painter, self._heading, self.column, self._size, theme)
-        drawn = Painter(painter, self.places, theme, top, bottom)
-        drawn.below(shapes)
-        for gone in state.rejected(low, high + 1) if self.filter.rejected else ():
-            label = state.schema.label(gone.layer, gone.label)
-            for fragment in gone.fragments if gone.layer not in self.filter.hidden else ():
-                drawn.struck(fragment, theme.hue(label.colour if label else "grey"))
-        if self.selection:
-            drawn.selection(self.selection)
-        elif self.caret and not self.focus_id:
-            drawn.caret(self.caret.token, self.hasFocus())
-        margins = Margins(painter, self.places, theme, (self.column.left, self.column.right), (top, bottom))
-        quotes = [m for m in marks if m.layer == "quote"]
-        quote = quote_of(state, mark) if mark else None
-        margins.bars(state, quotes, quote.id if quote else "")
-        if self.column.cards:
-            margins.cards(state, quotes, quote.id if quote else "", self.choices)
-        margins.flags(state, [m for m in marks if m.layer == "claim"], self.focus_id)
-        self.pointer.spots = margins.spots
-        painter.end()
-        super().paintEvent(event)
-        painter.begin(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(0, -self.scrolled)
-        for shape in shapes:
-            if shape.focused:
-                drawn.ring(shape, shape.label)
-        gesture = self.pointer.gesture
-        if gesture.preview is not None:
-            drawn.preview(gesture.preview, theme.hue("violet" if gesture.kind == "link" else "blue"))
-        if gesture.kind == "link":
-            drawn.link(self.pointer.pressed_at, self.pointer.at, theme.hue("violet"))
-        painter.end()
+        try:
+            yield painter
+        finally:
+            painter.end()
 
-    def _related(self, state: State, mark: Mark | None) -> frozenset[str]:
-        """What is shown together with the focus: the quote of a cue or source, the parts of a quote."""
-        quote = quote_of(state, mark) if mark else None
-        if quote is None:
-            return frozenset()
-        parts = (part_of(state, quote, part) for part in ("cue", "source"))
-        return frozenset({quote.id, *(part.id for part in parts if part)})
+    def _scene(self, state: State) -> Scene:
+        return Scene(
+            state, self.places, self._theme, self.column, self._heading, self._size, self.filter, self.focused_mark,
+            self.caret, self.hasFocus(), self.choices, self.scrolled, self.scrolled + self.viewport().height(),
+        )  # fmt: skip

@@ -1,0 +1,106 @@
+"""The picture of an article: what is drawn below the words and above them, from one scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtGui import QPainter
+
+from annotate.commands.quotes import part_of, quote_of
+from annotate.model.marks import Mark
+from annotate.model.state import State
+from annotate.speakers import Candidate
+from ui.article.caret import Caret
+from ui.article.decorations import Decoration, Filter, decorations
+from ui.article.geometry import Geometry
+from ui.article.layout import Column, Heading, paint_heading
+from ui.article.margins import Margins, Spots
+from ui.article.painter import Painter
+from ui.article.pointer import Pointer
+from ui.theme import Theme
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that one picture shows: the visible stretch `top..bottom` in document coordinates, and what has
+    the focus. `active` says whether keys go to the article.
+    """
+
+    state: State
+    places: Geometry
+    theme: Theme
+    column: Column
+    heading: Heading
+    size: float
+    filter: Filter
+    focus: Mark | None
+    caret: Caret | None
+    active: bool
+    choices: list[Candidate]
+    top: float
+    bottom: float
+
+    @cached_property
+    def stretch(self) -> tuple[int, int]:
+        """The offsets between which the visible text lies."""
+        low, high = self.places.visible(self.top, self.bottom)
+        return low, high + 1
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        return [m for m in self.state.marks.overlapping(*self.stretch) if self.filter.shows(m)]
+
+    @cached_property
+    def quote(self) -> Mark | None:
+        """The quote that the focus is, or is a part of."""
+        return quote_of(self.state, self.focus) if self.focus else None
+
+    @cached_property
+    def shapes(self) -> list[Decoration]:
+        return decorations(self.state.schema, self.marks, self.focus.id if self.focus else "", self.related)
+
+    @property
+    def related(self) -> frozenset[str]:
+        """What is shown together with the focus: the quote of a cue or source, the parts of a quote."""
+        if self.quote is None:
+            return frozenset()
+        parts = (part_of(self.state, self.quote, part) for part in ("cue", "source"))
+        return frozenset({self.quote.id, *(part.id for part in parts if part)})
+
+
+def below(painter: QPainter, scene: Scene) -> Spots:
+    """Draws heading, marks, selection or caret, and the margins; returns what of them can be clicked."""
+    state, theme = scene.state, scene.theme
+    if scene.column.top > scene.top:
+        paint_heading(painter, scene.heading, scene.column, scene.size, theme)
+    drawn = Painter(painter, scene.places, theme, scene.top, scene.bottom)
+    drawn.below(scene.shapes)
+    for gone in state.rejected(*scene.stretch) if scene.filter.rejected else ():
+        label = state.schema.label(gone.layer, gone.label)
+        for fragment in gone.fragments if gone.layer not in scene.filter.hidden else ():
+            drawn.struck(fragment, theme.hue(label.colour if label else "grey"))
+    if scene.caret and scene.caret.selection:
+        drawn.selection(scene.caret.selection)
+    elif scene.caret and not scene.focus:
+        drawn.caret(scene.caret.token, scene.active)
+    margins = Margins(painter, scene.places, theme, (scene.column.left, scene.column.right), (scene.top, scene.bottom))
+    quotes, focused = [m for m in scene.marks if m.layer == "quote"], scene.quote.id if scene.quote else ""
+    margins.bars(state, quotes, focused)
+    if scene.column.cards:
+        margins.cards(state, quotes, focused, scene.choices)
+    margins.flags(state, [m for m in scene.marks if m.layer == "claim"], scene.focus.id if scene.focus else "")
+    return margins.spots
+
+
+def above(painter: QPainter, scene: Scene, pointer: Pointer) -> None:
+    """Draws the ring of the focus and the preview of the gesture under way."""
+    drawn = Painter(painter, scene.places, scene.theme, scene.top, scene.bottom)
+    for shape in scene.shapes:
+        if shape.focused:
+            drawn.ring(shape, shape.label)
+    gesture = pointer.gesture
+    if gesture.preview is not None:
+        drawn.preview(gesture.preview, scene.theme.hue("violet" if gesture.kind == "link" else "blue"))
+    if gesture.kind == "link":
+        drawn.link(pointer.pressed_at, pointer.at, scene.theme.hue("violet"))
