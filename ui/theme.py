@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -90,8 +91,9 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(file))
 
 
+@lru_cache(maxsize=64)
 def face(family: str, pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """A font of that size in pixels (of the unscaled screen)."""
+    """A font of that size in pixels (of the unscaled screen). Shared: it is not to be changed."""
     font = QFont(family)
     font.setPixelSize(max(1, round(pixels)))
     font.setWeight(weight)
@@ -99,7 +101,12 @@ def face(family: str, pixels: float, weight: QFont.Weight = QFont.Weight.Normal)
 
 
 def mixed(over: QColor | str, under: QColor | str, share: float) -> QColor:
-    """`over` laid on `under` at an opacity of `share` (0..1), as an opaque colour."""
+    """`over` laid on `under` at an opacity of `share` (0..1), as an opaque colour. Shared: it is not to be changed."""
+    return _mixed(QColor(over).rgb(), QColor(under).rgb(), share)
+
+
+@lru_cache(maxsize=512)
+def _mixed(over: int, under: int, share: float) -> QColor:
     a, b = QColor(over), QColor(under)
     parts = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
     return QColor(*(round(x * share + y * (1 - share)) for x, y in parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import (
@@ -112,6 +113,7 @@ def _title_font(size: float) -> QFont:
     return face(SERIF, size * 1.42, QFont.Weight.Bold)
 
 
+@lru_cache(maxsize=8)
 def _heights(heading: Heading, width: float, size: float) -> tuple[float, float]:
     far = QRectF(0, 0, width, 10_000)
     title = QFontMetricsF(_title_font(size)).boundingRect(far, _WRAP, heading.title).height() if heading.title else 0

@@ -38,7 +38,7 @@ class Painter:
     def _one(self, d: Decoration, colour: QColor, rect: QRectF, last: bool) -> None:
         if d.shape == "content":
             share = 0.16 if d.focused else 0.11 if d.related else 0.055 if d.look == "suggested" else 0.08
-            self._fill(rect.adjusted(-1, -1, 1, 3), mixed(colour, self.theme.paper, share), 2)
+            self.painter.fillRect(rect.adjusted(-1, -1, 1, 3).toRect(), mixed(colour, self.theme.paper, share))
         elif d.shape == "entity":
             self._entity(d, colour, rect, last)
         elif d.shape == "claim":
@@ -53,13 +53,12 @@ class Painter:
         if d.look == "suggested":
             tint = QColor(colour)
             tint.setAlphaF(0.16 if d.focused else 0.05)
-            self._fill(box, tint, 4)
-            p.setPen(QPen(mixed(colour, paper, 0.85), 1.1, Qt.PenStyle.CustomDashLine))
-            pen = p.pen()
+            pen = QPen(mixed(colour, paper, 0.85), 1.1, Qt.PenStyle.CustomDashLine)
             pen.setDashPattern([3, 2.4])
             p.setPen(pen)
-            p.setBrush(Qt.BrushStyle.NoBrush)
+            p.setBrush(tint)
             p.drawRoundedRect(box, 4, 4)
+            p.setBrush(Qt.BrushStyle.NoBrush)
             return
         tint = QColor(colour)
         tint.setAlphaF((0.30 if d.focused else 0.16) if self.theme.dark else (0.24 if d.focused else 0.13))
