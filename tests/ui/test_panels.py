@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
 
@@ -18,6 +20,7 @@ from tests.ui.hands import LEFT, Hands, pick, press, until
 from tests.ui.test_view import DRAFTS, TEXT
 from tests.ui.windows import Open, article, document, in_memory
 from ui.article.decorations import Filter
+from ui.panels.labels import tip
 from ui.panels.lists import LinesView
 
 
@@ -361,3 +364,17 @@ def test_a_closed_project_is_asked_for_nothing_any_more(window: Open, tmp_path: 
     h.window.show_start()
     assert [timer for timer in h.window.documents.findChildren(QTimer) if timer.isActive()] == []
     assert h.window.documents.model.rowCount() == 0
+
+
+@pytest.mark.parametrize("words", ["<b>жирно</b>", "a & b", "<img src='x'>Мост", "Мост открыт"])
+def test_words_of_an_article_are_no_markup_in_a_tool_tip(words: str) -> None:
+    shown = QTextDocument()
+    shown.setHtml(tip(words))
+    assert shown.toPlainText() == words
+
+
+def test_the_title_of_a_row_is_shown_as_it_is(window: Open) -> None:
+    h = window()
+    h.window.use(in_memory(replace(document("d", "Мост открыт."), title="<i>Мост</i>")))
+    index = h.window.documents.model.index(0)
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "<span>&lt;i&gt;Мост&lt;/i&gt;</span>"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 from annotate.model.marks import Mark
 from annotate.model.schema import Schema, words
 from ui.i18n import language, tr
+from ui.panels.labels import tip
 from ui.theme import LIGHT, Theme
 
 
@@ -50,8 +51,8 @@ class Palette(QFrame):
             for label in layer.labels:
                 if mark is None or label.name != mark.label:
                     title = words(label.titles, language(), label.name)
-                    tip = f"{title} ({label.key})" if label.key else title
-                    self._add(label.name, tip, partial(self.labelled.emit, (layer.name, label.name)), label.colour)
+                    hint = f"{title} ({label.key})" if label.key else title
+                    self._add(label.name, hint, partial(self.labelled.emit, (layer.name, label.name)), label.colour)
         if mark is not None and mark.layer in ("quote", "claim"):
             self._add("✎", tr("Note…"), partial(self.acted.emit, "note"), "grey")
         self.adjustSize()
@@ -62,11 +63,11 @@ class Palette(QFrame):
         self.show()
         self.raise_()
 
-    def _add(self, text: str, tip: str, act: object, colour: str) -> None:
+    def _add(self, text: str, hint: str, act: object, colour: str) -> None:
         button = QToolButton()
         button.setObjectName("flat")
         button.setText(text.replace("&", "&&"))
-        button.setToolTip(tip)
+        button.setToolTip(tip(hint))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setStyleSheet(f"color: {self._theme.hue(colour).name()}; font-weight: 600; font-size: 11px;")
         button.clicked.connect(partial(_call, act))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.i18n import tr
-from ui.panels.labels import Elided
+from ui.panels.labels import Elided, tip
 
 _NOTICE = 6_000  # milliseconds for which words stay in the status line
 
@@ -106,7 +106,7 @@ class StatusLine(QWidget):
     def notice(self, words: str) -> None:
         """Says something for a few seconds, in place of the keys."""
         self._notice.setText(words)
-        self._notice.setToolTip(words)
+        self._notice.setToolTip(tip(words))
         self._notice.show()
         self._keys.hide()
         self._timer.start()

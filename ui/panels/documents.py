@@ -44,6 +44,7 @@ from PySide6.QtWidgets import (
 from annotate.errors import KavychkiError
 from annotate.ports import DocumentFilter, ProjectStore, Row
 from ui.i18n import noop, tr
+from ui.panels.labels import tip
 from ui.theme import LIGHT, SANS, Theme, face
 
 _PAGE = 100
@@ -102,7 +103,7 @@ class DocumentsModel(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{row.title}. {detail(row)}"
-        return row.title if role == Qt.ItemDataRole.ToolTipRole else None
+        return tip(row.title) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def refresh(self, document: str) -> None:
         """Reads the row of one document again, if it is among those read."""

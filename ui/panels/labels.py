@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+def tip(words: str) -> str:
+    """Words for a tool tip as they are: Qt would take those that look like markup for markup."""
+    return f"<span>{html.escape(words)}</span>"
 
 
 class Elided(QLabel):
     """Plain words on one line, with an ellipsis where there is no room for all of them."""
+
+    def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

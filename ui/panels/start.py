@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.i18n import tr
+from ui.panels.labels import tip
 
 
 class StartPage(QWidget):
@@ -58,7 +59,7 @@ class StartPage(QWidget):
         for path in paths[:6]:
             button = QPushButton(Path(path).stem.replace("&", "&&"))
             button.setObjectName("flat")
-            button.setToolTip(path)
+            button.setToolTip(tip(path))
             button.setStyleSheet("text-align: left;")
             button.clicked.connect(partial(self.picked.emit, path))
             column.addWidget(button)
