@@ -111,9 +111,13 @@ def _report_bugs(window: MainWindow) -> None:
 
 
 def _end_on_interrupt(app: QApplication) -> None:
-    """Ctrl+C in the terminal closes the window in good order; a timer lets Python see the signal."""
+    """Ctrl+C in the terminal, or the end of the session, closes the window in good order.
+
+    A timer lets Python see the signal.
+    """
     close: Callable[..., object] = lambda *_: app.closeAllWindows()  # noqa: E731
-    signal.signal(signal.SIGINT, close)
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(kind, close)
     timer = QTimer(app)
     timer.timeout.connect(lambda: None)
     timer.start(300)
