@@ -15,13 +15,12 @@ from annotate.model.schema import Label, Layer
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span
 from annotate.ports import ProjectStore
+from annotate.preannotators.marks import scan
 from ui.article import caret as carets
 from ui.article.gestures import Outcome
 from ui.article.view import ArticleView
 from ui.i18n import tr
 from ui.workbench import Workbench
-
-_PAIRS = {"«": "»", "„": "“", "“": "”", '"': '"'}
 
 
 class Verbs(QObject):
@@ -88,7 +87,7 @@ class Verbs(QObject):
             return ()
         if layer.unit == "token":
             return (caret.token,)
-        inside = _inside_marks(state, caret.token.start) if layer.name == "quote" else None
+        inside = between_marks(state, caret.token.start) if layer.name == "quote" else None
         sentence = inside or state.tokens.sentence(caret.token.start)
         if sentence is None:
             return ()
@@ -289,21 +288,11 @@ def _is_cue(state: State, span: Span) -> bool:
     )
 
 
-def _inside_marks(state: State, offset: int) -> Span | None:
-    """The words between the nearest quote marks around an offset within its paragraph."""
+def between_marks(state: State, offset: int) -> Span | None:
+    """The words between the innermost pair of quote marks around an offset in its paragraph; None outside marks."""
     line = state.tokens.paragraph(offset)
-    if line is None:
+    pairs = [pair for pair in scan(state.text, [line]) if pair.start <= offset < pair.end] if line else []
+    if not pairs:
         return None
-    text = state.text
-    depth = 0
-    for i in range(offset, line.start - 1, -1):
-        if text[i] in "»”" and i != offset:
-            depth += 1
-        elif text[i] in _PAIRS:
-            if depth and text[i] in "«“":
-                depth -= 1
-                continue
-            end = text.find(_PAIRS[text[i]], max(i + 1, offset), line.end)
-            if i < offset < end or text[i] == text[offset] == "«":
-                return Span(i + 1, end) if end > i + 1 else None
-    return None
+    inner = max(pairs, key=lambda pair: pair.depth)
+    return Span(inner.inner_start, inner.inner_end)
