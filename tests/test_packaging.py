@@ -24,11 +24,14 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(enco
 # Modules longer than 400 lines, each with the reason why it is one thing all the same.
 LONG_MODULES: dict[str, str] = {}
 
+TRAINING = "annotate/preannotators/training/"
+
 # import name -> the requirement that brings it, where they differ
 DISTRIBUTIONS = {
     "PySide6": "pyside6-essentials",
     "shiboken6": "pyside6-essentials",
     "charset_normalizer": "charset-normalizer",
+    "pycrfsuite": "python-crfsuite",
     "pymorphy2_dicts_ru": "pymorphy2-dicts-ru",
     "sqlite_utils": "sqlite-utils",
 }
@@ -101,6 +104,8 @@ def test_nobody_imports_what_is_none_of_its_business() -> None:
         ("annotate/model/x.py", "from PySide6.QtCore import QObject"),
         ("annotate/commands.py", "import sqlite3"),
         ("annotate/commands.py", "import natasha"),
+        ("annotate/commands.py", "import pycrfsuite"),
+        ("annotate/preannotators/models.py", "import pycrfsuite"),
         ("annotate/commands.py", "import main"),
         ("storage/x.py", "import ui.window"),
         ("storage/x.py", "from PySide6 import QtCore"),
@@ -111,10 +116,18 @@ def test_nobody_imports_what_is_none_of_its_business() -> None:
     ],
 )
 def test_a_wall_that_is_broken_is_seen(tmp_path: Path, module: str, line: str) -> None:
-    for name in ("annotate", "annotate/model", "annotate/preannotators", "storage", "ui"):
+    for name in (
+        "annotate",
+        "annotate/model",
+        "annotate/preannotators",
+        "annotate/preannotators/training",
+        "storage",
+        "ui",
+    ):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").touch()
     (tmp_path / "annotate/preannotators/models.py").write_text("import natasha, numpy\n")
+    (tmp_path / "annotate/preannotators/training/pack.py").write_text("import numpy, pycrfsuite\n")
     (tmp_path / "storage/project.py").write_text("import sqlite3, sqlite_utils\nimport annotate.model\n")
     (tmp_path / "ui/window.py").write_text("import PySide6.QtWidgets\nimport annotate.model\n")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
@@ -123,6 +136,12 @@ def test_a_wall_that_is_broken_is_seen(tmp_path: Path, module: str, line: str) -
     (tmp_path / module).write_text(line + "\n")
     broken = _contracts_kept(tmp_path)
     assert (broken.returncode, "BROKEN" in broken.stdout) == (1, True), broken.stdout + broken.stderr
+
+
+def test_training_stays_out_of_the_running_program() -> None:
+    package = TRAINING.removesuffix("/").replace("/", ".")
+    named = [name for name, source in _sources().items() if package in source and not name.startswith(TRAINING)]
+    assert [name for name in named if not name.startswith("tests/")] == []
 
 
 def test_the_composition_root_has_no_hands_of_its_own() -> None:
@@ -136,9 +155,14 @@ def test_the_composition_root_has_no_hands_of_its_own() -> None:
 
 def test_every_package_that_is_imported_is_required_by_name() -> None:
     required = {Requirement(r).name.lower() for r in PROJECT["project"]["dependencies"]}
+    for_work = {Requirement(r).name.lower() for r in PROJECT["project"]["optional-dependencies"]["dev"]}
     foreign: dict[str, list[str]] = {}
     for name, source in _sources().items():
         if name.startswith("tests/"):
+            continue
+        if name.startswith(TRAINING):  # what makes the models is for those who work on the program
+            held = {DISTRIBUTIONS.get(p, p) for p in _imported(source) - set(sys.stdlib_module_names) - {*PACKAGES}}
+            assert held - required - for_work == set(), name
             continue
         for package in _imported(source) - set(sys.stdlib_module_names) - {*PACKAGES, "main"}:
             foreign.setdefault(DISTRIBUTIONS.get(package, package), []).append(name)

@@ -36,11 +36,12 @@ _HERE = "annotate.preannotators"
 
 # Later makers read what earlier ones found: quotations use the entities, claims use both.
 MAKERS: tuple[Maker, ...] = (
-    Maker("natasha-entities", "1.0", f"{_HERE}.entities.names"),
-    Maker("date-rules", "1.0", f"{_HERE}.entities.dates"),
+    Maker("natasha-entities", "2.0", f"{_HERE}.entities.names"),
+    Maker("date-rules", "2.0", f"{_HERE}.entities.dates"),
     Maker("money-rules", "1.0", f"{_HERE}.entities.money"),
+    Maker("entity-model", "1.0", f"{_HERE}.entities.kinds"),
     Maker("quote-rules", "1.0", f"{_HERE}.quotes.rules"),
-    Maker("claim-rules", "1.0", f"{_HERE}.claims.candidates"),
+    Maker("claim-rules", "2.0", f"{_HERE}.claims.candidates"),
 )
 
 

@@ -174,3 +174,7 @@ class Analyser(Protocol):
     def grammemes(self, word: str) -> frozenset[str]:
         """What the dictionary says of a word form, all readings together (OpenCorpora's marks: Name, Surn, Geox)."""
         ...
+
+    def clusters(self, word: str) -> tuple[int, int]:
+        """The fine and the coarse cluster of a lower-case word among words used alike, from 1; (0, 0) where unknown."""
+        ...

@@ -1,4 +1,4 @@
-"""natasha behind the words of `analysis`: the one module that touches natasha, slovnet, navec and numpy.
+"""natasha behind the words of `analysis`: the one module that touches natasha, slovnet and navec.
 
 The models load at the first use (about a second and 150 MB). Everything that could differ between runs is fixed:
 batches never mix texts, so an analysis depends on its text alone, and arithmetic runs in one thread.
@@ -14,6 +14,7 @@ from typing import Any
 
 from annotate.model.tokens import Tokens
 from annotate.preannotators.analysis import Analysis, Name, Stretch, Token
+from annotate.preannotators.learned.clusters import Clusters
 
 # Two BLAS threads make natasha slower (16 s against 11 s for 132 articles), and sums depend on their number.
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -60,6 +61,11 @@ class Natasha:
         self.load()
         return self._models.grammemes(word)
 
+    def clusters(self, word: str) -> tuple[int, int]:
+        """The fine and the coarse cluster of a lower-case word, from 1; (0, 0) where unknown."""
+        self.load()
+        return self._models.clusters(word)
+
 
 class _Models:
     def __init__(self) -> None:
@@ -79,6 +85,8 @@ class _Models:
         self._morph: Any = _sharing(NewsMorphTagger(embedding), embedding)
         self._syntax: Any = _sharing(NewsSyntaxParser(embedding), embedding)
         self._ner: Any = _sharing(NewsNERTagger(embedding), embedding)
+        self._word_ids: Any = embedding.vocab.word_ids
+        self._clusters = Clusters.shipped(len(embedding.vocab.words))
         self._lemma = lru_cache(maxsize=50_000)(self._lemmatised)
         self.nominative = lru_cache(maxsize=20_000)(self._nominative)
         self.grammemes = lru_cache(maxsize=20_000)(self._grammemes)
@@ -172,6 +180,10 @@ class _Models:
                 break
         inflected = best.inflect({"Nom"}) if best else None
         return str(inflected.word) if inflected else word
+
+    def clusters(self, word: str) -> tuple[int, int]:
+        number = self._word_ids.get(word, -1)
+        return self._clusters.of(number) if number >= 0 else (0, 0)
 
     def _grammemes(self, word: str) -> frozenset[str]:
         if len(word) > _LONGEST_WORD:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from annotate.preannotators.analysis import Analyser, Analysis
 from annotate.suggestions import Draft
+
+if TYPE_CHECKING:
+    from annotate.preannotators.learned.chain import Found
 
 
 @dataclass
@@ -20,6 +25,13 @@ class View:
     @property
     def text(self) -> str:
         return self.analysis.text
+
+    @cached_property
+    def learned(self) -> Mapping[str, Sequence[Found]] | None:
+        """What the learned tagger finds, by group of types; None where its model is missing."""
+        from annotate.preannotators.learned.entities import find
+
+        return find(self.analysis, self.words) if self.analysis.tokens else {}
 
     def add(self, drafts: Iterable[Draft]) -> None:
         self.drafts.extend(drafts)

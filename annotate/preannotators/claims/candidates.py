@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from annotate.model.text import Span
 from annotate.preannotators.analysis import Stretch
-from annotate.preannotators.claims.features import claim_type, features, latest_year, topic
-from annotate.preannotators.claims.weights import score
+from annotate.preannotators.claims.features import claim_type
+from annotate.preannotators.claims.learned import model
+from annotate.preannotators.claims.signs import Article
+from annotate.preannotators.claims.weights import score, weighed
 from annotate.preannotators.view import View
 from annotate.suggestions import Draft
 
-NAME, VERSION = "claim-rules", "1.0"
+NAME, VERSION = "claim-rules", "2.0"
 
-_LEAD = 4  # sentences
 _SHORTEST = 25  # code points; below that nothing stands alone
 _REASONS = {
     "num": "number",
@@ -35,6 +37,13 @@ _REASONS = {
     "opinion": "opinion",
     "first": "first-person",
 }
+_LONGEST_CAPTION = 250  # code points
+_CREDIT = re.compile(r"\b(?:фото|видео|иллюстрация|скриншот|кадр|photo)\w*\s*[:/©]|©", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"(?:\w+, )?(?:\d{1,2} \w+ (?:\d{4}(?: года| г\.?)?)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2}"
+    r"|date \d{4}-\d{2}-\d{2})(?:,? (?:в )?\d{1,2}:\d{2})?.{0,40}",
+    re.IGNORECASE,
+)
 _WORTH = (0.35, 0.6)  # scores from which a claim is at least 1, 2
 
 
@@ -51,30 +60,28 @@ class Unit:
 def drafts(view: View) -> list[Draft]:
     """A draft for each candidate, by place."""
     out = []
-    year, hard = latest_year(view.text), topic(view.analysis)
+    article = Article(view)
     for unit in units(view):
-        seen = seen_in(view, unit, year, hard)
+        seen = article.seen(unit.span, unit.attributed, unit.direct)
         if "boilerplate" in seen or "question" in seen:
             continue
-        out.append(_draft(view, unit, seen))
+        out.append(_draft(view, article, unit, seen))
     return out
 
 
-def seen_in(view: View, unit: Unit, year: int, hard: float) -> dict[str, float]:
-    """The features of a unit with its place in the article."""
-    seen = features(view.analysis, unit.span, unit.attributed, unit.direct, year)
-    position = view.analysis.sentence_at(unit.span.start)
-    if position < _LEAD:
-        seen["lead"] = 1.0
-    seen["late"] = position / max(len(view.analysis.sentences), 1)
-    seen["topic"] = hard
-    return seen
-
-
-def _draft(view: View, unit: Unit, seen: dict[str, float]) -> Draft:
-    value = round(score(seen), 4)
+def _draft(view: View, article: Article, unit: Unit, seen: Mapping[str, float]) -> Draft:
+    kind = claim_type(view.analysis, unit.span, seen)
+    learned = model()
+    if learned is None:
+        value = score(seen)
+    else:
+        signs = article.signs(unit.span, seen)
+        value = learned.score(signs, weighed(seen))
+        if kind in learned.types:
+            kind = learned.type(signs | {"rule:" + kind: 1.0})
+    value = round(value, 4)
     attributes: dict[str, str | int | float | bool] = {
-        "type": claim_type(view.analysis, unit.span, seen),
+        "type": kind,
         "worth": sum(value >= step for step in _WORTH),
         "reasons": ",".join(_REASONS[name] for name in _REASONS if name in seen),
     }
@@ -89,6 +96,7 @@ def units(view: View) -> list[Unit]:
     covered: set[int] = set()
     # the innermost quotation wins a piece that several hold: its source is whose words they are
     quotes = sorted(view.of("quote"), key=lambda q: -sum(len(s) for s in q.fragments))
+    aside = {p.index for p in view.analysis.paragraphs if _is_furniture(view, p)}
     for quote in quotes:
         speaker = str(quote.attributes.get("speaker", ""))
         direct = quote.attributes.get("type") == "direct"
@@ -99,9 +107,22 @@ def units(view: View) -> list[Unit]:
                     found[piece] = Unit(piece, True, direct, speaker)
                     covered.add(sentence.index)
     for sentence in view.analysis.sentences:
-        if sentence.index not in covered and (piece := _piece(view, sentence.start, sentence.end)):
+        if sentence.paragraph in aside or sentence.index in covered:
+            continue
+        if piece := _piece(view, sentence.start, sentence.end):
             found[piece] = Unit(piece, False, False, "")
     return [found[span] for span in sorted(found)]
+
+
+def _is_furniture(view: View, paragraph: Stretch) -> bool:
+    """A caption, a credit or a line with nothing but a date: part of the page, not of the news."""
+    if paragraph.end - paragraph.start > _LONGEST_CAPTION:
+        return False
+    words = view.analysis.tokens[paragraph.first : paragraph.last]
+    line = paragraph.span.of(view.text)
+    if _CREDIT.search(line):
+        return True
+    return not any(t.pos in ("VERB", "AUX") for t in words) and bool(_DATE_LINE.fullmatch(line.strip()))
 
 
 def _sentences(view: View, span: Span) -> Iterator[Stretch]:

@@ -7,7 +7,7 @@ Fact's annotation schema (Konstantinovskiy et al. 2018).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from annotate.model.text import Span
 from annotate.preannotators.analysis import Analysis, Token
@@ -155,7 +155,7 @@ def features(analysis: Analysis, span: Span, attributed: bool, direct: bool, yea
     return {name: float(value) for name, value in found.items() if value}
 
 
-def claim_type(analysis: Analysis, span: Span, seen: dict[str, float]) -> str:
+def claim_type(analysis: Analysis, span: Span, seen: Mapping[str, float]) -> str:
     """The likeliest type of the default schema."""
     lemmas = {t.lemma for t in analysis.within(span.start, span.end)}
     if "opinion" in seen and "num" not in seen and "past" not in seen:

@@ -42,7 +42,11 @@ WEIGHTS: dict[str, float] = {
 }
 
 
+def weighed(seen: Mapping[str, float]) -> float:
+    """The sum whose logistic is the score."""
+    return BIAS + sum(WEIGHTS.get(name, 0.0) * value for name, value in seen.items())
+
+
 def score(seen: Mapping[str, float]) -> float:
     """Check-worthiness in 0..1."""
-    total = BIAS + sum(WEIGHTS.get(name, 0.0) * value for name, value in seen.items())
-    return 1 / (1 + math.exp(-total))
+    return 1 / (1 + math.exp(-weighed(seen)))

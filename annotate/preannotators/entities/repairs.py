@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -24,10 +24,11 @@ class Repaired:
     how: str = ""
 
 
-def repaired(analysis: Analysis) -> list[Repaired]:
-    """The names of a text, an outer one before those nested in it."""
+def repaired(analysis: Analysis, names: Sequence[Name] | None = None) -> list[Repaired]:
+    """The names of a text (natasha's, or those given), an outer one before those nested in it."""
     pairs = scan(analysis.text, [p.span for p in analysis.paragraphs])
-    single = [name for raw in analysis.names for part in _parts(analysis, raw) for name in _one(analysis, part, pairs)]
+    raws = analysis.names if names is None else names
+    single = [name for raw in raws for part in _parts(analysis, raw) for name in _one(analysis, part, pairs)]
     return list(_joined(analysis, single))
 
 
@@ -50,8 +51,8 @@ def _one(analysis: Analysis, raw: Name, pairs: list[Pair]) -> Iterator[Repaired]
         first += 1
     while last > first and not tokens[last - 1].is_word and tokens[last - 1].text not in CLOSING + EITHER:
         last -= 1
-    first, last, balanced = _balanced(analysis, first, last, pairs)
-    if balanced:
+    first, last, changed = balanced(analysis, first, last, pairs)
+    if changed:
         how = "marks"
     if first >= last or not any(t.is_word for t in tokens[first:last]):
         return
@@ -68,7 +69,7 @@ def _one(analysis: Analysis, raw: Name, pairs: list[Pair]) -> Iterator[Repaired]
     yield Repaired(first, last, label, how)
 
 
-def _balanced(analysis: Analysis, first: int, last: int, pairs: list[Pair]) -> tuple[int, int, bool]:
+def balanced(analysis: Analysis, first: int, last: int, pairs: list[Pair]) -> tuple[int, int, bool]:
     """Marks inside a name come in pairs: a lone one at its edge goes, a lone one inside draws its partner in."""
     if first >= last:
         return first, last, False
