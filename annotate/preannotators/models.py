@@ -63,7 +63,6 @@ class Natasha:
 
     def clusters(self, word: str) -> tuple[int, int]:
         """The fine and the coarse cluster of a lower-case word, from 1; (0, 0) where unknown."""
-        self.load()
         return self._models.clusters(word)
 
 
@@ -88,6 +87,7 @@ class _Models:
         self._word_ids: Any = embedding.vocab.word_ids
         self._clusters = Clusters.shipped(len(embedding.vocab.words))
         self._lemma = lru_cache(maxsize=50_000)(self._lemmatised)
+        self.clusters = lru_cache(maxsize=50_000)(self._clustered)
         self.nominative = lru_cache(maxsize=20_000)(self._nominative)
         self.grammemes = lru_cache(maxsize=20_000)(self._grammemes)
 
@@ -181,7 +181,7 @@ class _Models:
         inflected = best.inflect({"Nom"}) if best else None
         return str(inflected.word) if inflected else word
 
-    def clusters(self, word: str) -> tuple[int, int]:
+    def _clustered(self, word: str) -> tuple[int, int]:
         number = self._word_ids.get(word, -1)
         return self._clusters.of(number) if number >= 0 else (0, 0)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from annotate.preannotators.analysis import Analyser, Analysis, Token
 from annotate.preannotators.entities.gazetteer import BODIES, LABELS
@@ -64,19 +65,24 @@ def _tags(analysis: Analysis) -> list[str]:
 
 
 def _own(token: Token, tag: str) -> list[str]:
-    word = token.lower[:_LONGEST_WORD].replace("ё", "е")
     feats = token.feats
-    found = [
-        "w:" + word,
+    return [
+        *_of_word(token.text, token.is_word),
         "l:" + token.lemma[:_LONGEST_WORD].replace("ё", "е"),
         "p:" + token.pos + feats.get("Case", ""),
         "f:" + token.pos + "|" + "|".join(feats.values()),
-        "s:" + shape(token.text),
         "n:" + tag,
         "h:r" + token.rel,
     ]
-    if len(word) > 3 and token.is_word:
-        found += ["a:" + word[-3:], "b:2" + word[-2:], "b:4" + word[-4:], "b:p" + word[:4], "b:q" + word[:3]]
+
+
+@lru_cache(maxsize=20_000)
+def _of_word(text: str, is_word: bool) -> tuple[str, ...]:
+    """What the letters alone say."""
+    word = text.lower()[:_LONGEST_WORD].replace("ё", "е")
+    found: tuple[str, ...] = ("w:" + word, "s:" + shape(text))
+    if len(word) > 3 and is_word:
+        found += ("a:" + word[-3:], "b:2" + word[-2:], "b:4" + word[-4:], "b:p" + word[:4], "b:q" + word[:3])
     return found
 
 

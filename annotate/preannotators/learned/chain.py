@@ -8,8 +8,10 @@ step is shared. Nothing is ever unpickled.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +56,8 @@ class Chains:
         self.version: str = about["version"]
         self.groups: list[tuple[str, list[str]]] = [(g["name"], g["tags"]) for g in about["groups"]]
         self.ids = {name: number for number, name in enumerate(names)}
-        self.rows = rows.astype(np.int32)
+        # one more column for what is unknown
+        self.rows = np.pad(rows.astype(np.int32), ((0, 0), (0, 1)))
         self.weights = weights.astype(np.float32)
 
     def find(self, own: Sequence[Sequence[str]], sentences: Sequence[tuple[int, int]]) -> dict[str, list[Found]]:
@@ -83,15 +86,13 @@ class Chains:
     def _emissions(self, own: Sequence[Sequence[str]], pieces: list[tuple[int, int]]) -> Any:
         """(tokens, labels): the sum of the weights of what is seen from each token."""
         begin, end = pieces[0][0], pieces[-1][1]
-        get = self.ids.get
+        get, unknown = self.ids.get, repeat(len(self.ids))
         numbers: list[int] = []
-        ends: list[int] = []
         for i in range(begin, end):
-            numbers.extend([n for n in map(get, own[i]) if n is not None])
-            ends.append(len(numbers))
+            numbers.extend(map(get, own[i], unknown))
         count = end - begin
         ids = np.array(numbers, dtype=np.int32)
-        token = np.repeat(np.arange(count), np.diff(np.array([0, *ends])))
+        token = np.repeat(np.arange(count), [len(own[i]) for i in range(begin, end)])
         piece = np.full(count, -1)
         for number, (first, last) in enumerate(pieces):
             piece[first - begin : last - begin] = number
@@ -111,21 +112,20 @@ class Chains:
         return total
 
     def _decode(self, scores: Any, begin: int, batch: list[tuple[int, int]], found: dict[str, list[Found]]) -> None:
-        """Viterbi's best chain, and forward and backward sums for its probability, for all groups at once."""
+        """The likeliest tag of each token, for all groups at once; `batch` goes from short to long."""
         groups, states = self.transitions.shape[0], self.transitions.shape[1]
-        longest = batch[-1][1] - batch[-1][0]
-        lengths = np.array([last - first for first, last in batch])
-        # (steps, groups, chains, states); where a group has fewer states or a chain fewer steps, nothing counts
-        local = np.zeros((longest, groups, len(batch), states), np.float32)
+        lengths = [last - first for first, last in batch]
+        # (steps, groups, chains, states); states that a group does not have are never taken
+        local = np.full((lengths[-1], groups, len(batch), states), _NEVER, np.float32)
         column = 0
         for group, (_, tags) in enumerate(self.groups):
-            local[:, group, :, len(tags) :] = _NEVER
             for chain, (first, last) in enumerate(batch):
                 local[: last - first, group, chain, : len(tags)] = scores[
                     first - begin : last - begin, column : column + len(tags)
                 ]
             column += len(tags)
-        path, chance = _best(local, self.transitions, lengths)
+        both = _chances(local, self.transitions, lengths)
+        path, chance = both.argmax(axis=-1), both.max(axis=-1)
         for group, (name, tags) in enumerate(self.groups):
             for chain, (first, last) in enumerate(batch):
                 found[name].extend(
@@ -133,47 +133,33 @@ class Chains:
                 )
 
 
-def _best(local: Any, transitions: Any, lengths: Any) -> tuple[Any, Any]:
-    """(best state, its probability) by step, group and chain."""
-    steps, groups, chains, states = local.shape
-    moves = transitions[:, None]  # (groups, 1, from, to)
-    odds = np.exp(moves)
-    alive = np.arange(steps)[:, None] < lengths  # (steps, chains)
-    back = np.zeros(local.shape, np.int8)
-    best = local[0]
-    forward = np.zeros(local.shape, np.float32)
+def _chances(local: Any, transitions: Any, lengths: Sequence[int]) -> Any:
+    """The probability of each state by step, group and chain (forward and backward sums, rescaled at every step)."""
+    steps = local.shape[0]
+    odds = np.exp(transitions)
+    turned = np.ascontiguousarray(odds.swapaxes(-1, -2))
     peak = local.max(axis=-1, keepdims=True)
-    weight = np.exp(local - peak)
+    weight = np.exp(local - np.where(peak > _NEVER, peak, 0))
+    # chains stand from short to long, so those that still run are the last ones
+    running = [bisect_right(lengths, step) for step in range(steps)]
+    forward = np.zeros_like(weight)
     forward[0] = weight[0] / weight[0].sum(axis=-1, keepdims=True)
     for step in range(1, steps):
-        paths = best[..., None] + moves
-        back[step] = paths.argmax(axis=-2)
-        best = np.where(alive[step][None, :, None], paths.max(axis=-2) + local[step], best)
-        now = (forward[step - 1][..., None] * odds).sum(axis=-2) * weight[step]
-        forward[step] = now / np.maximum(now.sum(axis=-1, keepdims=True), 1e-30)
-    backward = np.ones((groups, chains, states), np.float32)
-    state = best.argmax(axis=-1)
-    path = np.zeros((steps, groups, chains), np.int64)
-    chance = np.zeros((steps, groups, chains), np.float32)
-    for step in range(steps - 1, -1, -1):
-        path[step] = state
-        both = forward[step] * backward
-        picked = np.take_along_axis(both, state[..., None], axis=-1)[..., 0]
-        chance[step] = picked / np.maximum(both.sum(axis=-1), 1e-30)
-        if step:
-            here = alive[step][None, :]
-            earlier = np.take_along_axis(back[step], state[..., None], axis=-1)[..., 0]
-            state = np.where(here, earlier, state)
-            new = (odds * (weight[step] * backward)[..., None, :]).sum(axis=-1)
-            new = new / np.maximum(new.sum(axis=-1, keepdims=True), 1e-30)
-            backward = np.where(here[..., None], new, backward)
-    return path, chance
+        now = (forward[step - 1][:, running[step] :] @ odds) * weight[step][:, running[step] :]
+        forward[step][:, running[step] :] = now / now.sum(axis=-1, keepdims=True)
+    backward = np.ones_like(weight)
+    for step in range(steps - 2, -1, -1):
+        live = running[step + 1]
+        before = (weight[step + 1][:, live:] * backward[step + 1][:, live:]) @ turned
+        backward[step][:, live:] = before / before.sum(axis=-1, keepdims=True)
+    both = forward * backward
+    return both / np.maximum(both.sum(axis=-1, keepdims=True), 1e-30)
 
 
 def _runs(path: Any, chance: Any, tags: list[str], begin: int) -> list[Found]:
     """The labelled runs of one chain; a run that is only "inside" counts as begun."""
     found: list[Found] = []
-    if not path.any() and tags[0] == "O":
+    if not path.any():  # the first tag is "O"
         return found
     i, length = 0, len(path)
     while i < length:

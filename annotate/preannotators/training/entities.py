@@ -11,6 +11,9 @@ from annotate.preannotators.analysis import Analysis
 from annotate.preannotators.learned.attributes import REACH
 from annotate.preannotators.training.brat import Gold, innermost, outermost
 
+VERSION = "1.0"
+Document = tuple[Analysis, Sequence[Sequence[str]], Iterable[Gold]]
+
 # Types of one group do not nest in one another; outer and inner mentions of a type that nests in itself stand apart.
 GROUPS: Mapping[str, tuple[str, frozenset[str]]] = {
     "names": ("outermost", frozenset({"PER", "LOC", "ORG"})),
@@ -56,9 +59,7 @@ def windows(own: Sequence[Sequence[str]], first: int, last: int) -> Iterator[lis
         yield seen
 
 
-def train(
-    documents: Sequence[tuple[Analysis, Sequence[Sequence[str]], Iterable[Gold]]], group: str, path: Path
-) -> None:
+def train(documents: Sequence[Document], group: str, path: Path) -> None:
     """Trains one group's chain into a file of crfsuite."""
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(dict(PARAMETERS))

@@ -9,7 +9,6 @@ import pytest
 from annotate.suggestions import Draft
 from tests.annotate.preannotators.conftest import Suggest
 
-
 NAMES = frozenset({"PER", "LOC", "ORG", "DATE", "MONEY"})
 
 

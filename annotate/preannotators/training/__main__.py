@@ -1,0 +1,120 @@
+"""Trains the models that ship: `python -m annotate.preannotators.training --nerel DIR --quotes DIR`.
+
+`--nerel` holds NEREL's training set (ID.txt with ID.ann), `--quotes` a gold.jsonl with quotations and labelled
+sentences of those texts. The same data give the same files; they are written into the package, cards included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import logging
+import multiprocessing
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from annotate.preannotators import MAKERS
+from annotate.preannotators.cleaning import plain
+from annotate.preannotators.learned.attributes import attributes
+from annotate.preannotators.learned.clusters import FOLDER
+from annotate.preannotators.learned.entities import FILE as ENTITIES
+from annotate.preannotators.learned.entities import chains
+from annotate.preannotators.models import Natasha
+from annotate.preannotators.training import brat, cards, claims, clusters, entities, measure, pack
+from annotate.preannotators.view import View
+
+_log = logging.getLogger("training")
+_HELD = 5  # every fifth text is held out when the entities are measured
+
+
+def main() -> int:
+    """0; progress goes to stderr."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--nerel", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--quotes", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--into", type=Path, default=FOLDER, metavar="DIR", help="default: the package itself")
+    parser.add_argument("--only", choices=["entities", "claims"], help="the other models stay as they are")
+    parser.add_argument("--jobs", type=int, default=2, help="processes (default: 2); the result is the same")
+    given = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(relativeCreated)6d ms  %(message)s")
+    given.into.mkdir(parents=True, exist_ok=True)
+    if given.only != "claims":
+        known = clusters.make(given.into)
+        cards.write_clusters(given.into, known)
+        _log.info("clusters: %s", known)
+        _entities(given.nerel, given.into, given.jobs)
+    if given.only != "entities":
+        if given.into != FOLDER:
+            _log.warning("claims see the entities of the models in the package, not of those in %s", given.into)
+        _claims(given.nerel, given.quotes / "gold.jsonl", given.into)
+    return 0
+
+
+def _entities(folder: Path, into: Path, jobs: int) -> None:
+    words = Natasha()
+    documents: list[entities.Document] = []
+    for text, gold in brat.read(folder).values():
+        twin = plain(text)
+        if twin.starts is not None:
+            continue  # offsets of the gold are those of the text as it is
+        analysis = words.analyse(twin.text)
+        documents.append((analysis, attributes(analysis, words), gold))
+    _log.info("%d texts analysed", len(documents))
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        part = [d for i, d in enumerate(documents) if i % _HELD]
+        pack.pack(_trained(part, scratch, "part", jobs), scratch / "part.npz", entities.VERSION)
+        held = [d for i, d in enumerate(documents) if i % _HELD == 0]
+        figures = measure.exact(scratch / "part.npz", held)
+        _log.info("held out: %s", {key: round(row[2], 3) for key, row in figures.items()})
+        counts = pack.pack(_trained(documents, scratch, "full", jobs), into / ENTITIES, entities.VERSION)
+    chains.cache_clear()
+    cards.write_entities(into, len(documents), len(held), counts, figures)
+
+
+def _trained(documents: Sequence[entities.Document], scratch: Path, name: str, jobs: int) -> dict[str, Path]:
+    """A file of crfsuite for each group; each group is trained by itself, so the number of processes is no matter."""
+    started = time.monotonic()
+    paths = {group: scratch / f"{group}.{name}" for group in entities.GROUPS}
+    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+        pool.starmap(entities.train, [(documents, group, path) for group, path in paths.items()], chunksize=1)
+    _log.info("%s: %d groups in %.0f s", name, len(paths), time.monotonic() - started)
+    return paths
+
+
+def _claims(folder: Path, gold: Path, into: Path) -> None:
+    learned_from, worths = claims.rows(_views(folder, gold))
+    _log.info("%d units of %d articles", len(learned_from), len(worths))
+    figures = claims.make(learned_from, worths, into)
+    _log.info("claims: %s", {key: round(value, 4) for key, value in figures.items()})
+    cards.write_claims(into, figures)
+
+
+def _views(folder: Path, gold: Path) -> Iterator[tuple[View, list[Any]]]:
+    """Each labelled text with the drafts of all makers before the claims."""
+    words = Natasha()
+    for line in gold.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        path = folder / Path(row["from"]).name
+        if not row.get("sentences") or not path.exists():
+            continue
+        raw = path.read_bytes()
+        if hashlib.sha256(raw).hexdigest() != row["sha256"]:
+            _log.warning("%s is another text than the labels are made for", path.name)
+            continue
+        twin = plain(raw.decode("utf-8"))
+        if twin.starts is not None:
+            continue
+        view = View(words.analyse(twin.text), words)
+        for maker in MAKERS:
+            if maker.name != "claim-rules":
+                view.add(maker.drafts(view))
+        yield view, row["sentences"]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
