@@ -5,11 +5,13 @@ VENV := .venv
 PYTHON_IN := $(VENV)/bin/python
 PROJECT ?= playground/sample.kavychki
 ARGS ?=
+NEREL ?=
+QUOTES ?=
 
 # a screen: X11, Wayland, or macOS, which needs no variable
 SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),screen)
 
-.PHONY: help run test test-all check format bench translations clean
+.PHONY: help run test test-all check format bench models translations clean
 
 help:
 	@echo "make run           opens the window on a sample project (PROJECT=... for another); without a display: the same job headless"
@@ -18,6 +20,7 @@ help:
 	@echo "make check         ruff, mypy, who imports whom"
 	@echo "make format        lays the code out"
 	@echo "make bench         measures start, opening, editing, memory"
+	@echo "make models        trains the models that ship again: NEREL=folder of NEREL's training set, QUOTES=folder of gold.jsonl"
 	@echo "make translations  source -> ui/i18n/*.toml -> .qm"
 	@echo "make clean         removes what these made, except playground/ (your sample project)"
 
@@ -56,6 +59,11 @@ bench:
 	@sh .ci/environment $(VENV) dev
 	@sh .ci/system-packages $(VENV) $(SCREEN)
 	@$(if $(SCREEN),,QT_QPA_PLATFORM=offscreen) $(PYTHON_IN) -m tests.benchmarks $(ARGS)
+
+models:
+	@sh .ci/environment $(VENV) dev
+	@[ -n "$(NEREL)" ] && [ -n "$(QUOTES)" ] || { echo "make models NEREL=DIR QUOTES=DIR $(ARGS)"; exit 2; }
+	$(PYTHON_IN) -m annotate.preannotators.training --nerel "$(NEREL)" --quotes "$(QUOTES)" $(ARGS)
 
 translations:
 	@sh .ci/environment $(VENV) dev

@@ -37,6 +37,9 @@ _REASONS = {
     "opinion": "opinion",
     "first": "first-person",
 }
+_CAUSING = frozenset(
+    f"r:{verb}" for verb in "вызвать вызывать привести приводить повлечь спровоцировать обусловить".split()
+)
 _LONGEST_CAPTION = 250  # code points
 _CREDIT = re.compile(r"\b(?:фото|видео|иллюстрация|скриншот|кадр|photo)\w*\s*[:/©]|©", re.IGNORECASE)
 _DATE_LINE = re.compile(
@@ -77,7 +80,8 @@ def _draft(view: View, article: Article, unit: Unit, seen: Mapping[str, float]) 
     else:
         signs = article.signs(unit.span, seen)
         value = learned.score(signs, weighed(seen))
-        if kind in learned.types:
+        # a unit that a verb of cause governs is the guidelines' own example; annotators of single sentences miss it
+        if kind in learned.types and not (kind == "CAUSE" and signs.keys() & _CAUSING):
             kind = learned.type(signs | {"rule:" + kind: 1.0})
     value = round(value, 4)
     attributes: dict[str, str | int | float | bool] = {

@@ -44,7 +44,7 @@ class Chains:
 
     def __init__(self, path: Path) -> None:
         """Raises: ValueError, KeyError, OSError for a file that is none of this format."""
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             about = json.loads(bytes(held["about"]).decode("utf-8"))
             if about["format"] != FORMAT:
                 raise ValueError(f"format {about['format']}, not {FORMAT}")

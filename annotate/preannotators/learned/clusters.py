@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 FILE = "clusters.npz"
 FOLDER = Path(__file__).resolve().parent.parent / "models_data"
@@ -31,12 +32,12 @@ class Clusters:
             os.environ.setdefault(name, "1")
         import numpy as np
 
-        path = folder / FILE
-        if not path.exists():
-            _log.warning("no %s: words have no clusters, the rules do without the learned models", FILE)
+        try:
+            with (folder / FILE).open("rb") as file, np.load(file, allow_pickle=False) as held:
+                fine, coarse = held["fine"], held["coarse"]
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+            _log.warning("%s cannot be read (%s): words have no clusters", FILE, type(error).__name__)
             return cls((), ())
-        with np.load(path, allow_pickle=False) as held:
-            fine, coarse = held["fine"], held["coarse"]
         if len(fine) != words:
             _log.warning("%s is made for %d words, the vectors have %d", FILE, len(fine), words)
             return cls((), ())

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from annotate.preannotators.analysis import Analyser, Analysis
 from annotate.preannotators.learned.clusters import FOLDER
@@ -29,7 +30,7 @@ def chains(path: Path = FOLDER / FILE) -> Chains | None:
 
     try:
         return Chains(path)
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         _log.warning("%s cannot be read (%s): entities come from the rules alone", path.name, type(error).__name__)
         return None
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from annotate.preannotators.claims import candidates
+from annotate.preannotators.claims.learned import model
 from annotate.suggestions import Draft
 from tests.annotate.preannotators.conftest import Suggest
 
@@ -29,6 +33,7 @@ def test_content_is_a_claim_of_its_speaker_and_other_sentences_of_the_article(su
         ("Связь с бортом удалось восстановить, заявил лётчик Иван Петров.", "EVENT"),
         ("Это прекрасная и очень важная инициатива для страны.", "OPINION"),
         ("Новый закон запрещает продажу алкоголя подросткам.", "LAW"),
+        ("Причиной аварии на заводе стала ошибка пилота.", "CAUSE"),
         ("Плохая погода вызвала отмену рейсов по всей области.", "CAUSE"),
     ],
 )
@@ -39,6 +44,33 @@ def test_type_of_a_claim(suggest: Suggest, text: str, wanted: object) -> None:
 def test_questions_captions_and_scraps_are_none(suggest: Suggest) -> None:
     text = "Фото: пресс-служба администрации города\n\nПочему до сих пор не открыли этот мост?\n\nСпасибо."
     assert claims(suggest(text)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Министр иностранных дел Анна Белова. Фото: Reuters",
+        "Анна Белова открывает новый мост в Пскове / Видео: пресс-служба",
+        "На снимке: Анна Белова и Иван Петров © РИА Новости",
+        "3 февраля 2026 года, 12:30",
+        "вторник, 3 февраля 2026",
+    ],
+)
+def test_captions_and_date_lines_are_no_claims_and_the_news_behind_them_is_one(suggest: Suggest, line: str) -> None:
+    text = f"{line}\n\nВ Пскове сгорел склад, погибли пять человек."
+    assert [d.fragments[0].of(text) for d in claims(suggest(text))] == ["В Пскове сгорел склад, погибли пять человек"]
+
+
+def test_without_its_model_claims_are_scored_by_the_rules(
+    suggest: Suggest, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    text = "В Пскове сгорел склад, погибли пять человек."
+    monkeypatch.setattr(candidates, "model", lambda: model(tmp_path / "claims.json"))
+    (claim,) = claims(suggest(text))
+    assert (claim.score > 0.5, claim.attributes["type"]) == (True, "QUANT")
+    assert [record.getMessage() for record in caplog.records] == [
+        "claims.json cannot be read (FileNotFoundError): claims are scored by the rules alone"
+    ]
 
 
 def test_figures_and_harm_rank_above_a_wish(suggest: Suggest) -> None:
