@@ -116,4 +116,4 @@ def test_no_text_breaks_the_makers_and_every_span_lies_in_it(suggest: Suggest, n
 
 def test_accents_inside_a_name_belong_to_its_span(suggest: Suggest) -> None:
     text = "Прие\u0301хал Ива\u0301н Петро\u0301в."
-    assert [d.fragments[0].of(text) for d in suggest(text) if d.layer == "entity"] == ["Ива\u0301н Петро\u0301в"]
+    assert [d.fragments[0].of(text) for d in suggest(text) if d.label == "PER"] == ["Ива\u0301н Петро\u0301в"]
