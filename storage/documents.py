@@ -170,12 +170,17 @@ def row(connection: sqlite3.Connection, document: str, annotator: str) -> Row | 
 
 
 def _rows(connection: sqlite3.Connection, page: str, values: dict[str, object]) -> list[Row]:
+    # suggestions for labels that the newest schema does not have are not shown, so they are not counted either
     found = connection.execute(
-        f"""SELECT d.id, d.title, d.date, d.source, coalesce(s.progress, 'new'), coalesce(s.flagged, 0),
+        f"""WITH known (layer, label) AS MATERIALIZED (
+  SELECT json_extract(l.value, '$.name'), json_extract(b.value, '$.name')
+  FROM (SELECT definition FROM schema ORDER BY version DESC LIMIT 1) AS newest,
+    json_each(newest.definition, '$.layers') AS l, json_each(l.value, '$.labels') AS b)
+SELECT d.id, d.title, d.date, d.source, coalesce(s.progress, 'new'), coalesce(s.flagged, 0),
   EXISTS (SELECT 1 FROM preannotation AS p WHERE p.document = d.id),
-  (SELECT count(*) FROM suggestion AS g WHERE g.document = d.id),
+  (SELECT count(*) FROM suggestion AS g WHERE g.document = d.id AND (g.layer, g.label) IN known),
   (SELECT count(*) FROM decision AS x JOIN suggestion AS g ON g.id = x.suggestion
-    WHERE x.document = d.id AND x.annotator = :annotator)
+    WHERE x.document = d.id AND x.annotator = :annotator AND (g.layer, g.label) IN known)
 FROM document AS d LEFT JOIN status AS s ON s.annotator = :annotator AND s.document = d.id
 WHERE d.nr IN ({page}) ORDER BY d.nr""",
         values,

@@ -126,7 +126,8 @@ class MemoryStore:
 
     def _row(self, d: Document, annotator: str) -> Row:
         status = self._status(d.id, annotator)
-        ids = [s.id for s in self._suggestions.values() if s.document == d.id]
+        known = {(layer.name, label.name) for layer in self._schema.layers for label in layer.labels}
+        ids = [s.id for s in self._suggestions.values() if s.document == d.id and (s.layer, s.label) in known]
         decided = sum(("decision", d.id, annotator, id) in self._records for id in ids)
         made = any(document == d.id for document, _ in self._made)
         is_open = len(ids) - decided if made else None

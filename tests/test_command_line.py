@@ -262,7 +262,7 @@ def test_preview_needs_no_project(tmp_path: Path) -> None:
 
 
 def test_preview_reads_files(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes(ARTICLE.encode("koi8-r", "replace"))
+    (tmp_path / "a.txt").write_bytes(ARTICLE.encode("cp1251"))
     (tmp_path / "b.jsonl").write_text(json.dumps({"id": "b", "text": ARTICLE}), encoding="utf-8")
     plain = _run(tmp_path, "preview", "a.txt")
     lines = _run(tmp_path, "preview", "--jsonl", "b.jsonl")
