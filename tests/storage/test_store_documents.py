@@ -9,8 +9,22 @@ import pytest
 from annotate.errors import TextRejected
 from annotate.model.edits import Edit, Entry, Transaction, reverting
 from annotate.model.records import Info
+from annotate.model.text import Span
 from annotate.ports import Added, Counts, DocumentFilter, ProjectStore, Row
-from tests.storage.material import AT, ODD, PLAIN, SHORT, annotation, changing, creating, document, fill, span, status
+from tests.storage.material import (
+    AT,
+    ODD,
+    PLAIN,
+    SHORT,
+    annotation,
+    changing,
+    creating,
+    document,
+    fill,
+    proposal,
+    span,
+    status,
+)
 
 ALL = DocumentFilter()
 
@@ -165,6 +179,14 @@ def test_neighbours_and_positions_follow_the_filter(store: ProjectStore, anna: s
     assert [store.neighbour("d1", new, anna, step) for step in (1, -1)] == ["d2", "d0"]
     assert [store.position(id, new, anna) for id in ("d0", "d1", "d4", "none")] == [0, None, 2, None]
     assert store.neighbour("none", ALL, anna, 1) is None
+
+
+def test_only_suggestions_for_labels_of_the_schema_count_as_open(store: ProjectStore, anna: str) -> None:
+    store.add([document("short", SHORT)], anna)
+    first = Span(0, 1)
+    made = [proposal("short", "entity", label, first) for label in ("PER", "LOC", "UNHEARD-OF")]
+    store.put_suggestions("short", {"rules": "1"}, made)
+    assert [row.open for row in store.rows(ALL, anna)] == [2]
 
 
 def test_the_next_open_document_is_found_around_the_end(store: ProjectStore, anna: str) -> None:
