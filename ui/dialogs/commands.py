@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from annotate.model.schema import Schema, words
 from ui.actions import ACTIONS, MENUS, key_title
-from ui.dialogs.parts import plain
 from ui.i18n import language, noop, tr
+from ui.panels.labels import plain
 
 _NAME = Qt.ItemDataRole.UserRole
 

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.dialogs.parts import buttons, column, plain
+from ui.dialogs.parts import buttons, column
 from ui.i18n import tr
+from ui.panels.labels import plain
 
 
 def ask_name(parent: QWidget, title: str, names: Sequence[str], now: str) -> str | None:

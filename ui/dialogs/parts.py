@@ -1,20 +1,9 @@
-"""What dialogs have in common: plain labels, a padded column, a row of buttons."""
+"""What dialogs have in common: a padded column, a row of buttons."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
-
-
-def plain(words: str, kind: str = "", wrap: bool = False) -> QLabel:
-    """A label that shows its words as they are; `kind` is its rule in the style sheet."""
-    label = QLabel(words)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(wrap)
-    if kind:
-        label.setObjectName(kind)
-    return label
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 
 def column(dialog: QDialog, *widgets: QWidget) -> QVBoxLayout:

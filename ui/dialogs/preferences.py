@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotate.ports import ProjectStore
-from ui.dialogs.parts import buttons, column, plain
+from ui.dialogs.parts import buttons, column
 from ui.i18n import LANGUAGES, tr
+from ui.panels.labels import plain
 from ui.settings import Settings
 from ui.verbs import done_setting
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.i18n import tr
-from ui.panels.labels import Elided, tip
+from ui.panels.labels import Elided, plain, tip
 
 _NOTICE = 6_000  # milliseconds for which words stay in the status line
 
@@ -51,14 +51,14 @@ class StatusLine(QWidget):
         self._notice = Elided()
         for widget in (self._keys, self._notice):  # neither may widen the window
             widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._work = _label("faint")
+        self._work = plain("", "faint")
         self._bar = QProgressBar()
         self._bar.setFixedWidth(90)
         self._bar.setTextVisible(False)
         self._cancel = QToolButton()
         self._cancel.setObjectName("flat")
         self._cancel.setText("✕")
-        self._saved = _label("faint")
+        self._saved = plain("", "faint")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(12)
@@ -94,10 +94,10 @@ class StatusLine(QWidget):
         for i, (key, meaning) in enumerate(keys):
             if i:
                 self._keys_row.addSpacing(8)
-            cap = _label("kbd")
+            cap = plain("", "kbd")
             cap.setText(key)
             cap.setFixedHeight(22)
-            words = _label("faint")
+            words = plain("", "faint")
             words.setText(meaning)
             self._keys_row.addWidget(cap)
             self._keys_row.addWidget(words)
@@ -144,7 +144,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("errorbar")
-        self._words = _label()
+        self._words = plain()
         self._words.setWordWrap(True)
         self._act = QPushButton()
         self._close = QToolButton()
@@ -181,11 +181,3 @@ class MessageBar(QFrame):
         self.hide()
         if self._doing is not None:
             self._doing()
-
-
-def _label(kind: str = "") -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if kind:
-        label.setObjectName(kind)
-    return label

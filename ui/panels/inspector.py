@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -29,7 +28,7 @@ from annotate.model.state import State
 from annotate.model.text import covered
 from annotate.speakers import Candidate
 from ui.i18n import language, tr
-from ui.panels.labels import Elided
+from ui.panels.labels import Elided, plain
 from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
 from ui.theme import Theme
 
@@ -137,7 +136,7 @@ class Inspector(QWidget):
         layer = state.schema.layer(mark.layer)
         label = state.schema.label(mark.layer, mark.label)
         title = words(label.titles, language(), mark.label) if label else mark.label
-        head = _plain(title[:1].upper() + title[1:], "strong")
+        head = plain(title[:1].upper() + title[1:], "strong")
         layout.addWidget(head)
         body = Elided(_one_line(covered(mark.fragments, state.text), 160))
         body.setObjectName("faint")
@@ -154,21 +153,21 @@ class Inspector(QWidget):
             box.setCurrentIndex(max(0, box.findData(mark.label)))
             box.activated.connect(partial(self._label_picked, box))
             _narrow(box)
-            form.addRow(_plain(tr("Label"), "faint"), box)
+            form.addRow(plain(tr("Label"), "faint"), box)
         quote = quote_of(state, mark)
         if quote is not None:
             for part, part_title in (("cue", tr("Cue")), ("source", tr("Source"))):
                 found = part_of(state, quote, part)
-                form.addRow(_plain(part_title, "faint"), self._part(state, found))
+                form.addRow(plain(part_title, "faint"), self._part(state, found))
         for attribute in layer.attributes if layer else ():
-            form.addRow(_plain(words(attribute.titles, language(), attribute.name), "faint"),
+            form.addRow(plain(words(attribute.titles, language(), attribute.name), "faint"),
                         self._field(attribute, mark))  # fmt: skip
         if mark.suggested:
             score = QLocale().toString(mark.score or 0.0, "f", 2)
-            form.addRow(_plain(tr("Score"), "faint"), _plain(f"{score} · {mark.maker}"))
+            form.addRow(plain(tr("Score"), "faint"), plain(f"{score} · {mark.maker}"))
         else:
             origin = tr("from a suggestion") if mark.origin == "accepted" else tr("by hand")
-            form.addRow(_plain(tr("Origin"), "faint"), _plain(origin))
+            form.addRow(plain(tr("Origin"), "faint"), plain(origin))
         layout.addLayout(form)
         if quote is not None and choices:
             layout.addWidget(self._candidates(quote, choices))
@@ -176,7 +175,7 @@ class Inspector(QWidget):
 
     def _part(self, state: State, found: Mark | None) -> QWidget:
         if found is None:
-            return _plain("—", "faint")
+            return plain("—", "faint")
         button = QPushButton(_one_line(covered(found.fragments, state.text)).replace("&", "&&"))
         button.setObjectName("flat")
         button.setStyleSheet("text-align: left; padding-left: 0;")
@@ -237,7 +236,7 @@ class Inspector(QWidget):
         return row
 
     def _document_form(self, layout: QVBoxLayout, state: State) -> None:
-        layout.addWidget(_plain(tr("Document"), "strong"))
+        layout.addWidget(plain(tr("Document"), "strong"))
         d = state.document
         form = QFormLayout()
         form.setHorizontalSpacing(12)
@@ -251,11 +250,11 @@ class Inspector(QWidget):
             (tr("Note"), state.status.note),
         ):
             if value:
-                text = _plain(value)
+                text = plain(value)
                 text.setWordWrap(True)
-                form.addRow(_plain(title, "faint"), text)
+                form.addRow(plain(title, "faint"), text)
         layout.addLayout(form)
-        hint = _plain(tr("Tab goes to the next suggestion, F1 shows all keys."), "faint")
+        hint = plain(tr("Tab goes to the next suggestion, F1 shows all keys."), "faint")
         hint.setWordWrap(True)
         layout.addWidget(hint)
 
@@ -269,15 +268,6 @@ class Inspector(QWidget):
         before = self._mark.attributes.get(name) if self._mark else None
         if line.text().strip() != str(before if before is not None else ""):
             self.attribute_set.emit((name, line.text().strip()))
-
-
-def _plain(text: str, kind: str = "") -> QLabel:
-    """A label that shows its words as they are: article text is never markup."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if kind:
-        label.setObjectName(kind)
-    return label
 
 
 def _narrow(widget: QWidget) -> QWidget:
@@ -304,9 +294,9 @@ def _choice_row(key: str, name: str, reason: str, chosen: bool, pick: Callable[[
     inside = QHBoxLayout(row)
     inside.setContentsMargins(6, 0, 6, 0)
     inside.setSpacing(9)
-    title, why = Elided(name), _plain(reason, "faint")
+    title, why = Elided(name), plain(reason, "faint")
     _narrow(title)
-    for label in (_plain(key, "kbd"), title, why):
+    for label in (plain(key, "kbd"), title, why):
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside.addWidget(label, 1 if label is title else 0)
     row.clicked.connect(lambda _=False: pick())

@@ -14,6 +14,16 @@ def tip(words: str) -> str:
     return f"<span>{html.escape(words)}</span>"
 
 
+def plain(words: str = "", kind: str = "", wrap: bool = False) -> QLabel:
+    """A label that shows its words as they are, never as markup; `kind` is its rule in the style sheet."""
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if kind:
+        label.setObjectName(kind)
+    return label
+
+
 class Elided(QLabel):
     """Plain words on one line, with an ellipsis where there is no room for all of them."""
 
