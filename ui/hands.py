@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from ui.actions import BY_CHORD, BY_NAME
 from ui.article.decorations import Filter
@@ -58,12 +58,11 @@ class Hands(QObject):
         window = self._window
         if window.bench is None or window.bench.state is None or window.verbs is None:
             return
-        if outcome.kind == "selected" and outcome.span and window.verbs.armed_label is None:
-            window.view.select(outcome.span)  # first, as the focus that goes with it takes the palette along
+        armed = window.verbs.armed_label is not None
+        window.verbs.asked(outcome)  # first, as the focus that changes with it takes the palette along
+        if outcome.kind == "selected" and outcome.span and not armed:
             window.palette_bar.offer(window.bench.state.schema, None, window.view.place_below(outcome.span))
-        elif outcome.kind == "selected":
-            QTimer.singleShot(0, self, self._offer)  # once the armed label has made something of it
-        elif outcome.kind == "click":
+        elif outcome.kind in ("selected", "click"):
             self._offer()
         window.view.setFocus()
 

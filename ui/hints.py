@@ -19,10 +19,10 @@ def _breakable(words: str) -> str:
 
 
 def heading(state: State) -> Heading:
+    """Title, date and source; no title where the text begins with the same words."""
     d = state.document
-    if state.text.startswith(d.title.rstrip("…"), d.body):
-        return Heading("", _breakable(" · ".join(filter(None, (spoken_date(d.date), d.source)))))
-    return Heading(d.title, _breakable(" · ".join(filter(None, (spoken_date(d.date), d.source)))))
+    title = "" if state.text.startswith(d.title.rstrip("…"), d.body) else d.title
+    return Heading(title, _breakable(" · ".join(filter(None, (spoken_date(d.date), d.source)))))
 
 
 def hints(state: State | None, view: ArticleView, project: bool) -> list[tuple[str, str]]:

@@ -190,7 +190,6 @@ class MainWindow(QMainWindow):
         self.bench.failed.connect(self.tell)
         self.verbs.noticed.connect(self.status.notice)
         self.verbs.armed.connect(self._armed)
-        self.view.asked.connect(self.verbs.asked)
         self.message.hide()
         self.settings.opened(store.path)
         self.setWindowTitle(f"{store.name} — Kavychki")
@@ -200,25 +199,25 @@ class MainWindow(QMainWindow):
         self.documents.show_project(store, annotator.id)
         self.stack.setCurrentWidget(self.splitter)
         self._show_saved(None)
-        place = self.settings.place(store.path)
-        rows = [row for row in (store.row(place, annotator.id) if place else None,) if row] or store.rows(
-            self.documents.which, annotator.id, 0, 1
-        )
-        if rows:
-            self.bench.open(rows[0].id)
-        else:
-            self.bench.close_document()
+        self._open_somewhere(self.bench, self.settings.place(store.path))
         if store.read_only:
             self.message.say(tr("This project is read-only: it can be looked at and exported, not changed."), False)
         self.suggester.start()
+
+    def _open_somewhere(self, bench: Workbench, place: str = "") -> None:
+        """Opens the document `place` if it is there, else the first of the list, else none."""
+        row = bench.store.row(place, bench.annotator.id) if place else None
+        rows = [row] if row else bench.store.rows(self.documents.which, bench.annotator.id, 0, 1)
+        if rows:
+            bench.open(rows[0].id)
+        else:
+            bench.close_document()
 
     def close_project(self) -> None:
         """Leaves the present project; everything is on disk already."""
         if self.bench is None:
             return
         self.suggester.forget()
-        if self.verbs is not None:
-            self.view.asked.disconnect(self.verbs.asked)
         self.documents.show_project(None, "")
         self.bench.store.close()
         self.bench.deleteLater()
@@ -268,12 +267,8 @@ class MainWindow(QMainWindow):
         here = self.bench.state.document.id if self.bench.state else ""
         if here and self.bench.store.row(here, self.bench.annotator.id) is not None:
             self._name_undo()
-            return
-        rows = self.bench.store.rows(self.documents.which, self.bench.annotator.id, 0, 1)
-        if rows:
-            self.bench.open(rows[0].id)
         else:
-            self.bench.close_document()
+            self._open_somewhere(self.bench)
 
     def _suggested(self, document: str) -> None:
         assert self.bench is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -205,6 +204,4 @@ class Workbench(QObject):
     def rename_annotator(self, annotator: Annotator) -> None:
         """Somebody else sits down: the open document shows their own work."""
         self.annotator = annotator
-        if self.state is not None:
-            self.state = replace(self.state, annotator=annotator.id)
-            self.reload()
+        self.reload()

@@ -188,11 +188,6 @@ def prepared(state: State, transaction: Transaction) -> State:
     return _applied(state, transaction.edits)
 
 
-def check(state: State, transaction: Transaction) -> None:
-    """Raises EditRejected where `apply` would."""
-    prepared(state, transaction)
-
-
 def committed(state: State, entry: Entry) -> State:
     """A prepared state once the journal holds its transaction as `entry`."""
     return replace(state, history=state.history.then(step_of(entry)))

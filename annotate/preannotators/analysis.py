@@ -148,17 +148,6 @@ class Analysis:
     def paragraph_at(self, offset: int) -> int:
         return max(0, bisect_right(self._paragraph_starts, offset) - 1)
 
-    def subtree(self, index: int, limit: int = 400) -> set[int]:
-        """The tokens below `index` with itself; never loops, whatever the heads are."""
-        seen = {index}
-        todo = [index]
-        while todo and len(seen) < limit:
-            for child in self.children[todo.pop()]:
-                if child not in seen:
-                    seen.add(child)
-                    todo.append(child)
-        return seen
-
 
 class Analyser(Protocol):
     """What gives an analysis; natasha's adapter now, others later."""

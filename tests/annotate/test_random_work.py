@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from annotate import commands
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Transaction
-from annotate.model.state import check, with_suggestions
+from annotate.model.state import prepared, with_suggestions
 from annotate.model.text import Span
 from annotate.speakers import candidates
 from annotate.suggestions import Draft, open_suggestions
@@ -139,7 +139,7 @@ def test_undo_brings_back_what_was_redo_what_came_and_a_restart_shows_the_same(d
         assert all(edit.before != edit.after for edit in transaction.edits)
         ids = [edit.record.id for edit in transaction.edits]
         assert len(set(ids)) == len(ids)
-        check(desk.state, transaction)
+        prepared(desk.state, transaction)
         desk.do(transaction)
         holds(desk)
         before.append(content(desk.state))

@@ -36,6 +36,7 @@ class Palette(QFrame):
 
     def offer(self, schema: Schema, mark: Mark | None, at: QPoint) -> None:
         """Shows what can be done with a selection (`mark` None) or a mark, at a place in the parent."""
+        self.hide()  # new buttons of a palette that shows already would come up a moment later only
         while item := self._row.takeAt(0):
             if widget := item.widget():
                 widget.setParent(None)

@@ -12,7 +12,7 @@ from annotate.model.edits import Edit, Entry, Step, Transaction, reverting, step
 from annotate.model.history import History
 from annotate.model.marks import Mark, part_id
 from annotate.model.records import Annotation, Decision, Record, Relation, Status, status_id
-from annotate.model.state import State, apply, check, opened, with_suggestions
+from annotate.model.state import State, apply, opened, prepared, with_suggestions
 from annotate.model.text import Fragments, Span
 from annotate.suggestions import suggestion
 from tests.annotate.making import ANNOTATOR, DOCUMENT, NOW, Desk, content, draft, reopened
@@ -112,7 +112,7 @@ def test_a_transaction_that_contradicts_the_state_or_the_schema_is_refused_and_c
         apply(state, gesture(*edits, number=2))
     assert caught.value.code == code
     with pytest.raises(EditRejected):
-        check(state, gesture(*edits).transaction)
+        prepared(state, gesture(*edits).transaction)
     assert content(state) == before
 
 
@@ -134,7 +134,7 @@ def test_a_transaction_counts_as_a_whole_in_whatever_order_its_edits_stand(
 ) -> None:
     state = started()
     entry = gesture(*edits, number=2)
-    check(state, entry.transaction)
+    prepared(state, entry.transaction)
     changed = apply(state, entry)
     back = apply(changed, Entry(3, reverting(entry, ANNOTATOR, NOW)))
     assert content(back) == content(state)
