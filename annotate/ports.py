@@ -219,9 +219,16 @@ class ExportPlan:
     overwrite: bool = False
 
 
+LOSSES = (
+    "nested", "overlapping", "discontinuous", "snapped-to-token", "no-token", "header", "label", "layer", "attributes",
+    "relations", "decisions", "status",
+)  # fmt: skip
+"""The kinds of Loss; a window has words for each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Something that a format cannot hold: in which document, what kind, where, and what became of it."""
+    """Something that a format cannot hold: in which document, what kind (of LOSSES), where, and what became of it."""
 
     document: str
     title: str

@@ -12,7 +12,7 @@ from annotate.errors import StorageError
 from annotate.model.records import Annotation, Attributes, Decision, Status, status_id
 from annotate.model.schema import Schema
 from annotate.model.text import Document, Fragments
-from annotate.ports import Annotator, DocumentFilter, ExportPlan, Loss, ProjectStore, Records
+from annotate.ports import LOSSES, Annotator, DocumentFilter, ExportPlan, Loss, ProjectStore, Records
 from annotate.suggestions import Suggestion, open_suggestions
 
 Origin = Literal["hand", "accepted", "corrected", "suggested"]
@@ -76,6 +76,7 @@ class Tally:
     losses: list[Loss] = field(default_factory=list)
 
     def lost(self, of: AnnotationSet, kind: str, detail: str, start: int = 0, end: int = 0) -> None:
+        assert kind in LOSSES, kind
         self.losses.append(Loss(of.document.id, of.document.title, kind, start, end, detail))
 
 

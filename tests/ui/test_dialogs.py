@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotate.model.schema import words
+from annotate.ports import LOSSES
 from tests.annotate.making import draft
 from tests.journeys.story import write_name, write_note
 from tests.ui.hands import Hands, answering, press, press_ok, the
@@ -31,7 +32,7 @@ from tests.ui.test_view import DRAFTS, TEXT
 from tests.ui.windows import Open, article
 from ui.actions import ACTIONS, key_title
 from ui.dialogs.ask import report_bug
-from ui.dialogs.export import ExportDialog
+from ui.dialogs.export import KINDS, ExportDialog
 from ui.dialogs.preferences import Preferences
 from ui.i18n import tr
 
@@ -335,3 +336,7 @@ def test_about_says_name_and_version(h: Hands) -> None:
     with answering(act):
         h.window.act("about")
     assert QApplication.activeModalWidget() is None
+
+
+def test_every_kind_of_loss_has_words() -> None:
+    assert set(KINDS) == set(LOSSES)

@@ -31,17 +31,19 @@ from ui.i18n import language, noop, tr
 from ui.told import error_words, number
 
 _SHOWN = 500  # losses that the list shows; the file beside the dataset holds all
-_KINDS = {
+KINDS = {
     "nested": noop("nested, outer one kept"),
-    "overlap": noop("overlapping, first one kept"),
     "overlapping": noop("overlapping, first one kept"),
     "discontinuous": noop("several fragments"),
-    "snapped": noop("moved to token borders"),
+    "snapped-to-token": noop("moved to token borders"),
+    "no-token": noop("white space only"),
+    "header": noop("in the header before the article"),
+    "label": noop("label written in another way"),
     "layer": noop("layer not in this format"),
     "attributes": noop("attributes not in this format"),
-    "attribute": noop("attributes not in this format"),
     "relations": noop("links not in this format"),
-    "relation": noop("links not in this format"),
+    "decisions": noop("decisions not in this format"),
+    "status": noop("note and flag not in this format"),
 }
 
 _FORMATS = {
@@ -160,7 +162,7 @@ class ExportDialog(QDialog):
         counts = ", ".join(f"{layers.get(name, name)}: {number(count)}" for name, count in report.counts.items())
         self._words.setText(tr("%n document(s)", report.documents) + (f" · {counts}" if counts else ""))
         for loss in report.losses[:_SHOWN]:
-            kind = tr(_KINDS[loss.kind]) if loss.kind in _KINDS else loss.kind
+            kind = tr(KINDS[loss.kind]) if loss.kind in KINDS else loss.kind
             place = f"{loss.title[:40]} {loss.start}–{loss.end}" if loss.end else loss.title[:40]
             self._losses.addTopLevelItem(QTreeWidgetItem([kind, place, loss.detail]))
         if len(report.losses) > _SHOWN:
