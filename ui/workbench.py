@@ -119,8 +119,12 @@ class Workbench(QObject):
         return entry
 
     def retry(self) -> Entry | None:
-        """Tries again what could not be written."""
-        return self.dispatch(self.refused)
+        """Tries again what could not be written, on the document that it is about."""
+        refused = self.refused
+        if refused is not None and (self.state is None or self.state.document.id != refused.document):
+            if not self.open(refused.document):
+                return None
+        return self.dispatch(refused)
 
     def reload(self) -> None:
         """Reads the document on the desk again, after somebody else has changed it."""

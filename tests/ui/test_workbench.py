@@ -87,6 +87,15 @@ def test_a_failed_write_changes_nothing_and_can_be_tried_again(bench: Workbench,
     assert bench.retry() is None
 
 
+def test_what_could_not_be_written_is_tried_again_on_its_own_document(bench: Workbench, store: MemoryStore) -> None:
+    store.fail_next = StorageError("full", "p", "the disk is full")
+    assert _annotate(bench) is None
+    assert bench.open("b")
+    assert bench.retry() is not None
+    assert _state(bench).document.id == "a"
+    assert [a.fragments for a in _state(bench).annotations] == [NAME]
+
+
 def test_a_change_that_somebody_else_was_faster_with_shows_the_newer_state(
     bench: Workbench, store: MemoryStore
 ) -> None:
