@@ -31,8 +31,26 @@ def test_an_accent_that_is_part_of_its_letter_stays() -> None:
     assert plain("cafe\u0301").text == "cafe\u0301"
 
 
+def test_links_of_a_wiki_leave_their_words() -> None:
+    text = "Об этом [http://a.example/x?y=1 сообщает] газета."
+    twin = plain(text)
+    assert twin.text == "Об этом сообщает газета."
+    assert twin.original(Span(8, 16)).of(text) == "сообщает"
+
+
+def test_tags_go_and_entities_become_what_they_stand_for() -> None:
+    text = "<i>Он</i> сказал: &laquo;да&raquo;"
+    twin = plain(text)
+    assert twin.text == "Он сказал: «да»"
+    assert [twin.original(Span(0, 2)).of(text), twin.original(Span(11, 15)).of(text)] == ["Он", "&laquo;да&raquo;"]
+
+
+def test_a_bracket_without_a_link_and_a_sign_of_less_stay() -> None:
+    assert plain("[так] 3 < 5 и 7 > 2 & всё").text == "[так] 3 < 5 и 7 > 2 & всё"
+
+
 @given(
-    st.text(alphabet="аеийЁ \u0301\u0306\u0308\u00ad\u200b\u00a0z😀\n", min_size=1, max_size=40),
+    st.text(alphabet="аеийЁ \u0301\u0306\u0308\u00ad\u200b\u00a0z😀\n[]<>&", min_size=1, max_size=40),
     st.data(),
 )
 def test_every_place_of_the_twin_lies_in_the_text_in_the_same_order(text: str, data: st.DataObject) -> None:
