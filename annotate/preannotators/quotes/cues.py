@@ -5,6 +5,7 @@ from __future__ import annotations
 from annotate.preannotators.analysis import Analysis, Token
 from annotate.preannotators.quotes import lexicon as lex
 from annotate.preannotators.quotes.parts import Cue
+from annotate.preannotators.quotes.typos import meant
 
 _VERBS = lex.SAY | lex.WRITE | lex.THINK | lex.DIRECT | lex.NAME | lex.VOICE | lex.FIND | lex.PASSIVE
 _AUTHOR_PREFIX = (
@@ -28,6 +29,7 @@ class Cues:
         self.analysis = analysis
         self.tokens = analysis.tokens
         self.verbs: dict[int, Cue] = {}
+        self._lemmas: dict[int, str] = {}
         for token in self.tokens:
             if cue := self._cue(token):
                 self.verbs[token.index] = cue
@@ -46,12 +48,15 @@ class Cues:
                 return Cue(i, i + 1, i, "passive")
             if token.feats.get("Voice") == "Pass" and form == "Part":
                 return None
+            if lemma in lex.DENIED and i and self.tokens[i - 1].lower == "не":
+                return Cue(i - 1, i + 1, i, "verb")
             if lemma not in _VERBS:
-                return self._light(token, lemma) or self._understood(token, lemma)
+                return self._light(token, lemma) or self._understood(token, lemma) or self._mistyped(token)
             if self._is_formula(token, form, lemma):
                 return None
             return self._light(token, lemma) or Cue(i, i + 1, i, "verb")
-        if token.pos == "ADJ" and lemma in lex.STATE and token.feats.get("Variant") == "Short":
+        # the dictionary takes "уверены" for a form of уверить
+        if token.pos == "ADJ" and token.lower in lex.STATE and token.feats.get("Variant") == "Short":
             return Cue(i, i + 1, i, "state")
         return None
 
@@ -85,6 +90,18 @@ class Cues:
             return Cue(token.index, token.index + 2, token.index, "light")
         return None
 
+    def _mistyped(self, token: Token) -> Cue | None:
+        """завила, что: a verb that takes no clause, a letter away from one that does, right before the clause."""
+        i = token.index
+        behind = [t.lower for t in self.tokens[i + 1 : i + 3]]
+        if behind != [",", "что"] or not token.is_finite or token.lemma == "читать":
+            return None
+        lemma = meant(token.lower)
+        if not lemma:
+            return None
+        self._lemmas[i] = lemma
+        return Cue(i, i + 1, i, "verb")
+
     def _is_formula(self, token: Token, form: str | None, lemma: str) -> bool:
         """The author's own voice: "отметим, что", "стоит напомнить"."""
         if token.feats.get("Person") == "1" and token.number == "Plur" and lemma in lex.FORMULA:
@@ -107,4 +124,5 @@ class Cues:
         return None
 
     def lemma(self, i: int) -> str:
-        return self.tokens[i].lemma.replace("ё", "е")
+        """The verb at the token, what a mistyped one stands for, with е for ё."""
+        return self._lemmas.get(i) or self.tokens[i].lemma.replace("ё", "е")
