@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from annotate.preannotators.marks import DASHES, Pair
 from annotate.preannotators.quotes import lexicon as lex
-from annotate.preannotators.quotes.filters import is_title
+from annotate.preannotators.quotes.contents import content, direct_places
+from annotate.preannotators.quotes.introduced import introduced, shouted
 from annotate.preannotators.quotes.parts import Cue, Found, Mention, Place
+from annotate.preannotators.quotes.relays import RELAYING, genitive_behind, medium, relay
 from annotate.preannotators.quotes.scene import Scene
 
 _SKIPPED = " \t\u00a0',.!?…"
-_SHOUTS = frozenset(
-    "крикнуть кричать закричать прокричать воскликнуть выкрикнуть выкрикивать скандировать гласить".split()
-)
 _LONGEST_WORDS = 330  # code points of the author's words between two parts of a quotation
 _DASH_INSIDE = re.compile(rf"[,.!?…;]['»“\"]?\s*[{DASHES}]\s+")
 
@@ -30,33 +30,17 @@ def direct(scene: Scene) -> list[Found]:
         quote = (
             _inserted(scene, pair)
             or _followed(scene, pair, pairs, n)
-            or _introduced(scene, pair)
-            or _shouted(scene, pair)
+            or introduced(scene, pair)
+            or shouted(scene, pair)
         )
         if quote is None:
             continue
         used.add(n)
         quote = _continued(scene, quote, pairs, n, used)
         found.append(quote)
+        if relayed := medium(scene, quote):
+            found.append(replace(quote, source=relayed, score=0.75))
     return found + list(_floating(scene, found, used))
-
-
-def _pieces(pair: Pair) -> tuple[Place, ...]:
-    return tuple((piece.start, piece.end) for piece in pair.pieces)
-
-
-def content(scene: Scene, start: int, end: int) -> Place | None:
-    """A direct content: without white space at its ends and without the comma or dash before the author's words."""
-    text = scene.text
-    while start < end and text[start] in " \t\n'":
-        start += 1
-    while end > start and text[end - 1] in " \t\n',":
-        end -= 1
-    return (start, end) if start < end else None
-
-
-def direct_places(scene: Scene, pair: Pair) -> tuple[Place, ...]:
-    return tuple(place for a, b in _pieces(pair) if (place := content(scene, a, b)))
 
 
 def _followed(scene: Scene, pair: Pair, pairs: list[Pair], n: int) -> Found | None:
@@ -152,30 +136,25 @@ def _noun_cue(scene: Scene, first: int, last: int) -> Cue | None:
 
 def _source(scene: Scene, cue: Cue, first: int, last: int) -> Mention | None:
     if cue.kind == "noun":
-        return _genitive_behind(scene, cue, last)
+        return genitive_behind(scene, cue, last)
     lemma = scene.cues.lemma(cue.head)
-    if lemma in ("цитировать", "процитировать", "приводить", "передавать", "передать"):
-        # a relay: the words are those of the person it quotes (R1)
+    if lemma in RELAYING:
+        # a relay: the words are those of the person or body it quotes (R1)
+        handed = relay(scene, cue, last)
+        last = handed.first if handed is not None and handed.first > cue.last else last
         for i in range(cue.last, last):
             token = scene.tokens[i]
             if token.name == "PER" and token.case in ("Gen", "Acc"):
                 head = scene.phrases.name_of[i][0]
                 return scene.sources.mention(head, last)
+            body = token.lemma in lex.INSTITUTION or token.feats.get("Animacy") == "Anim"
+            if token.pos == "NOUN" and body and token.case == "Acc" and handed is not None:
+                return scene.sources.mention(i, last)
             if token.lemma == "слово" and token.case == "Acc":
-                found = _genitive_behind(scene, Cue(i, i + 1, i, "noun"), last)
+                found = genitive_behind(scene, Cue(i, i + 1, i, "noun"), last)
                 if found is not None:
                     return found
     return scene.sources.of(cue, first, last, right_first=True)
-
-
-def _genitive_behind(scene: Scene, cue: Cue, last: int) -> Mention | None:
-    for i in range(cue.last, min(last, cue.last + 5)):
-        token = scene.tokens[i]
-        if token.pos in ("NOUN", "PROPN") and token.case == "Gen":
-            return scene.sources.mention(i, last)
-        if token.pos not in ("ADJ", "DET"):
-            return None
-    return None
 
 
 def _bare_person(scene: Scene, first: int, last: int) -> Mention | None:
@@ -188,78 +167,6 @@ def _bare_person(scene: Scene, first: int, last: int) -> Mention | None:
             return scene.sources.mention(scene.phrases.name_of[i][0], last)
         if token.text in (",", "(") and i - first > 6:
             return None
-    return None
-
-
-def _introduced(scene: Scene, pair: Pair) -> Found | None:
-    text = scene.text
-    i = pair.start
-    while i > 0 and text[i - 1] in " '\u00a0\n\t":
-        i -= 1
-    if not i or text[i - 1] != ":" or text.count("\n", i, pair.start) > 2:
-        return None
-    colon = scene.analysis.first_token(i - 1)
-    if colon >= len(scene.tokens) or colon == 0:
-        return None
-    sentence = scene.sentence_of(colon)
-    places = direct_places(scene, pair)
-    if not places:
-        return None
-    cue = next((scene.cues.verbs[k] for k in range(colon - 1, sentence.first - 1, -1) if k in scene.cues.verbs), None)
-    words = scene.words(*pair.inner)
-    if cue is not None and not _governs(scene, cue.last, colon):
-        cue = None
-    if cue is not None:
-        source = scene.sources.of(cue, sentence.first, colon)
-        return Found(places, "direct", "colon-marks", 0.95, cue, source)
-    noun = next(
-        (
-            k
-            for k in range(colon - 1, max(sentence.first, colon - 9) - 1, -1)
-            if scene.tokens[k].lemma in lex.COLON_NOUNS and scene.tokens[k].pos == "NOUN"
-        ),
-        None,
-    )
-    if noun is not None and words > 1:
-        cue = Cue(noun, noun + 1, noun, "noun")
-        source = _genitive_behind(scene, cue, colon) or any_subject(scene, sentence.first, colon)
-        return Found(places, "direct", "noun-colon", 0.8, cue, source)
-    if words >= 4 and (scene.has_finite(*pair.inner) or words > 6) and not is_title(scene, pair):
-        source = any_subject(scene, sentence.first, colon)
-        return Found(places, "direct", "colon", 0.7 if source else 0.5, None, source)
-    return None
-
-
-def _shouted(scene: Scene, pair: Pair) -> Found | None:
-    """крикнул «Ура!», надпись гласит «...»: no colon, but the verb takes nothing else."""
-    first = scene.analysis.first_token(pair.start)
-    cue = scene.cues.verbs.get(first - 1) if first else None
-    if cue is None or scene.cues.lemma(cue.head) not in _SHOUTS or not (places := direct_places(scene, pair)):
-        return None
-    sentence = scene.sentence_of(cue.head)
-    return Found(places, "direct", "shout", 0.75, cue, scene.sources.of(cue, sentence.first, first))
-
-
-def _governs(scene: Scene, first: int, colon: int) -> bool:
-    """Whether nothing between cue and colon is a predicate of its own ("сказал, что приедет: «...»" is)."""
-    tokens = scene.tokens
-    for i in range(first, colon):
-        if tokens[i].is_finite and i not in scene.cues.verbs:
-            back = max(first - 1, i - 8)
-            if not any(tokens[k].lemma == "который" for k in range(back, i)):
-                return False
-    return True
-
-
-def any_subject(scene: Scene, first: int, last: int) -> Mention | None:
-    """The subject of the sentence, or the person named last before the colon (D3)."""
-    tokens = scene.tokens
-    for i in range(first, last):
-        if tokens[i].rel.startswith("nsubj") and (tokens[i].feats.get("Animacy") == "Anim" or tokens[i].name):
-            return scene.sources.mention(i, last)
-    for i in range(last - 1, first - 1, -1):
-        if tokens[i].name == "PER" and tokens[i].case in ("Nom", ""):
-            return scene.sources.mention(scene.phrases.name_of[i][0], last)
     return None
 
 
@@ -327,6 +234,12 @@ def _continued(scene: Scene, quote: Found, pairs: list[Pair], n: int, used: set[
         tail = gap.rstrip(" '")
         dash = bool(tail) and tail[-1] in "—–―-" and re.search(rf"[,.:]\s*[{DASHES}]$", tail) is not None
         plain = bool(tail) and tail[-1] in ".:" and cue_end > before and quote.rule == "marks-dash"
+        listed = quote.rule in ("colon-marks", "shout") and gap.strip(" '.!?") in ("и", ",", ", и", "или")
+        if listed and (places := direct_places(scene, pair)):
+            quote = replace(quote, places=quote.places + places)
+            last += 1
+            used.add(last)
+            continue
         if not ((dash and cue_end > before) or plain):
             break
         first = next((t for t in scene.analysis.within(*pair.inner) if t.is_word), None)
@@ -336,7 +249,7 @@ def _continued(scene: Scene, quote: Found, pairs: list[Pair], n: int, used: set[
         if plain and behind is not None:
             break
         places = quote.places + direct_places(scene, pair)
-        quote = Found(places, quote.type, quote.rule, quote.score, quote.cue, quote.source)
+        quote = replace(quote, places=places)
         last += 1
         used.add(last)
     return quote

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from annotate.preannotators.analysis import Token
 from annotate.preannotators.marks import Pair
 from annotate.preannotators.quotes import lexicon as lex
-from annotate.preannotators.quotes.direct import direct_places
+from annotate.preannotators.quotes.contents import direct_places
 from annotate.preannotators.quotes.filters import is_scare, is_title
 from annotate.preannotators.quotes.parts import Cue, Found, Places
 from annotate.preannotators.quotes.scene import Scene

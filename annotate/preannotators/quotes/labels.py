@@ -8,22 +8,18 @@ from collections.abc import Iterator
 
 from annotate.preannotators.analysis import Stretch
 from annotate.preannotators.quotes import lexicon as lex
-from annotate.preannotators.quotes.direct import any_subject, content
+from annotate.preannotators.quotes.contents import content
 from annotate.preannotators.quotes.parts import Cue, Found, Mention
 from annotate.preannotators.quotes.scene import Scene
+from annotate.preannotators.quotes.speech import any_subject, telling
 from annotate.preannotators.quotes.zones import Zones
 
 _NO_LABEL = frozenset(
     "фото видео источник справка читайте подробнее категория см также ссылки автор текст иллюстрация".split()
 )
 _TELLING = (
-    lex.SAY
-    | lex.WRITE
-    | lex.VOICE
-    | lex.ASK
-    | lex.PASSIVE
-    | frozenset("вспомнить вспоминать призвать".split()) - {"начать"}
-)
+    lex.SAY | lex.WRITE | lex.VOICE | lex.ASK | lex.PASSIVE | frozenset("вспомнить вспоминать призвать".split())
+) - frozenset("начать начинать продолжить продолжать раскрыть".split())
 _LIST_MARK = re.compile(r"\s*(?:[—–•*·\-]|\d+[.)])\s*")
 
 
@@ -68,17 +64,27 @@ def _headline(scene: Scene) -> Iterator[Found]:
         return
     first, colon, last = label
     words = scene.tokens[first:colon]
-    named = any(t.name in ("PER", "ORG") for t in words) or scene.text[words[0].start : words[-1].end] == "СМИ"
-    institution = words[-1].lower in (
-        "эксперты",
-        "источник",
-        "источники",
-        "ученые",
-        "учёные",
-        "власти",
-        "полиция",
-        "мид",
-        "очевидцы",
+    named = (
+        any(t.name in ("PER", "ORG") and t.case in ("Nom", "") for t in words)
+        or scene.text[words[0].start : words[-1].end] == "СМИ"
+    )
+    role = words[0].pos == "NOUN" and words[0].case == "Nom" and words[0].feats.get("Animacy") == "Anim"
+    body = words[-1].lemma in lex.INSTITUTION and words[-1].case in ("Nom", "")
+    institution = (
+        role
+        or body
+        or words[-1].lower
+        in (
+            "эксперты",
+            "источник",
+            "источники",
+            "ученые",
+            "учёные",
+            "власти",
+            "полиция",
+            "мид",
+            "очевидцы",
+        )
     )
     if not (named or institution) or scene.tokens[colon + 1].start in scene.phrases.pair_at:
         return
@@ -102,7 +108,11 @@ def _blocks(scene: Scene, found_zones: Zones) -> Iterator[Found]:
         if cue is None and not _own_words(scene, sentence, colon):
             continue
         if cue is None:
-            source = any_subject(scene, sentence.first, colon)
+            beside = next(
+                (z for z in found_zones.get(sentence.index, ()) if z.rule == "adverbial" and z.last <= colon), None
+            )
+            cue, source = (beside.cue, beside.source) if beside else telling(scene, sentence.first, colon)
+            source = source or any_subject(scene, sentence.first, colon)
         if colon == sentence.last - 1:
             paragraph = paragraphs[sentence.paragraph]
             if paragraph.last != sentence.last:
@@ -117,12 +127,19 @@ def _blocks(scene: Scene, found_zones: Zones) -> Iterator[Found]:
                 continue
             if _marked(scene, start):
                 continue
-            if _LIST_MARK.match(scene.text, start) or end - start < 30 or not scene.has_finite(start, end):
+            if _LIST_MARK.match(scene.text, start):
+                continue
+            says = cue is not None and cue.kind in ("verb", "passive", "adverbial")
+            if not scene.has_finite(start, end) and not (says and scene.words(start, end) > 3):
+                continue
+            if end - start < 30 and not (says and scene.words(start, end) > 2):
                 continue
             score = 0.95
         else:
             start, end = scene.tokens[colon + 1].start, sentence.end
             behind = scene.tokens[colon + 1]
+            if start == scene.tokens[colon].end:  # 11:00
+                continue
             if _marked(scene, start) or not scene.has_finite(start, end) or scene.words(start, end) < 4:
                 continue
             if not behind.text[0].isupper() and (cue is None or cue.kind != "verb"):
@@ -155,7 +172,9 @@ def _marked(scene: Scene, start: int) -> bool:
 
 
 def _introducing(scene: Scene, first: int, colon: int, found_zones: Zones) -> tuple[Cue | None, Mention | None]:
-    for i in range(colon - 1, first - 1, -1):
+    verbs = [i for i in range(colon - 1, first - 1, -1) if i in scene.cues.verbs]
+    # "попросил помощи, ссылаясь на отзывы:": the verb introduces the words rather than the participle beside it
+    for i in sorted(verbs, key=lambda i: scene.tokens[i].feats.get("VerbForm") == "Conv"):
         if cue := scene.cues.verbs.get(i):
             ends_line = (
                 colon + 1 >= len(scene.tokens) or scene.tokens[colon + 1].sentence != scene.tokens[colon].sentence
