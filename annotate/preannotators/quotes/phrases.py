@@ -104,6 +104,8 @@ class Phrases:
                 if reach is None:
                     break
                 end = reach
+            elif token.name == "PER" and head_token.case == "Gen" and _is_subject(token):
+                break  # по словам врачей | Иван Петров жив
             elif token.name == "PER" and not person_seen and name and token.case in ("", head_token.case, "Nom", "Gen"):
                 person_seen = token.case != "Gen" or head_token.case == "Gen"
                 end = name[1]
@@ -177,6 +179,11 @@ class Phrases:
         return any(
             child > noun and self.tokens[child].is_finite for child in self.analysis.children[noun] if child < limit
         )
+
+
+def _is_subject(name: Token) -> bool:
+    """Whether a name stands in the nominative for sure: a form that would be another in the genitive."""
+    return name.case == "Nom" and name.text[-1:].lower() in "бвгджзйклмнпрстфхцчшщь"
 
 
 def _agrees(left: Token, head: Token) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from annotate.model.text import Span, normalised
 from annotate.preannotators.entities.normal import Normals
 from annotate.preannotators.quotes.direct import direct
@@ -26,7 +28,8 @@ def drafts(view: View) -> list[Draft]:
     by_cue: dict[int, str] = {}
     out = []
     for quote in sorted(found, key=lambda q: (_anchor(scene, q), q.start)):
-        name = by_cue.get(quote.borrowed, "") if quote.borrowed >= 0 else speakers.of(quote)
+        meant = replace(quote, source=scene.sources.referent(quote.source)) if quote.source else quote
+        name = by_cue.get(quote.borrowed, "") if quote.borrowed >= 0 else speakers.of(meant)
         if quote.cue is not None:
             by_cue[quote.cue.head] = name
         out.append(_draft(scene, quote, name))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from annotate.preannotators.analysis import Analysis, Token
+from annotate.preannotators.analysis import Analysis
 from annotate.preannotators.quotes import lexicon as lex
 from annotate.preannotators.quotes.parts import Cue, Mention
 from annotate.preannotators.quotes.phrases import Phrases
-
-_CLAUSE_MARKS = (",", ";", ":", "(", ")", "—", "–", "-")
+from annotate.preannotators.quotes.subjects import Subjects
 
 
 class Sources:
@@ -17,19 +16,69 @@ class Sources:
         self.analysis = analysis
         self.tokens = analysis.tokens
         self.phrases = phrases
+        self.subjects = Subjects(analysis, phrases)
 
     def of(self, cue: Cue, first: int, last: int, right_first: bool = False) -> Mention | None:
         """The source of `cue` among the tokens `first <= i < last` (the author's words around it)."""
         if cue.kind == "passive":
-            return self.place(cue.head, first, last, passive=True)
-        head = self._subject(cue.head, first, last)
+            return self._relative(cue) or self.place(cue.head, first, last, passive=True)
+        head = self.subjects.of(cue.head, first, last)
         if head is None:
-            head = self._near(cue, first, last, right_first)
+            head = self.subjects.near(cue, first, last, right_first)
+        if head is None and cue.kind in ("verb", "light", "state"):
+            head = self.subjects.shared(cue.head)
         if head is not None:
             return self.mention(head, last if head > cue.head else cue.first)
         if self.tokens[cue.head].number == "Plur" or cue.kind == "state":
-            return self.place(cue.head, first, last)
+            found = self.place(cue.head, first, last)
+            if found is None and cue.kind == "verb" and self.tokens[cue.head].is_finite:
+                sentence = self.analysis.sentences[self.tokens[cue.head].sentence]
+                near = range(cue.first - 2, max(first, sentence.first, cue.first - 8) - 1, -1)
+                found = next((m for i in near if (m := self._next_to(i, cue.first, last))), None)
+            return found
         return None
+
+    def _relative(self, cue: Cue) -> Mention | None:
+        """заявление, в котором говорится: whose the text is, else who gave it out, else the text."""
+        tokens = self.tokens
+        low = self.analysis.sentences[tokens[cue.head].sentence].first
+        for i in range(cue.first - 1, max(low, cue.first - 6), -1):
+            if tokens[i].lower != "где" and tokens[i].lemma != "который":
+                if tokens[i].pos in ("ADV", "PART", "ADP", "CCONJ") or tokens[i].text == ",":
+                    continue
+                return None
+            comma = i - 1 if tokens[i].lower == "где" else i - 2
+            if comma <= low or tokens[comma].text != "," or (i - comma == 2 and tokens[i - 1].lower not in ("в", "на")):
+                return None
+            noun = self.subjects.antecedent(i) if tokens[i].lemma == "который" else self._noun_before(comma, low)
+            if noun is None:
+                return None
+            if tokens[noun].lemma in lex.ARTEFACT:
+                return self._maker_of(noun, comma) or self._giver(noun, low) or self.mention(noun, comma)
+            return self.mention(noun, comma)
+        return None
+
+    def _noun_before(self, comma: int, low: int) -> int | None:
+        return next((i for i in range(comma - 1, low - 1, -1) if self.tokens[i].pos in ("NOUN", "PROPN")), None)
+
+    def _giver(self, text: int, low: int) -> Mention | None:
+        """The subject of the verb that the text is an object of: комитет распространил заявление."""
+        verb = self.tokens[text].head
+        if verb < low or not self.tokens[verb].is_finite:
+            return None
+        for child in self.analysis.children[verb]:
+            token = self.tokens[child]
+            if token.rel == "nsubj" and low <= child < text and self.subjects.can_speak(token, verb):
+                if token.lemma not in lex.ARTEFACT:
+                    return self.mention(child, text)
+        return None
+
+    def referent(self, source: Mention) -> Mention:
+        """What a relative pronoun stands for, any other source itself."""
+        if self.tokens[source.head].lemma != "который":
+            return source
+        noun = self.subjects.antecedent(source.head)
+        return source if noun is None else self.mention(noun, source.head)
 
     def mention(self, head: int, last: int | None = None) -> Mention:
         a, b = self.phrases.around(head, last)
@@ -64,110 +113,20 @@ class Sources:
                 return end
         return end
 
-    def has_own_subject(self, verb: int) -> bool:
-        return any(
-            self.tokens[c].rel.startswith("nsubj") and self.tokens[c].sentence == self.tokens[verb].sentence
-            for c in self.analysis.children[verb]
-        )
-
-    def _subject(self, verb: int, first: int, last: int, depth: int = 0) -> int | None:
-        for child in self.analysis.children[verb]:
-            token = self.tokens[child]
-            if token.rel.startswith("nsubj") and first <= child < last and self._can_speak(token, verb):
-                if token.lemma in ("который", "кто") or (token.lower == "что" and token.pos == "PRON"):
-                    return self._antecedent(child)
-                return child
-        token = self.tokens[verb]
-        form = token.feats.get("VerbForm")
-        governor = token.head
-        if (
-            form == "Part"
-            and token.rel in ("acl", "amod")
-            and governor >= 0
-            and self.tokens[governor].pos in ("NOUN", "PROPN")
-        ):
-            return governor
-        follows = form in ("Conv", "Inf") or token.rel == "conj"
-        if follows and governor >= 0 and depth < 4 and self.tokens[governor].pos in ("VERB", "AUX", "ADJ"):
-            low = self.analysis.sentences[token.sentence].first if form != "Conv" or first < verb else first
-            return self._subject(governor, min(first, low), max(last, governor + 1), depth + 1)
-        return None
-
-    def _antecedent(self, relative: int) -> int | None:
-        """The noun that "который" stands for: it stands before the comma and agrees."""
-        pronoun = self.tokens[relative]
-        i = relative - 1
-        while i >= 0 and self.tokens[i].sentence == pronoun.sentence and relative - i < 14:
+    def medium(self, verb: int, first: int, last: int) -> Mention | None:
+        """Where rumours and news appear: в прессе, из правительства, на сайте газеты "Заря"."""
+        for i in range(first, last):
             token = self.tokens[i]
-            if token.pos in ("NOUN", "PROPN") and (not pronoun.number or token.number == pronoun.number):
-                if pronoun.number == "Plur" or not pronoun.gender or token.gender == pronoun.gender:
-                    return self.phrases.name_of.get(i, (i, i))[0] if token.name == "PER" else i
-            i -= 1
+            if token.lower in ("в", "во", "на", "из", "от") and i + 1 < last:
+                head = self._noun_behind(i, last)
+                if head is None or self.tokens[head].lemma in lex.TIME_PLACE - {"сеть", "соцсеть"}:
+                    continue
+                if self.tokens[head].lemma in lex.ARTEFACT and (maker := self._maker_of(head, last)):
+                    return maker
+                if self.tokens[head].lemma[:1].isdigit() or self.tokens[head].name == "LOC":
+                    continue
+                return self.mention(head, verb if head < verb else last)
         return None
-
-    def _can_speak(self, token: Token, verb: int) -> bool:
-        if token.name:
-            return token.case in ("Nom", "", "Acc") or bool(token.feats.get("Foreign"))
-        if token.case not in ("Nom", ""):
-            return False
-        if token.pos not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"):
-            return False
-        number = self.tokens[verb].number
-        joined = any(self.tokens[c].rel == "conj" for c in self.analysis.children[token.index])
-        return not (number == "Sing" and token.number == "Plur") or joined
-
-    def _near(self, cue: Cue, first: int, last: int, right_first: bool) -> int | None:
-        """The nearest nominative without help of the parser (S4)."""
-        sides = [self._rightwards(cue, last), self._leftwards(cue, first)]
-        if not right_first and sides[1] is not None and sides[0] is not None:
-            sides.reverse() if cue.head - sides[1] < sides[0] - cue.head else None
-        return next((side for side in sides if side is not None), None)
-
-    def _rightwards(self, cue: Cue, last: int) -> int | None:
-        i = cue.last
-        while i < min(last, cue.last + 9):
-            token = self.tokens[i]
-            if token.text in (",", ";", ":", "—", "–") or token.is_finite or token.lower in lex.COMPLEMENTISERS:
-                return None
-            if self._stands_alone(token, cue.head):
-                return i
-            i = self.phrases.name_of.get(i, (i, i + 1))[1]
-        return None
-
-    def _leftwards(self, cue: Cue, first: int) -> int | None:
-        i = cue.first - 1
-        commas = 0
-        while i >= max(first, cue.first - 14):
-            token = self.tokens[i]
-            if token.text in (";", ":", "—", "–", "(", ")") or token.is_finite:
-                return None
-            if token.text == ",":
-                commas += 1
-                if commas > 2:
-                    return None
-            elif self._stands_alone(token, cue.head):
-                return self.phrases.name_of.get(i, (i, i))[0]
-            i -= 1
-        return None
-
-    def _stands_alone(self, token: Token, verb: int) -> bool:
-        if token.pos not in ("NOUN", "PROPN", "PRON"):
-            return False
-        if not token.name and (
-            token.case != "Nom" or token.lower in ("что", "это", "то", "который", "которые", "которая")
-        ):
-            return False
-        if token.name and token.case not in ("Nom", "") and not token.feats.get("Foreign"):
-            return False
-        before = self.tokens[token.index - 1] if token.index else None
-        if before is not None and before.pos == "ADP":
-            return False
-        if not token.name and token.feats.get("Animacy") == "Inan" and token.lemma not in lex.INSTITUTION:
-            return False
-        verb_number = self.tokens[verb].number
-        return not (verb_number and token.number and verb_number != token.number) or bool(
-            token.name and verb_number == "Sing"
-        )
 
     def place(self, verb: int, first: int, last: int, passive: bool = False) -> Mention | None:
         """в + locative: the institution (L1), or the document whose words are given and who made it (S5)."""
@@ -184,6 +143,20 @@ class Sources:
                 return found
         return None
 
+    def _next_to(self, i: int, verb: int, high: int) -> Mention | None:
+        """в Лондоне утверждают, в колонии сообщили: any place that stands right before a plural verb of saying."""
+        head = self._noun_behind(i, high)
+        if head is None or self.tokens[i].lower not in ("в", "во", "на"):
+            return None
+        noun = self.tokens[head]
+        found = self.mention(head, verb)
+        between = self.tokens[found.last : verb]
+        if any(t.pos not in ("ADV", "PART") for t in between) or (
+            noun.lemma in lex.TIME_PLACE | lex.ARTEFACT and not noun.name
+        ):
+            return None
+        return found if noun.case == "Loc" and noun.feats.get("Animacy") != "Anim" else None
+
     def _place_at(self, i: int, high: int, passive: bool) -> Mention | None:
         token = self.tokens[i]
         if token.lower not in ("в", "во", "на") or i + 1 >= high:
@@ -192,15 +165,18 @@ class Sources:
         if head is None:
             return None
         noun = self.tokens[head]
+        if noun.pos == "PRON":
+            return Mention(head, head + 1, head) if passive else None
         if noun.lemma in lex.ARTEFACT or (passive and noun.lemma in ("речь", "итог", "ходатайство")):
             return self._maker_of(head, high) or (Mention(*self.phrases.around(head, high), head) if passive else None)
         if noun.name == "ORG" or noun.lemma in lex.METONYMS or noun.lemma in lex.INSTITUTION:
             return self.mention(head, high)
         if noun.name == "LOC" and self._is_metonym(head):
             return self.mention(head, high)
-        if noun.lemma in lex.TIME_PLACE or noun.name:
+        if not passive or noun.name or noun.lemma in lex.TIME_PLACE or noun.case != "Loc":
             return None
-        return None
+        # the text that says it, whatever kind of text it is: "в приговоре отмечается"
+        return self.mention(head, high) if noun.feats.get("Animacy") == "Inan" else None
 
     def _is_metonym(self, head: int) -> bool:
         a, b = self.phrases.name_of.get(head, (head, head + 1))
@@ -209,6 +185,10 @@ class Sources:
     def _noun_behind(self, preposition: int, high: int) -> int | None:
         for i in range(preposition + 1, min(preposition + 6, high)):
             token = self.tokens[i]
+            if token.lower in ("нем", "нём", "ней", "них") and i == preposition + 1:
+                return i
+            if token.text in '«"„' and i == preposition + 1:
+                continue
             if token.pos in ("NOUN", "PROPN") or token.name:
                 a, b = self.phrases.name_of.get(i, (i, i + 1))
                 if token.name and self.tokens[a].pos == "ADJ":
