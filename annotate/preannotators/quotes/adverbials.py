@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from annotate.preannotators.analysis import Token
 from annotate.preannotators.quotes import lexicon as lex
 from annotate.preannotators.quotes.parts import Cue, Mention
 from annotate.preannotators.quotes.scene import Scene
 from annotate.preannotators.quotes.zones import Zone, past_apposition
 
+# As acts these have an object: слушания по утверждению его кандидатуры.
+_ACTS = frozenset("утверждение определение признание".split())
 _ADVERBIAL_PRONOUNS = frozenset("его ее её их".split())
 
 
@@ -48,6 +51,10 @@ def _by_words(scene: Scene, i: int) -> Zone | None:
     ):
         return None
     noun = tokens[j]
+    if noun.text[0].isupper() and not noun.text.isupper():
+        return None  # Комитет по Оценке
+    if pronoun is not None and noun.lemma in _ACTS:
+        return None
     if pronoun is not None:
         return _adverbial(scene, i, j + 1, Cue(i, j + 1, j, "adverbial"), Mention(pronoun, pronoun + 1, pronoun))
     if j + 1 >= sentence.last:
@@ -58,7 +65,7 @@ def _by_words(scene: Scene, i: int) -> Zone | None:
         described = j - i > 1  # "по предварительным данным", "по официальной версии"
         ends = tokens[j + 1].text == ","
         # "по предварительным данным" says that there is a source and not which
-        if noun.lemma not in ("сообщение", "информация", "версия") or not (described or ends):
+        if noun.lemma not in ("сообщение", "информация", "сведение") or not (described or ends):
             return None
         if not _looks_attributive(tokens[i + 1].lemma if described else ""):
             return None
@@ -131,6 +138,15 @@ def _according(scene: Scene, i: int) -> Zone | None:
     tokens = scene.tokens
     sentence = scene.sentence_of(i)
     j = i + 1
+    if j + 3 < sentence.last and tokens[j].lower in ("которому", "которой", "которым"):
+        # "указ, согласно которому губернатор уволен": what follows is the content, the pronoun names the text
+        noun = next((t for t in reversed(tokens[sentence.first : i - 1]) if t.pos == "NOUN"), None)
+        text = noun is not None and noun.lemma in lex.ARTEFACT | lex.ACCORDING | {"поправка", "заключение"}
+        if i == sentence.first or tokens[i - 1].text != "," or not text:
+            return None
+        return Zone(i, j + 1, Cue(i, j, i, "adverbial"), Mention(j, j + 1, j), "by-which")
+    if j < sentence.last and tokens[j].pos == "PRON" and tokens[j].lower in ("ему", "ей", "им"):
+        return _adverbial(scene, i, j + 1, Cue(i, j + 1, i, "adverbial"), Mention(j, j + 1, j))
     while (
         j < sentence.last
         and (tokens[j].pos in ("ADJ", "DET") or tokens[j].feats.get("VerbForm") == "Part")
@@ -142,8 +158,6 @@ def _according(scene: Scene, i: int) -> Zone | None:
         or tokens[j].lower.startswith("котор")
         or not (tokens[j].pos in ("NOUN", "PROPN", "X") or tokens[j].name)
     ):
-        return None
-    if i and tokens[i - 1].text == "," and tokens[i + 1].lower.startswith("котор"):
         return None
     noun = tokens[j]
     if noun.lemma in lex.ACCORDING:
@@ -217,10 +231,34 @@ def _in_accordance(scene: Scene, i: int) -> Zone | None:
     return _adverbial(scene, i, source.last, Cue(i, i + 3, i, "adverbial"), source)
 
 
+def _to_comma(scene: Scene, last: int, limit: int) -> int:
+    """Past what else describes a source at the start of a sentence: "согласно закону | о службе в армии,"."""
+    tokens = scene.tokens
+    opening = tokens[last] if last < limit else None
+    if opening is None or not (opening.pos == "ADP" or opening.text == "(" or not opening.is_word):
+        return last
+    depth = 0
+    for i in range(last, min(limit, last + 16)):
+        token = tokens[i]
+        depth += (token.text == "(") - (token.text == ")")
+        if token.text == "," and depth <= 0:
+            return i
+        if depth <= 0 and (token.is_finite or token.text in (":", ";", "—") or _subject(token)):
+            return last
+    return last
+
+
+def _subject(token: Token) -> bool:
+    return token.rel.startswith("nsubj") and token.case == "Nom"
+
+
 def _adverbial(scene: Scene, first: int, last: int, cue: Cue, source: Mention | None) -> Zone | None:
     before = scene.tokens[first - 1] if first else None
+    sentence = scene.sentence_of(first)
     if source is not None and last < len(scene.tokens) and scene.tokens[last].text == ",":
-        last = past_apposition(scene, last, scene.sentence_of(first).last)
+        last = past_apposition(scene, last, sentence.last)
+    elif source is not None and first == sentence.first:
+        last = _to_comma(scene, last, sentence.last)
     if before is not None and before.pos == "ADP":
         return None
     return Zone(first, last, cue, source, "adverbial")

@@ -6,8 +6,9 @@ from annotate.preannotators.analysis import Token
 from annotate.preannotators.quotes import lexicon as lex
 from annotate.preannotators.quotes.parts import Cue
 from annotate.preannotators.quotes.scene import Scene
-from annotate.preannotators.quotes.zones import Zones
+from annotate.preannotators.quotes.zones import Zone, Zones
 
+_JOINTS = frozenset("и а но однако".split())
 _QUESTION_WORDS = frozenset("как почему где когда зачем сколько какой какая какие какое кто ли откуда".split())
 _QUESTIONERS = lex.ASK | frozenset(
     "рассказать рассказывать объяснить объяснять пояснить пояснять сообщить сообщать сказать уточнить спросить "
@@ -53,7 +54,8 @@ def complementiser(scene: Scene, cue: Cue) -> tuple[int, int] | None:
             ):
                 back -= 1
             return max(back, cue.last), start
-        if comma and token.lower in _QUESTION_WORDS and lemma in _QUESTIONERS and i - cue.last <= 8:
+        denied = cue.first > 0 and tokens[cue.first - 1].lower == "не"
+        if comma and token.lower in _QUESTION_WORDS and lemma in _QUESTIONERS and i - cue.last <= 8 and not denied:
             if token.lower in ("когда", "где") and lemma not in lex.ASK:
                 return None
             return (i - 1, i) if tokens[i - 2].lower not in ("того", "тем") else None
@@ -61,7 +63,7 @@ def complementiser(scene: Scene, cue: Cue) -> tuple[int, int] | None:
             in_relative = tokens[i + 1].lemma == "который" or (
                 tokens[i + 1].pos == "ADP" and i + 2 < sentence.last and tokens[i + 2].lemma == "который"
             )
-        if token.is_finite and not in_relative:
+        if token.is_finite and (not in_relative or i in scene.cues.verbs):
             return None
         if token.feats.get("VerbForm") == "Conv" and i in scene.cues.verbs and i > cue.last:
             return None
@@ -72,9 +74,11 @@ def complementiser(scene: Scene, cue: Cue) -> tuple[int, int] | None:
 
 
 def _of_something_else(scene: Scene, i: int) -> bool:
-    """за то, что; кроме того, что; всё то, что."""
+    """за то, что; кроме того, что; всё то, что; при условии, что."""
     words = [t.lower for t in scene.tokens[max(0, i - 3) : i]]
-    return words[-2:] == ["того", ","] or words in (["за", "то", ","], ["все", "то", ","], ["всё", "то", ","])
+    if words[-2:] in (["того", ","], ["условии", ","]) or words == ["связи", "с", "тем"]:
+        return True
+    return words in (["за", "то", ","], ["все", "то", ","], ["всё", "то", ","])
 
 
 def _pronoun_what(scene: Scene, i: int) -> bool:
@@ -93,6 +97,7 @@ def clause_end(scene: Scene, cue: Cue, start: int, found_zones: Zones) -> int:
     if pair is not None and pair.inner_end < sentence.end + 1:
         last = min(last, scene.analysis.first_token(pair.inner_end))
     depth = 0
+    below = _noun_of(scene, cue)
     for i in range(start, last):
         token = tokens[i]
         if scene.pair_of(i) is not pair and scene.pair_of(i) is not None:
@@ -107,7 +112,12 @@ def clause_end(scene: Scene, cue: Cue, start: int, found_zones: Zones) -> int:
             return token.start
         elif i > start + 1 and (stop := _second_cue(scene, cue, start, i)):
             return stop
+        elif i > start + 1 and token.text == "," and below is not None and _main_verb(scene, i + 1, below):
+            return token.start
     for zone in found_zones.get(sentence.index, ()):
+        if start + 2 < zone.first < last and (stop := _says_on(scene, zone, start, last)):
+            last = stop
+            break
         if (
             zone.rule in ("parenthesis", "how", "about-which")
             and start < zone.first
@@ -124,12 +134,54 @@ def clause_end(scene: Scene, cue: Cue, start: int, found_zones: Zones) -> int:
     return end
 
 
+def _noun_of(scene: Scene, cue: Cue) -> Token | None:
+    """The noun that a cue describes: офицер, который признался; горничная, утверждающая."""
+    tokens = scene.tokens
+    low = scene.sentence_of(cue.head).first
+    token = tokens[cue.head]
+    if token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short":
+        comma = cue.first - 1
+    else:
+        near = range(cue.first - 1, max(low, cue.first - 5), -1)
+        comma = next((i - 1 for i in near if tokens[i].lemma == "который" and tokens[i].case == "Nom"), -1)
+    if comma <= low or tokens[comma].text != ",":
+        return None
+    found = scene.sources.subjects.antecedent(comma + 1)
+    return tokens[found] if found is not None else None
+
+
+def _main_verb(scene: Scene, i: int, noun: Token) -> bool:
+    """Whether a predicate of the noun stands at the token, over adverbs."""
+    tokens = scene.tokens
+    while i < len(tokens) and tokens[i].pos in ("ADV", "PART"):
+        i += 1
+    if i >= len(tokens) or not tokens[i].is_finite:
+        return False
+    verb = tokens[i]
+    return verb.number == noun.number and (not verb.gender or not noun.gender or verb.gender == noun.gender)
+
+
+def _says_on(scene: Scene, zone: Zone, start: int, last: int) -> int | None:
+    """The joint before a second statement of the same speaker: ..., но, | по его словам, ..."""
+    tokens = scene.tokens
+    if zone.rule != "adverbial" or zone.source is None or tokens[zone.source.head].pos not in ("PRON", "DET"):
+        return None
+    joint = zone.first - 1
+    while joint > start and tokens[joint].lower in (",", "но", "а", "и", "однако"):
+        joint -= 1
+    if not any(t.lower in ("но", "а", "и", "однако", ",") for t in tokens[joint + 1 : zone.first]):
+        return None
+    whole = any(t.is_finite for t in tokens[start : joint + 1]) and any(t.is_finite for t in tokens[zone.last : last])
+    below = any(t.lemma in ("который", "что", "если", "когда", "где") for t in tokens[joint + 1 : zone.first])
+    return joint + 1 if whole and not below and tokens[joint].lemma != "который" else None
+
+
 def _second_cue(scene: Scene, cue: Cue, start: int, i: int) -> int | None:
     """The comma or conjunction before a second cue of the same subject: "..., и добавил, что"."""
     tokens = scene.tokens
     other = scene.cues.verbs.get(i)
     if other is None or other.kind == "passive":
-        return None
+        return _author_goes_on(scene, cue, start, i)
     token = tokens[i]
     back = i
     while back > start and (
@@ -139,10 +191,13 @@ def _second_cue(scene: Scene, cue: Cue, start: int, i: int) -> int | None:
     before = tokens[back - 1]
     if token.feats.get("VerbForm") == "Conv":
         if before.text != ",":
-            return None
+            # two adverbial participles joined by и: the second goes on with the first, not with the clause
+            joined = tokens[cue.head].feats.get("VerbForm") == "Conv" and tokens[back - 1].lower == "и"
+            plain = not any(t.feats.get("VerbForm") == "Conv" for t in tokens[start : back - 1])
+            return before.start if joined and plain else None
         return (
             before.start
-            if complementiser(scene, other) or (tokens[i + 1 : i + 2] and not scene.sources.has_own_subject(i))
+            if complementiser(scene, other) or (tokens[i + 1 : i + 2] and not scene.sources.subjects.has_own(i))
             else None
         )
     if not token.is_finite:
@@ -162,9 +217,10 @@ def _second_cue(scene: Scene, cue: Cue, start: int, i: int) -> int | None:
     if not gerund:
         if token.number != first.number or (token.gender and first.gender and token.gender != first.gender):
             return None
-        if token.feats.get("Tense") != first.feats.get("Tense"):
+        contrast = before.lower in ("но", "однако") and opened is not None
+        if token.feats.get("Tense") != first.feats.get("Tense") and not contrast:
             return None
-    if scene.sources.has_own_subject(i):
+    if scene.sources.subjects.has_own(i):
         return None
     # the clause itself must be able to do without this verb: it has a predicate of its own before it
     if not any(
@@ -178,6 +234,36 @@ def _second_cue(scene: Scene, cue: Cue, start: int, i: int) -> int | None:
     if tokens[place].lower in ("и", "а", "но", "однако") and tokens[place - 1].text == ",":
         place -= 1
     return tokens[place].start
+
+
+def _author_goes_on(scene: Scene, cue: Cue, start: int, i: int) -> int | None:
+    """The joint before a verb that can only go with the cue: потребовала, чтобы он уехал, и направила письмо.
+
+    It has the cue's number, gender and tense and no subject of its own, and nothing in the clause is like it.
+    """
+    tokens = scene.tokens
+    verb, first = tokens[i], tokens[cue.head]
+    if not verb.is_finite or cue.kind not in ("verb", "light", "state") or scene.sources.subjects.has_own(i):
+        return None
+    back = i
+    while (
+        back > start
+        and tokens[back - 1].lower not in _JOINTS
+        and (tokens[back - 1].pos in ("ADV", "PART") or tokens[back - 1].lower in ("в", "итоге"))
+    ):
+        back -= 1
+    joint = back - 1
+    behind_comma = tokens[joint - 1].text == ","
+    if tokens[joint].lower not in _JOINTS or not behind_comma or not _alike(verb, first):
+        return None
+    like = any(t.is_finite and _alike(t, verb) for t in tokens[start:joint])
+    return tokens[joint - 1].start if not like or tokens[joint].lower == "однако" else None
+
+
+def _alike(a: Token, b: Token) -> bool:
+    """Whether two verbs agree in number, tense and, where both have one, gender."""
+    same = a.number == b.number and a.feats.get("Tense") == b.feats.get("Tense")
+    return same and (not a.gender or not b.gender or a.gender == b.gender)
 
 
 def _other_side(scene: Scene, start: int, i: int) -> int | None:
@@ -213,7 +299,9 @@ def infinitive_behind(scene: Scene, cue: Cue, limit: int) -> int | None:
     for i in range(cue.last, min(limit, cue.last + 14)):
         token = tokens[i]
         if token.feats.get("VerbForm") == "Inf":
-            return i
+            noun = tokens[i - 1]
+            of_noun = noun.pos == "NOUN" and token.head == noun.index and noun.case in ("Gen", "Loc", "Ins")
+            return i if not of_noun or i - 1 < cue.last else None
         if token.is_finite or token.lower in ("что", "чтобы", ":", ";") or token.text in (":", ";", "—"):
             return None
         if token.text == "," and not (i + 1 < limit and tokens[i + 1].lemma == "который"):

@@ -7,23 +7,25 @@ from collections.abc import Iterator
 from annotate.preannotators.quotes import lexicon as lex
 from annotate.preannotators.quotes.adverbials import adverbials
 from annotate.preannotators.quotes.anaphors import about_this, anaphors
-from annotate.preannotators.quotes.clauses import clause_end, complementiser, infinitive_behind
+from annotate.preannotators.quotes.clauses import clause_end, complementiser
 from annotate.preannotators.quotes.filters import content_type
 from annotate.preannotators.quotes.parentheses import how_clauses, parentheses
 from annotate.preannotators.quotes.parts import Cue, Found, Mention, Place
 from annotate.preannotators.quotes.remainder import remainder
+from annotate.preannotators.quotes.requests import requests
 from annotate.preannotators.quotes.scene import Scene
+from annotate.preannotators.quotes.speech import left_limit, somebody, unwrapped
 from annotate.preannotators.quotes.zones import Zone, Zones, by_sentence
 
 # Verbs that take up the words of somebody else.
 _ABOUT_WORDS = frozenset("опровергнуть опровергать прокомментировать комментировать отрицать оспорить осудить".split())
-_CLAUSE_VERBS = lex.SAY | lex.WRITE | lex.THINK | lex.FIND | lex.DIRECT | lex.VOICE
+_CLAUSE_VERBS = lex.ACCUSE | lex.DENIED | lex.SAY | lex.WRITE | lex.THINK | lex.FIND | lex.DIRECT | lex.VOICE
 
 
 def indirect(scene: Scene, found_zones: Zones) -> list[Found]:
     """All indirect and mixed quotations that need no marks to be found."""
-    quotes = [*_clauses(scene, found_zones), *_infinitives(scene), *_beside(scene, found_zones)]
-    quotes.extend(anaphors(scene))
+    quotes = [*_clauses(scene, found_zones), *requests(scene), *_beside(scene, found_zones)]
+    quotes.extend(anaphors(scene, found_zones))
     return quotes
 
 
@@ -34,17 +36,25 @@ def _clauses(scene: Scene, found_zones: Zones) -> Iterator[Found]:
         if (cue.kind == "verb" and lemma not in _CLAUSE_VERBS) or head in apart:
             continue
         opened = complementiser(scene, cue)
-        if opened is None:
+        if opened is None or (
+            lemma in ("ссылаться", "сослаться") and scene.tokens[head].feats.get("VerbForm") == "Conv"
+        ):
+            continue
+        if lemma in lex.ACCUSE and scene.tokens[opened[1] - 3].lower != "том":
             continue
         conjunction, start = opened
         sentence = scene.sentence_of(head)
         end = clause_end(scene, cue, start, found_zones)
         place = scene.trimmed(scene.tokens[start].start, end)
-        if place is None or scene.words(*place) < 2:
+        if place is None or (scene.words(*place) < 2 and not scene.has_finite(*place)):
             continue
-        place = _unwrapped(scene, place)
-        source = scene.sources.of(cue, _left_limit(scene, cue, sentence.first), conjunction)
-        if not _somebody(scene, cue, source):
+        place = unwrapped(scene, place)
+        source = scene.sources.of(cue, left_limit(scene, cue, sentence.first), conjunction)
+        if cue.kind == "light" and source is not None and cue.first <= source.head < cue.last:
+            source = scene.sources.medium(head, sentence.first, conjunction)
+            if source is None:
+                continue  # nobody is named, and nothing but the appearance is told
+        if not somebody(scene, cue, source):
             continue
         if lemma in _ABOUT_WORDS and (other := _whose_words(scene, cue, conjunction)) is not None:
             cue, source = other
@@ -55,38 +65,6 @@ def _clauses(scene: Scene, found_zones: Zones) -> Iterator[Found]:
     yield from _noun_clauses(scene, found_zones)
 
 
-def _somebody(scene: Scene, cue: Cue, source: Mention | None) -> bool:
-    """Whether the subject can speak: "всё указывает на то, что" and "это говорит о том, что" report nothing."""
-    tokens = scene.tokens
-    verb = tokens[cue.head]
-    inside = scene.pair_of(cue.head) is not None
-    if verb.feats.get("Person") == "1" and (inside or verb.number == "Plur" or source is None):
-        return False
-    if source is None:
-        own = next((tokens[c] for c in scene.analysis.children[cue.head] if tokens[c].rel.startswith("nsubj")), None)
-        if (
-            own is not None
-            and own.index < cue.head
-            and own.pos in ("NOUN", "PRON")
-            and own.feats.get("Animacy") == "Inan"
-        ):
-            return own.lemma in lex.INSTITUTION | lex.ARTEFACT
-        if verb.feats.get("VerbForm") == "Inf":
-            return False
-        return not (inside and cue.kind != "passive")
-    head = tokens[source.head]
-    if head.lower in ("я", "мы", "все", "всё", "это", "то", "что", "кто") and (inside or head.lower not in ("я", "мы")):
-        return False
-    if not head.name and head.pos == "NOUN" and head.feats.get("Animacy") == "Inan" and cue.kind == "verb":
-        return (
-            head.lemma in lex.INSTITUTION | lex.ARTEFACT | lex.METONYMS
-            or head.number == "Plur"
-            or verb.lemma
-            not in ("говорить", "указывать", "указать", "свидетельствовать", "показать", "показывать", "означать")
-        )
-    return True
-
-
 def _whose_words(scene: Scene, cue: Cue, conjunction: int) -> tuple[Cue, Mention] | None:
     """опроверг слова Y о том, что Z: Z is what Y says."""
     tokens = scene.tokens
@@ -94,18 +72,6 @@ def _whose_words(scene: Scene, cue: Cue, conjunction: int) -> tuple[Cue, Mention
         if tokens[i].pos == "NOUN" and tokens[i].lemma in lex.CLAUSE_NOUNS and tokens[i + 1].case == "Gen":
             return Cue(i, i + 1, i, "noun"), scene.sources.mention(i + 1, conjunction)
     return None
-
-
-def _unwrapped(scene: Scene, place: Place) -> Place:
-    """The place without marks that enclose it whole."""
-    pair = scene.phrases.pair_at.get(place[0])
-    return pair.inner if pair is not None and pair.end >= place[1] else place
-
-
-def _left_limit(scene: Scene, cue: Cue, first: int) -> int:
-    """Where the clause of the cue can begin: behind the marks or bracket that it stands in."""
-    pair = scene.pair_of(cue.head)
-    return max(first, scene.analysis.first_token(pair.inner_start)) if pair else first
 
 
 def _noun_clauses(scene: Scene, found_zones: Zones) -> Iterator[Found]:
@@ -170,41 +136,16 @@ def _noun_clauses(scene: Scene, found_zones: Zones) -> Iterator[Found]:
         yield Found((place,), content_type(scene, *place), "noun-clause", 0.5 if about else 0.45, cue, source)
 
 
-def _infinitives(scene: Scene) -> Iterator[Found]:
-    tokens = scene.tokens
-    for head, cue in scene.cues.verbs.items():
-        if scene.cues.lemma(head) not in lex.DIRECT or cue.kind != "verb":
-            continue
-        if tokens[head].feats.get("VerbForm") == "Inf" and tokens[head].rel != "conj":
-            continue
-        sentence = scene.sentence_of(head)
-        infinitive = infinitive_behind(scene, cue, sentence.last)
-        if infinitive is None:
-            continue
-        start = infinitive
-        while (
-            start - 1 >= cue.last and tokens[start - 1].pos in ("ADV", "PART") and tokens[start - 1].head == infinitive
-        ):
-            start -= 1
-        begin = tokens[start].start
-        pair = scene.pair_of(infinitive)
-        if pair is not None and pair is not scene.pair_of(head) and pair.start >= tokens[cue.last - 1].end:
-            if scene.analysis.first_token(pair.inner_start) == start:
-                begin = pair.start
-        end = clause_end(scene, cue, start, {})
-        place = scene.trimmed(begin, end)
-        if place is None or scene.words(*place) < 2:
-            continue
-        place = _unwrapped(scene, place)
-        source = scene.sources.of(cue, _left_limit(scene, cue, sentence.first), start)
-        if not _somebody(scene, cue, source):
-            continue
-        yield Found((place,), content_type(scene, *place), "infinitive", 0.82, cue, source)
-
-
 def _beside(scene: Scene, found_zones: Zones) -> Iterator[Found]:
     pointing = {s.index for s in scene.analysis.sentences if about_this(scene, s)}
-    scores = {"adverbial": 0.91, "how": 0.89, "parenthesis": 0.85, "reference": 0.83, "about-which": 0.8}
+    scores = {
+        "adverbial": 0.91,
+        "how": 0.89,
+        "parenthesis": 0.85,
+        "reference": 0.83,
+        "about-which": 0.8,
+        "by-which": 0.8,
+    }
     for zone in _all(found_zones):
         sentence = scene.sentence_of(zone.first)
         if zone.rule in ("reference", "parenthesis") and sentence.index in pointing:
@@ -215,12 +156,23 @@ def _beside(scene: Scene, found_zones: Zones) -> Iterator[Found]:
             place = scene.trimmed(before.start, before.end)
         else:
             place = remainder(scene, zone, found_zones[scene.tokens[zone.first].sentence])
-        if place is None or scene.words(*place) < 2:
+        if place is None or not _states(scene, place):
             continue
         if zone.rule == "reference" and (opened := _shared_clause(scene, zone, found_zones)) is not None:
             place = opened
         spoken = "direct" if zone.rule == "parenthesis" and _dialogue(scene, zone) else content_type(scene, *place)
         yield Found((place,), spoken, zone.rule, scores[zone.rule], zone.cue, zone.source)
+
+
+def _states(scene: Scene, place: Place) -> bool:
+    """Whether words are enough for a statement: not "в частности", "к счастью"."""
+    words = scene.words(*place)
+    predicates = [
+        t
+        for t in scene.analysis.within(*place)
+        if t.pos in ("VERB", "AUX") or (t.pos == "ADJ" and t.feats.get("Variant") == "Short")
+    ]
+    return words > 2 or (words > 1 and bool(predicates))
 
 
 def _dialogue(scene: Scene, zone: Zone) -> bool:

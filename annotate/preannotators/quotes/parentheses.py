@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from annotate.preannotators.analysis import Token
 from annotate.preannotators.quotes import lexicon as lex
 from annotate.preannotators.quotes.scene import Scene
 from annotate.preannotators.quotes.zones import Zone, past_apposition, zone_end
@@ -33,6 +34,8 @@ def how_clauses(scene: Scene) -> Iterator[Zone]:
             and before.lower not in ("однако", "но", "а", "и")
         ):
             continue
+        if before is not None and before.text == "," and _of_time(tokens[max(0, i - 3) : i - 1]):
+            continue
         cue = None
         for j in range(i + 1, min(i + 12, sentence.last)):
             if j in scene.cues.verbs:
@@ -55,6 +58,14 @@ def how_clauses(scene: Scene) -> Iterator[Zone]:
             continue
         source = scene.sources.of(cue, i + 1, last, right_first=True)
         yield Zone(i, last, cue, source, "how" if token.lower == "как" else "about-which")
+
+
+def _of_time(before: Sequence[Token]) -> bool:
+    """после того, как; до того, как; тем, как: a conjunction in two parts."""
+    words = [token.lower for token in before]
+    return words[-1:] in (["тем"], ["так"], ["то"]) or (
+        words[-1:] == ["того"] and words[0] in ("после", "до", "вместо", "раньше", "с")
+    )
 
 
 def _about_what(scene: Scene, i: int) -> bool:
@@ -81,7 +92,9 @@ def parentheses(scene: Scene) -> Iterator[Zone]:
         if first is None:
             continue
         last = zone_end(scene, cue.last, sentence.last)
-        while last < sentence.last - 1 and tokens[last].text == "," and _goes_on(scene, last, sentence.last):
+        while (
+            last < sentence.last - 1 and tokens[last].text in (",", "—", "–") and _goes_on(scene, last, sentence.last)
+        ):
             last = zone_end(scene, last + 1, sentence.last)
         follows = tokens[last] if last < sentence.last else None
         if follows is not None and follows.text == ":":
@@ -95,6 +108,8 @@ def parentheses(scene: Scene) -> Iterator[Zone]:
             continue
         if any(tokens[j].lower in ("что", "чтобы") and tokens[j].pos == "SCONJ" for j in range(cue.last, last)):
             continue
+        if cue.kind == "passive" and tokens[cue.first - 1].lower == "не":
+            continue  # какую должность он занимал, не сообщается: nothing is reported
         source = scene.sources.of(cue, first, last, right_first=True)
         if source is None and cue.kind != "passive":
             # "приехал в Москву, рассказал о планах": a second act of the subject, not an attribution
@@ -135,6 +150,7 @@ def _goes_on(scene: Scene, comma: int, limit: int) -> bool:
     if nxt.feats.get("VerbForm") == "Conv" or nxt.lower in ("который", "которая", "которые", "ссылаясь"):
         return True
     rest = scene.tokens[comma + 1 : limit]
-    if any(token.is_finite for token in rest) or len(rest) > 14:
+    if any(token.is_finite or token.text in ("—", "–", "-") for token in rest) or len(rest) > 18:
         return False
-    return nxt.case == "Nom" and (nxt.feats.get("Animacy") == "Anim" or nxt.name == "PER")
+    person = any(t.feats.get("Animacy") == "Anim" and t.case == "Nom" for t in rest[:4])
+    return nxt.case == "Nom" and (person or nxt.name == "PER")

@@ -15,7 +15,7 @@ def remainder(scene: Scene, zone: Zone, others: Sequence[Zone]) -> Place | None:
     """The content of a zone's sentence: what stands behind it, before it, or on its longer side."""
     sentence = scene.sentence_of(zone.first)
     low, high = _enclosed(scene, zone, sentence.first, sentence.last)
-    first, last = zone.first, zone.last
+    first, last = min(zone.first, max(high, low)), zone.last
     for other in others:  # relays side by side: "сообщает X со ссылкой на Y"
         if other is not zone and other.first >= low and other.last <= high and other.rule != "adverbial":
             if other.first < last and first < other.last:
@@ -24,9 +24,10 @@ def remainder(scene: Scene, zone: Zone, others: Sequence[Zone]) -> Place | None:
                 last = max(last, other.last)
             elif _touching(scene, other.last, first):
                 first = min(first, other.first)
-    left = _left_side(scene, low, first)
     right = (last, high)
-    if not _wordy(scene, *left):
+    # what an attribution at the end of a sentence closes is the sentence, subordinate clauses and all
+    left = _left_side(scene, low, first, whole=not _wordy(scene, *right))
+    if zone.rule == "by-which" or not _wordy(scene, *left):
         place = right
     elif not _wordy(scene, *right) or not _separate(scene, last):
         place = left if not _wordy(scene, *right) else _longer(scene, left, right)
@@ -57,12 +58,17 @@ def _wordy(scene: Scene, first: int, last: int) -> bool:
     )
 
 
-def _left_side(scene: Scene, low: int, first: int) -> tuple[int, int]:
-    """The clause left of an attribution: from the last border that opens a new clause."""
+def _left_side(scene: Scene, low: int, first: int, whole: bool) -> tuple[int, int]:
+    """The words left of an attribution: all, or the clause from the last border that opens a new one."""
     tokens = scene.tokens
     end = first
     while end > low and tokens[end - 1].text in (",", "—", "–", "-"):
         end -= 1
+    start = low
+    while start + 1 < end and tokens[start].lower in ("однако", "но", "а", "и"):
+        start += 1
+    if [t.lower for t in tokens[start : start + 4]] == ["о", "том", ",", "что"]:
+        return start + 4, max(start + 4, end)  # о том, что мост закроют, сообщила мэрия
     start = low
     depth = 0
     for i in range(low, end):
@@ -71,7 +77,8 @@ def _left_side(scene: Scene, low: int, first: int) -> tuple[int, int]:
             continue
         apart = tokens[i].text in (";", ":") and scene.text[tokens[i].end : tokens[i].end + 1] == " "
         if apart or (
-            tokens[i].text == ","
+            not whole
+            and tokens[i].text == ","
             and i + 1 < len(tokens)
             and (tokens[i + 1].lower in _BOUNDARY_WORDS or _relative(scene, i + 1))
         ):
@@ -94,6 +101,9 @@ def _relative(scene: Scene, i: int) -> bool:
 def _enclosed(scene: Scene, zone: Zone, first: int, last: int) -> tuple[int, int]:
     """The part of the sentence inside the same brackets and marks as the zone."""
     pair = scene.pair_of(zone.cue.head)
+    tokens = scene.tokens
+    if zone.first > first and zone.last < last and tokens[zone.first - 1].text == "(" and tokens[zone.last].text == ")":
+        return first, zone.first - 1  # нефть подорожает (как заявил министр)
     if pair is not None:
         first = max(first, scene.analysis.first_token(pair.inner_start))
         last = min(last, scene.analysis.first_token(pair.inner_end))
@@ -108,6 +118,51 @@ def _enclosed(scene: Scene, zone: Zone, first: int, last: int) -> tuple[int, int
                 last = next((j for j in range(zone.last, last) if scene.tokens[j].text == ")"), last)
                 break
     return first, last
+
+
+# Words that tie a statement to the text before it and belong to the author: "другими словами, ..."
+_TIES = (
+    "таким образом",
+    "другими словами",
+    "иными словами",
+    "впрочем",
+    "тем временем",
+    "между тем",
+    "кроме того",
+    "более того",
+    "вместе с тем",
+    "при этом",
+    "напомним",
+    "стоит отметить",
+)
+
+
+def _past_tie(scene: Scene, first: int, last: int) -> int:
+    """Past "таким образом," or "стоит отметить, что" at the start of a sentence."""
+    if first >= last or scene.sentence_of(first).first != first:
+        return first
+    start = scene.tokens[first].start
+    for words in _TIES:
+        if scene.text[start : start + len(words) + 1].lower() == words + ",":
+            after = scene.analysis.first_token(start + len(words) + 1)
+            after += after < last and scene.tokens[after].lower == "что"
+            return after if after < last - 2 else first
+    return first
+
+
+def behind_attribution(scene: Scene, first: int, last: int, zones: Sequence[Zone]) -> int:
+    """Past an attribution that opens the stretch: what it attributes is the content of both."""
+    tokens = scene.tokens
+    moved = True
+    while moved:
+        while first < last and tokens[first].text in (",", "—"):
+            first += 1
+        behind = next(
+            (z.last for z in zones if z.first == first and z.rule in ("adverbial", "how", "reference")), first
+        )
+        moved = first < behind < last - 2
+        first = behind if moved else first
+    return first
 
 
 def _cut(scene: Scene, place: tuple[int, int], zone: Zone, others: Sequence[Zone]) -> Place | None:
@@ -129,8 +184,7 @@ def _cut(scene: Scene, place: tuple[int, int], zone: Zone, others: Sequence[Zone
             last = border if border is not None else last
         if other.rule != "adverbial" and first < other.first and other.last >= last - 1 and other.last <= last + 1:
             last = other.first
-    while first < last and tokens[first].text in (",", "—"):
-        first += 1
+    first = _past_tie(scene, behind_attribution(scene, first, last, others), last)
     if first >= last:
         return None
     end = tokens[last - 1].end
