@@ -64,8 +64,9 @@ def _by_words(scene: Scene, i: int) -> Zone | None:
     if source is None:
         described = j - i > 1  # "по предварительным данным", "по официальной версии"
         ends = tokens[j + 1].text == ","
-        # "по предварительным данным" says that there is a source and not which
-        if noun.lemma not in ("сообщение", "информация", "сведение") or not (described or ends):
+        # "по предварительным данным" says that there is a source and not which; "по другим данным" sets two apart
+        several = described and tokens[i + 1].lemma in ("один", "другой", "различный", "разный", "иной")
+        if not several and noun.lemma not in ("сообщение", "информация", "сведение") or not (described or ends):
             return None
         if not _looks_attributive(tokens[i + 1].lemma if described else ""):
             return None

@@ -110,6 +110,8 @@ def clause_end(scene: Scene, cue: Cue, start: int, found_zones: Zones) -> int:
                 return tokens[i].start
         elif token.text == ";":
             return token.start
+        elif token.text == "," and i > start + 1 and _turns(scene, i, sentence.last):
+            return token.start
         elif i > start + 1 and (stop := _second_cue(scene, cue, start, i)):
             return stop
         elif i > start + 1 and token.text == "," and below is not None and _main_verb(scene, i + 1, below):
@@ -132,6 +134,19 @@ def clause_end(scene: Scene, cue: Cue, start: int, found_zones: Zones) -> int:
         if tokens[start].start <= other.start < end < other.end and other.end - other.start < 1500:
             return other.end
     return end
+
+
+def _turns(scene: Scene, comma: int, limit: int) -> bool:
+    """Whether the author tells what came of it: ", однако позже", ", и в связи с этим"."""
+    tokens = scene.tokens
+    i = comma + 1
+    words = [t.lower for t in tokens[i : min(i + 5, limit)]]
+    if words[:1] in (["однако"], ["но"]):
+        return words[1:2] in (["позже"], ["затем"], ["потом"], ["впоследствии"], ["вскоре"]) or words[1:3] == [
+            "в",
+            "итоге",
+        ]
+    return words[:4] == ["и", "в", "связи", "с"] or words[:2] == ["в", "ответ"]
 
 
 def _noun_of(scene: Scene, cue: Cue) -> Token | None:

@@ -234,7 +234,7 @@ def _continued(scene: Scene, quote: Found, pairs: list[Pair], n: int, used: set[
         tail = gap.rstrip(" '")
         dash = bool(tail) and tail[-1] in "—–―-" and re.search(rf"[,.:]\s*[{DASHES}]$", tail) is not None
         plain = bool(tail) and tail[-1] in ".:" and cue_end > before and quote.rule == "marks-dash"
-        listed = quote.rule in ("colon-marks", "shout") and gap.strip(" '.!?") in ("и", ",", ", и", "или")
+        listed = quote.rule in ("colon-marks", "noun-colon", "shout") and gap.strip(" '.!?") in ("и", ",", ", и", "или")
         if listed and (places := direct_places(scene, pair)):
             quote = replace(quote, places=quote.places + places)
             last += 1
