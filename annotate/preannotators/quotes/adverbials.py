@@ -66,7 +66,7 @@ def _by_words(scene: Scene, i: int) -> Zone | None:
         ends = tokens[j + 1].text == ","
         # "по предварительным данным" says that there is a source and not which; "по другим данным" sets two apart
         several = described and tokens[i + 1].lemma in ("один", "другой", "различный", "разный", "иной")
-        if not several and noun.lemma not in ("сообщение", "информация", "сведение") or not (described or ends):
+        if (not several and noun.lemma not in ("сообщение", "информация", "сведение")) or not (described or ends):
             return None
         if not _looks_attributive(tokens[i + 1].lemma if described else ""):
             return None
