@@ -18,6 +18,8 @@ _DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-
 _ODD = re.compile(
     r"(?P<composed>[иИ]\u0306|[еЕ]\u0308)"
     rf"|(?P<inside>(?<=[аеёиоуыэюяАЕЁИОУЫЭЮЯ])[\u0300\u0301]|[{_DROPPED}])"
+    # glued to a word it is a footnote, apart from one the words are the author's
+    r"|(?P<footnote>(?<=\S)\[https?://[^\[\]\n]{1,700}\])"
     r"|(?P<link>\[https?://[^\s\]]{1,500} (?=[^\[\]\n]{1,200}\]))"
     r"|(?P<tag></?[a-zA-Z][^<>\n]{0,200}>)"
     r"|(?P<entity>&(?:nbsp|quot|amp|laquo|raquo|mdash|ndash|hellip|bdquo|ldquo|rdquo);)"

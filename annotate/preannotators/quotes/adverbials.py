@@ -60,6 +60,8 @@ def _by_words(scene: Scene, i: int) -> Zone | None:
     if j + 1 >= sentence.last:
         return None
     source = _genitive(scene, j, sentence.last)
+    if source is not None and j - i > 1 and not _can_be_asked(tokens[source.head]):
+        source = None  # "по предварительным данным затраты составят": what follows is the content
     cue = Cue(i, j + 1, j, "adverbial")
     if source is None:
         described = j - i > 1  # "по предварительным данным", "по официальной версии"
@@ -72,6 +74,12 @@ def _by_words(scene: Scene, i: int) -> Zone | None:
             return None
         return _adverbial(scene, i, j + 1, cue, None)
     return _adverbial(scene, i, source.last, cue, source)
+
+
+def _can_be_asked(head: Token) -> bool:
+    """Whether the word is somebody or something that gives data of its own."""
+    things = lex.INSTITUTION | lex.COLLECTIVE | lex.ARTEFACT | lex.METONYMS
+    return bool(head.name) or head.pos != "NOUN" or head.feats.get("Animacy") == "Anim" or head.lemma in things
 
 
 def _looks_attributive(lemma: str) -> bool:
@@ -112,6 +120,8 @@ def _genitive(scene: Scene, noun: int, limit: int) -> Mention | None:
         i += 1
     if i >= limit or i - noun > 6:
         return None
+    if tokens[i].pos == "ADP" and i > noun + 1 and (behind := _behind_complement(scene, i, limit)) is not None:
+        return Mention(noun + 1, scene.phrases.around(behind, limit)[1], behind)
     head = tokens[i]
     if head.pos not in ("NOUN", "PROPN", "PRON", "X") and not head.name:
         i = noun + 1
@@ -133,6 +143,17 @@ def _genitive(scene: Scene, noun: int, limit: int) -> Mention | None:
         return None
     first, last = scene.phrases.around(i, limit)
     return Mention(max(first, noun + 1), last, i)
+
+
+def _behind_complement(scene: Scene, preposition: int, limit: int) -> int | None:
+    """по словам знакомого с ним | бизнесмена: the noun that an adjective with words of its own describes."""
+    for i in range(preposition + 2, min(limit, preposition + 6)):
+        token = scene.tokens[i]
+        if token.pos in ("NOUN", "PROPN") and token.case == "Gen" and token.feats.get("Animacy") == "Anim":
+            return i
+        if token.is_finite or token.text == ",":
+            return None
+    return None
 
 
 def _according(scene: Scene, i: int) -> Zone | None:

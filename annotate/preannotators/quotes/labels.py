@@ -122,6 +122,8 @@ def _blocks(scene: Scene, found_zones: Zones) -> Iterator[Found]:
                 block = paragraphs[sentence.paragraph + 1]
                 if scene.text.count("\n", paragraph.end, block.start) > 2:
                     continue
+                if scene.tokens[block.last - 1].text == ":":
+                    continue  # another line that introduces
                 start, end = block.start, block.end
             else:
                 continue

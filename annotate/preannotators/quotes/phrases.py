@@ -187,6 +187,7 @@ def _is_subject(name: Token) -> bool:
 
 
 def _agrees(left: Token, head: Token) -> bool:
-    if left.case and head.case and left.case != head.case:
+    same = left.case == head.case or {left.case, head.case} == {"Nom", "Acc"}  # two cases that often look the same
+    if left.case and head.case and not same:
         return False
     return not (left.number and head.number and left.number != head.number)

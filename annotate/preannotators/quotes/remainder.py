@@ -58,6 +58,17 @@ def _wordy(scene: Scene, first: int, last: int) -> bool:
     )
 
 
+def _past_year(scene: Scene, first: int, last: int) -> int:
+    """Past "... на 2013 г." where a sentence ends that the splitter takes for an abbreviation inside one."""
+    tokens = scene.tokens
+    for i in range(last - 2, first + 3, -1):
+        if tokens[i - 1].text == "." and tokens[i - 2].lower in ("г", "гг", "в", "вв") and tokens[i].text[0].isupper():
+            year = tokens[i - 3].text[:1].isdigit() or tokens[i - 3].text[:1] in "XVI"
+            if year and not tokens[i].name and tokens[i].pos in ("DET", "PRON", "ADP", "ADV", "PART", "CCONJ", "SCONJ"):
+                return i
+    return first
+
+
 def _left_side(scene: Scene, low: int, first: int, whole: bool) -> tuple[int, int]:
     """The words left of an attribution: all, or the clause from the last border that opens a new one."""
     tokens = scene.tokens
@@ -69,7 +80,7 @@ def _left_side(scene: Scene, low: int, first: int, whole: bool) -> tuple[int, in
         start += 1
     if [t.lower for t in tokens[start : start + 4]] == ["о", "том", ",", "что"]:
         return start + 4, max(start + 4, end)  # о том, что мост закроют, сообщила мэрия
-    start = low
+    low = start = _past_year(scene, low, end)
     depth = 0
     for i in range(low, end):
         depth += (tokens[i].text == "(") - (tokens[i].text == ")")

@@ -164,11 +164,18 @@ class Subjects:
             i -= 1
         return None
 
+    def _nominative_too(self, token: Token, verb: int) -> bool:
+        """Whether an accusative may be the nominative that looks the same: заявило ведомство."""
+        ruling = self.tokens[verb]
+        alike = token.case == "Acc" and token.feats.get("Animacy") == "Inan" and token.lemma in lex.INSTITUTION
+        return alike and token.number == ruling.number and token.gender in (ruling.gender, "") and token.gender != "Fem"
+
     def _stands_alone(self, token: Token, verb: int) -> bool:
         if token.pos not in ("NOUN", "PROPN", "PRON"):
             return False
         if not token.name and (
-            token.case != "Nom" or token.lower in ("что", "это", "то", "который", "которые", "которая")
+            not (token.case == "Nom" or self._nominative_too(token, verb))
+            or token.lower in ("что", "это", "то", "который", "которые", "которая")
         ):
             return False
         if token.name and token.case not in ("Nom", "") and not token.feats.get("Foreign"):

@@ -38,6 +38,13 @@ def test_links_of_a_wiki_leave_their_words() -> None:
     assert twin.original(Span(8, 16)).of(text) == "сообщает"
 
 
+def test_a_footnote_glued_to_a_word_goes_with_its_words() -> None:
+    text = "закон[http://a.example/x «Закон принят»] принят"
+    twin = plain(text)
+    assert twin.text == "закон принят"
+    assert twin.original(Span(0, 5)).of(text) == "закон"
+
+
 def test_tags_go_and_entities_become_what_they_stand_for() -> None:
     text = "<i>Он</i> сказал: &laquo;да&raquo;"
     twin = plain(text)
