@@ -22,9 +22,6 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 _LONGEST_SENTENCE = 128  # tokens; the parser's memory grows with the square of the longest sentence
 _LONGEST_NAMED = 256  # tokens that the entity tagger gets at once
-_LONGEST_WORD = 60  # code points; beyond that a "word" is a link or a ruler, and the dictionary is not asked
-_BATCH = 8
-_EMPTY: Mapping[str, str] = {}
 
 
 class Natasha:
@@ -69,126 +66,59 @@ class Natasha:
 class _Models:
     def __init__(self) -> None:
         from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxParser
-        from natasha.morph.vocab import MorphForm, MorphVocab
-        from pymorphy2.analyzer import MorphAnalyzer
-        from pymorphy2_dicts_ru import get_path
 
-        class Vocab(MorphVocab):  # type: ignore[misc]
-            """natasha's dictionary without its search through pkg_resources, which newer Pythons do not have."""
-
-            def __init__(self) -> None:
-                MorphAnalyzer.__init__(self, path=get_path(), result_type=MorphForm)
+        from annotate.preannotators.dictionary import Words
+        from annotate.preannotators.networks import Networks
 
         embedding = NewsEmbedding()
-        self._vocab: Any = Vocab()
-        self._morph: Any = _sharing(NewsMorphTagger(embedding), embedding)
-        self._syntax: Any = _sharing(NewsSyntaxParser(embedding), embedding)
-        self._ner: Any = _sharing(NewsNERTagger(embedding), embedding)
+        self._words = Words()
+        self._networks = Networks(
+            *(_sharing(kind(embedding), embedding) for kind in (NewsMorphTagger, NewsSyntaxParser, NewsNERTagger))
+        )
         self._word_ids: Any = embedding.vocab.word_ids
         self._clusters = Clusters.shipped(len(embedding.vocab.words))
         self._lemma = lru_cache(maxsize=50_000)(self._lemmatised)
         self.clusters = lru_cache(maxsize=50_000)(self._clustered)
-        self.nominative = lru_cache(maxsize=20_000)(self._nominative)
-        self.grammemes = lru_cache(maxsize=20_000)(self._grammemes)
+        self.nominative, self.grammemes = self._words.nominative, self._words.grammemes
 
     # -- one text
 
     def analyse(self, text: str, begin: int) -> Analysis:
         places = _Places(text, begin)
         words = [text[start:end] for start, end in places.tokens]
-        pos, feats = self._tagged(words, places.pieces)
-        heads, rels = self._parsed(words, places.pieces)
-        tags = self._named(words, places.blocks)
-        names = list(_names(tags, places.tokens, places.blocks))
+        reading = self._networks.read(words, places.pieces, places.blocks)
+        names = list(_names(reading.names, places.tokens, places.blocks))
         labels = [""] * len(words)
         for name in names:
             labels[name.first : name.last] = [name.label] * (name.last - name.first)
-        tokens: list[Token] = []
-        for sentence in places.sentences:
-            for i in range(sentence.first, sentence.last):
-                start, end = places.tokens[i]
-                lemma = self._lemma(words[i], pos[i], tuple(sorted(feats[i].items())))
-                tokens.append(
-                    Token(
-                        i,
-                        start,
-                        end,
-                        words[i],
-                        words[i].lower(),
-                        lemma,
-                        pos[i],
-                        feats[i],
-                        heads[i],
-                        rels[i],
-                        sentence.index,
-                        labels[i],
-                    )
+        known, lemma = self._networks.tags, self._lemma
+        tokens = [
+            Token(
+                i, start, end, word, word.lower(), lemma(word, tag), known[tag][0], known[tag][1], head, rel, at, label
+            )
+            for i, ((start, end), word, tag, head, rel, at, label) in enumerate(
+                zip(
+                    places.tokens,
+                    words,
+                    reading.tags,
+                    reading.heads,
+                    reading.rels,
+                    (sentence.index for sentence in places.sentences for _ in range(sentence.first, sentence.last)),
+                    labels,
+                    strict=True,
                 )
+            )
+        ]
         return Analysis(text, tokens, places.sentences, places.paragraphs, names, begin)
-
-    def _batches(self, ranges: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-        """Ranges of like length together: padding costs time."""
-        ordered = sorted(ranges, key=lambda r: (r[1] - r[0], r[0]))
-        for i in range(0, len(ordered), _BATCH):
-            yield ordered[i : i + _BATCH]
-
-    def _tagged(self, words: list[str], pieces: Sequence[tuple[int, int]]) -> tuple[list[str], list[Mapping[str, str]]]:
-        pos, feats = ["X"] * len(words), [_EMPTY] * len(words)
-        for batch in self._batches(pieces):
-            for (first, _), markup in zip(batch, self._morph.infer([words[a:b] for a, b in batch]), strict=True):
-                for i, token in enumerate(markup.tokens, first):
-                    pos[i], feats[i] = token.pos, token.feats or _EMPTY
-        return pos, feats
-
-    def _parsed(self, words: list[str], pieces: Sequence[tuple[int, int]]) -> tuple[list[int], list[str]]:
-        heads, rels = [-1] * len(words), [""] * len(words)
-        for batch in self._batches(pieces):
-            for (first, _), markup in zip(batch, self._syntax.infer([words[a:b] for a, b in batch]), strict=True):
-                for i, token in enumerate(markup.tokens, first):
-                    head = int(token.head_id)
-                    heads[i] = first + head - 1 if head else -1
-                    rels[i] = token.rel
-        return heads, rels
-
-    def _named(self, words: list[str], blocks: Sequence[tuple[int, int]]) -> list[str]:
-        tags = ["O"] * len(words)
-        infer = self._ner.infer
-        for batch in self._batches(blocks):
-            inputs = infer.encoder([words[a:b] for a, b in batch])
-            for (first, last), found in zip(batch, infer.decoder(infer.process(inputs)), strict=True):
-                tags[first:last] = list(found)
-        return tags
 
     # -- one word
 
-    def _lemmatised(self, word: str, pos: str, feats: tuple[tuple[str, str], ...]) -> str:
-        if not word[0].isalpha() or len(word) > _LONGEST_WORD:
-            return word.lower()
-        return str(self._vocab.lemmatize(word, pos, dict(feats)))
-
-    def _nominative(self, word: str, feats: tuple[tuple[str, str], ...]) -> str:
-        known = dict(feats)
-        if len(word) > _LONGEST_WORD or not word or known.get("Case") in (None, "Nom"):
-            return word
-        lower = word.lower().replace("ё", "е")
-        wanted = (known.get("Case"), known.get("Number"), known.get("Gender"))
-        best = None
-        for form in self._vocab(lower):
-            has = (form.feats.get("Case"), form.feats.get("Number"), form.feats.get("Gender"))
-            if has[:2] == wanted[:2] and (has[2] == wanted[2] or None in (has[2], wanted[2])):
-                best = form
-                break
-        inflected = best.inflect({"Nom"}) if best else None
-        return str(inflected.word) if inflected else word
+    def _lemmatised(self, word: str, tag: int) -> str:
+        return self._words.lemma(word, *self._networks.tags[tag])
 
     def _clustered(self, word: str) -> tuple[int, int]:
         number = self._word_ids.get(word, -1)
         return self._clusters.of(number) if number >= 0 else (0, 0)
-
-    def _grammemes(self, word: str) -> frozenset[str]:
-        if len(word) > _LONGEST_WORD:
-            return frozenset()
-        return frozenset(g for form in self._vocab(word.lower()) for g in form.tag.grammemes)
 
 
 def _sharing(tagger: Any, embedding: Any) -> Any:

@@ -1,0 +1,73 @@
+"""The dictionary's answers are those of natasha and pymorphy2, by a shorter way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from annotate.preannotators.dictionary import Words
+
+_WORDS = """
+мир стали ежа её елка ёлка все всё белье подъем Сергеева Соколовой министру заявившими бегущий кое-кто
+по-русски северстроевский неонацисткой интернет-издание блогерша зафрендить США МИД ООН НАТО Reuters вы
+стольник-другой Иванов-Петров хайпующего полугодия премьер-министра 18-летняя миллиардов Ё е аа фыва
+""".split()
+_TAGS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("NOUN", {"Animacy": "Inan", "Case": "Gen", "Gender": "Masc", "Number": "Sing"}),
+    ("PROPN", {"Animacy": "Anim", "Case": "Dat", "Gender": "Fem", "Number": "Sing"}),
+    ("ADJ", {"Case": "Ins", "Degree": "Pos", "Number": "Plur"}),
+    ("VERB", {"Aspect": "Perf", "Mood": "Ind", "Number": "Plur", "Tense": "Past", "VerbForm": "Fin", "Voice": "Act"}),
+    ("X", {}),
+)
+
+
+@pytest.fixture(scope="module")
+def words() -> Words:
+    return Words()
+
+
+@pytest.fixture(scope="module")
+def natashas() -> Any:
+    from natasha.morph.vocab import MorphForm, MorphVocab
+    from pymorphy2.analyzer import MorphAnalyzer
+    from pymorphy2_dicts_ru import get_path
+
+    class Vocab(MorphVocab):  # type: ignore[misc]
+        def __init__(self) -> None:
+            MorphAnalyzer.__init__(self, path=get_path(), result_type=MorphForm)
+
+    return Vocab()
+
+
+def test_a_lemma_is_the_one_that_natasha_chooses(words: Words, natashas: Any) -> None:
+    for word in _WORDS:
+        for pos, feats in _TAGS:
+            expected = natashas.lemmatize(word, pos, feats) if word[0].isalpha() else word.lower()
+            assert (word, pos, words.lemma(word, pos, feats)) == (word, pos, expected)
+
+
+def test_the_grammemes_are_those_of_all_readings(words: Words, natashas: Any) -> None:
+    assert {word: words.grammemes(word) for word in _WORDS} == {
+        word: frozenset(g for form in natashas(word.lower()) for g in form.tag.grammemes) for word in _WORDS
+    }
+
+
+def test_a_nominative_has_the_number_and_gender_of_the_form(words: Words) -> None:
+    def nominative(word: str, **feats: str) -> str:
+        return words.nominative(word, tuple(sorted(feats.items())))
+
+    assert nominative("министру", Case="Dat", Number="Sing", Gender="Masc") == "министр"
+    assert nominative("соколовой", Case="Gen", Number="Sing", Gender="Fem") == "соколова"
+    assert nominative("ведомствами", Case="Ins", Number="Plur") == "ведомства"
+    assert nominative("елке", Case="Dat", Number="Sing", Gender="Fem") == "ёлка"
+    assert nominative("Волна", Case="Nom", Number="Sing", Gender="Fem") == "Волна"
+    assert nominative("кхм", Case="Gen", Number="Sing", Gender="Fem") == "кхм"
+
+
+def test_a_word_of_sixty_letters_and_more_is_not_looked_up(words: Words) -> None:
+    long = "пере" * 16
+    feats = {"Case": "Gen", "Number": "Sing"}
+    assert words.lemma(long.upper(), "NOUN", feats) == long
+    assert words.nominative(long, tuple(feats.items())) == long
+    assert words.grammemes(long) == frozenset()
