@@ -11,8 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -23,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.material import SIZES, project
+from tests.benchmarks.tell import line, machine
 
 _BARS_OPEN = (50, 100, 400)
 _BARS_EDIT = (16, 16, 33)
@@ -33,8 +32,7 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--edits", type=int, default=300)
     given = parser.parse_args()
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.2f}")
+    print(machine())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.kavychki"
         begun = time.perf_counter()
@@ -44,12 +42,6 @@ def main() -> int:
         in_window(path, given.edits)
         memory(path)
     return 0
-
-
-def line(what: str, value: float, bar: float, unit: str = "ms", cpu: float | None = None) -> None:
-    verdict = "ok" if value <= bar else "MISSED"
-    busy = f"   (cpu {cpu:.1f})" if cpu is not None else ""
-    print(f"{what:58}{value:10.1f} {unit:3} bar {bar:6.0f} {unit}   {verdict}{busy}", flush=True)
 
 
 def both(what: str, times: list[tuple[float, float]], bar: float, share: float) -> None:

@@ -38,6 +38,53 @@ def article(characters: int, seed: int) -> str:
     return "\n\n".join(parts)[:characters]
 
 
+_PEOPLE = "Анна Соколова,Пётр Громов,Олег Сомов,Ирина Дятлова,Марат Юсупов,Вера Лаптева,Игорь Чайка,Нина Ким".split(",")
+_POSTS = "министр финансов,мэр города,глава ведомства,директор завода,депутат,эксперт,пресс-секретарь,врач".split(",")
+_PLACES = "в Калуге,в Туле,в Перми,на Сахалине,в Казани,под Рязанью,во Франции,в Польше,на Урале,в Баку".split(",")
+_BODIES = "МЧС,Минтранс России,компания «Волна»,ООН,областной суд,«Северстрой»,Центробанк,газета «Труд»".split(",")
+_DEEDS = (
+    "построят новую школу,закроют старый мост,снизят тарифы на воду,вернут долги рабочим,откроют выставку,"
+    "начнут ремонт дороги,отменят поезда,проверят больницы,запретят стоянку,примут закон о лесе,"
+    "выделят деньги на театр,проведут выборы"
+).split(",")
+_TIMES = "в октябре,к 1 марта,в 2026 году,на будущей неделе,до конца года,в понедельник,14 февраля,осенью".split(",")
+_FRAMES = (
+    "{who}, {post}, заявила, что {where} {deed} {when}.",
+    "«Мы всё посчитали: {when} {where} {deed}», — сообщил {post} {who}.",
+    "По данным {body}, за год цены выросли на {n} процента, а доходы — на {m} млн рублей.",
+    "Как пишет {body}, {where} {deed} {when}.",
+    "{when} {where} {deed}, если хватит средств: нужно {n} млн рублей.",
+    "«{where} {deed}, — сказал {who}, — и это будет {when}».",
+    "В пресс-службе пояснили, что {n} человек пострадали, {m} из них в больнице.",
+    "Ранее {body} опровергла слухи о том, что {where} {deed}.",
+    "Об этом рассказал {post} {who}.",
+)
+
+
+def news(characters: int, seed: int) -> str:
+    """An article with people, bodies, places, figures and quotations, about `characters` long."""
+    rng = random.Random(seed)
+    parts: list[str] = []
+    length = 0
+    while length < characters:
+        sentences = []
+        for _ in range(rng.randint(1, 4)):
+            filled = rng.choice(_FRAMES).format(
+                who=rng.choice(_PEOPLE),
+                post=rng.choice(_POSTS),
+                where=rng.choice(_PLACES),
+                body=rng.choice(_BODIES),
+                deed=rng.choice(_DEEDS),
+                when=rng.choice(_TIMES),
+                n=rng.randint(2, 999),
+                m=rng.randint(2, 99),
+            )
+            sentences.append(filled[0].upper() + filled[1:])
+        parts.append(" ".join(sentences))
+        length += len(parts[-1]) + 2
+    return "\n\n".join(parts)[:characters].rstrip()
+
+
 def drafts(text: str, count: int, seed: int) -> Iterator[Draft]:
     """`count` proposals, about a third of them overlapping others: entities, and quotes with cue and source."""
     rng = random.Random(seed)

@@ -1,0 +1,22 @@
+"""How measurements are told: the machine, a figure beside its bar."""
+
+from __future__ import annotations
+
+import os
+import platform
+
+
+def machine() -> str:
+    """System, Python, cores, and the load that else there is: figures under load say little."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.2f}"
+
+
+def line(what: str, value: float, bar: float, unit: str = "ms", cpu: float | None = None, least: bool = False) -> bool:
+    """One figure beside its bar, which is the most it may be (or with `least` the least); whether it is met."""
+    met = value >= bar if least else value <= bar
+    busy = f"   (cpu {cpu:.1f})" if cpu is not None else ""
+    digits = 3 if bar < 1 else 1
+    shown = f"{bar:6.{0 if bar == int(bar) else 1 if bar > 1 else 2}f}"
+    print(f"{what:58}{value:10.{digits}f} {unit:3} bar {shown} {unit}   {'ok' if met else 'MISSED'}{busy}", flush=True)
+    return met
