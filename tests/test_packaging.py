@@ -31,6 +31,7 @@ DISTRIBUTIONS = {
     "PySide6": "pyside6-essentials",
     "shiboken6": "pyside6-essentials",
     "charset_normalizer": "charset-normalizer",
+    "dawg_python": "dawg-python",
     "pycrfsuite": "python-crfsuite",
     "pymorphy2_dicts_ru": "pymorphy2-dicts-ru",
     "sqlite_utils": "sqlite-utils",

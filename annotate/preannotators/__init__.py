@@ -79,20 +79,24 @@ class NewsPreAnnotator:
         return [self._suggest(text) for text in texts]
 
     def _suggest(self, text: str) -> list[Draft]:
-        from annotate.preannotators.cleaning import plain
-        from annotate.preannotators.view import View
+        from annotate.preannotators.stretches import stretches
 
         found = header(text)
-        begin = found.end if found else 0
-        twin = plain(text[begin:])
-        view = View(self._analyser.analyse(twin.text), self._analyser)
-        for maker in MAKERS:
-            view.add(maker.drafts(view))
-        moved = [_moved(draft, lambda span: _shifted(twin.original(span), begin)) for draft in view.drafts]
+        moved = [d for stretch in stretches(text, found.end if found else 0) for d in self._read(text, stretch)]
         order = {"entity": 0, "quote": 1, "claim": 2}
         return sorted(
             moved, key=lambda d: (d.fragments[0].start, order[d.layer], -d.fragments[-1].end, d.fragments, d.label)
         )
+
+    def _read(self, text: str, stretch: Span) -> list[Draft]:
+        from annotate.preannotators.cleaning import plain
+        from annotate.preannotators.view import View
+
+        twin = plain(stretch.of(text))
+        view = View(self._analyser.analyse(twin.text), self._analyser)
+        for maker in MAKERS:
+            view.add(maker.drafts(view))
+        return [_moved(draft, lambda span: _shifted(twin.original(span), stretch.start)) for draft in view.drafts]
 
 
 def _shifted(span: Span, begin: int) -> Span:
