@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from annotate.model.tokens import Tokens
+from annotate.preannotators.models import tagger
 from annotate.preannotators.networks import Networks, Range, Reading
 
 _SENTENCES = (
@@ -91,6 +92,18 @@ def test_of_two_governors_that_look_alike_the_nearer_is_taken(networks: Networks
     large = [i for i, word in enumerate(words) if word == "большой"]
     assert [words[heads[i]] for i in large] == ["вклад", "вклад"]
     assert [heads[i] - i for i in large] == [1, 1]
+
+
+def test_taggers_that_share_the_embeddings_words_read_as_natashas_own(networks: Networks) -> None:
+    from natasha import NewsEmbedding
+    from natasha.data import NEWS_MORPH, NEWS_NER, NEWS_SYNTAX
+    from slovnet.api import NER, Morph, Syntax
+
+    embedding = NewsEmbedding()
+    kinds = ((Morph, NEWS_MORPH), (Syntax, NEWS_SYNTAX), (NER, NEWS_NER))
+    sharing = Networks(*(tagger(kind, path, embedding) for kind, path in kinds))
+    words, ranges = _laid_out(_SENTENCES)
+    assert sharing.read(words, ranges, ranges) == networks.read(words, ranges, ranges)
 
 
 def test_no_words_have_no_reading(networks: Networks) -> None:
