@@ -11,7 +11,7 @@ import logging
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from annotate.preannotators.learned.clusters import FOLDER
@@ -34,7 +34,7 @@ class Line:
         return self.constant + sum(get(name, 0.0) * value for name, value in signs.items())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClaimModel:
     """Check-worthiness and the types of the schema that were learned; `slope` and `shift` make a probability."""
 
@@ -50,7 +50,22 @@ class ClaimModel:
 
     def type(self, signs: Mapping[str, float]) -> str:
         """The likeliest type."""
-        return max(sorted(self.types), key=lambda name: self.types[name].of(signs))
+        names, table = self._by_sign
+        sums = [0.0] * len(names)
+        for sign, value in signs.items():
+            for column, weight in table.get(sign, ()):
+                sums[column] += weight * value
+        return max(zip(names, sums, strict=True), key=lambda pair: self.types[pair[0]].constant + pair[1])[0]
+
+    @cached_property
+    def _by_sign(self) -> tuple[list[str], Mapping[str, list[tuple[int, float]]]]:
+        """The types in order, and for each sign its weight in each: a sign is looked up once."""
+        names = sorted(self.types)
+        table: dict[str, list[tuple[int, float]]] = {}
+        for column, name in enumerate(names):
+            for sign, weight in self.types[name].weights.items():
+                table.setdefault(sign, []).append((column, weight))
+        return names, table
 
 
 @cache
