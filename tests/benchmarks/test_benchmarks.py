@@ -1,0 +1,54 @@
+"""The measuring commands themselves: that they run, and what they tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.benchmarks import __main__ as bench
+from tests.benchmarks import growth, speed
+from tests.benchmarks.material import news
+from tests.benchmarks.tell import line
+
+
+def test_a_figure_stands_beside_its_bar(capsys: pytest.CaptureFixture[str]) -> None:
+    assert line("memory", 599.94, 600, "MB")
+    assert not line("articles", 2.44, 2.5, "x", least=True)
+    assert line("share", 0.871, 0.87, least=True)
+    assert capsys.readouterr().out.splitlines() == [
+        f"{'memory':58}     599.9 MB  bar    600 MB   ok",
+        f"{'articles':58}       2.4 x   bar    2.5 x   MISSED",
+        f"{'share':58}     0.871 ms  bar   0.87 ms   ok",
+    ]
+
+
+def test_built_news_are_the_same_each_time_and_not_alike() -> None:
+    assert news(1_500, 1) == news(1_500, 1) != news(1_500, 2)
+    assert 1_200 < len(news(1_500, 1)) <= 1_500
+
+
+def test_speed_is_told_for_both_pipelines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert speed.main(["--most", "6", "--rounds", "1", "--jobs", "1"]) == 0
+    told = capsys.readouterr().out
+    assert "6 texts of " in told
+    assert "natasha, one process" in told
+    assert "ours, 1 processes" in told
+    assert "articles a second, ours / natasha's own" in told
+
+
+def test_growth_is_told_by_size(capsys: pytest.CaptureFixture[str]) -> None:
+    assert growth.main(["--only", "news", "--most", "1"]) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert rows[2].split()[:2] == ["news", "1"]
+    assert rows[-2].startswith("memory of the process at its peak")
+
+
+def test_the_window_is_watched_while_a_project_is_read(capfd: pytest.CaptureFixture[str]) -> None:
+    assert bench.main(["smooth", "--documents", "3"]) == 0
+    told = capfd.readouterr().out
+    assert "3 of 3 documents" in told
+    assert "longest frame in the bulk run" in told
+
+
+def test_an_unknown_part_is_refused() -> None:
+    with pytest.raises(SystemExit):
+        bench.main(["colours"])
