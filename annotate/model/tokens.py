@@ -17,6 +17,8 @@ from annotate.model.text import Span
 
 _LONGEST = 4_000  # code points that razdel is given at once; its cost is superlinear in odd lines
 _AHEAD = 100  # code points behind a sentence that razdel may look at to know that it ends there
+_CHUNK = re.compile(r"\S+")
+_PLAIN = re.compile(r"[«„“\"(\[]?([А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*)[.,:;!?…»”\")\]]?|[0-9]+|\S")
 _BREAK = re.compile(r"[\n\u2028\u2029\u000b\u000c\u0085]")
 
 
@@ -163,7 +165,38 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _complete(line: str, base: int) -> Iterator[Span]:
-    """razdel's tokens of one line, and every stretch that it passes over as tokens of their own."""
+    """razdel's tokens of one line.
+
+    Most of what stands between spaces is a word with at most one mark before and behind it, which razdel always
+    parts, or a number or a mark alone; it is asked about the rest, with the neighbours that it looks at.
+    """
+    chunks = [found.span() for found in _CHUNK.finditer(line)]
+    last = len(chunks)
+    plain = [_PLAIN.fullmatch(line, *chunk) for chunk in chunks]
+    i = 0
+    while i < last:
+        if found := plain[i]:
+            start, end = chunks[i]
+            word, behind = found.span(1) if found[1] else (start, end)
+            if start < word:
+                yield Span(base + start, base + word)
+            yield Span(base + word, base + behind)
+            if behind < end:
+                yield Span(base + behind, base + end)
+            i += 1
+            continue
+        first = i
+        while i < last and not plain[i]:
+            i += 1
+        low, high = chunks[max(first - 1, 0)][0], chunks[min(i, last - 1)][1]
+        start, end = base + chunks[first][0], base + chunks[i - 1][1]
+        for token in _razdels(line[low:high], base + low):
+            if start <= token.start and token.end <= end:
+                yield token
+
+
+def _razdels(line: str, base: int) -> Iterator[Span]:
+    """razdel's tokens, and every stretch that it passes over as tokens of their own."""
     last = 0
     for found in tokenize(line):
         yield from _words(line, last, found.start, base)
@@ -173,5 +206,5 @@ def _complete(line: str, base: int) -> Iterator[Span]:
 
 
 def _words(line: str, start: int, end: int, base: int) -> Iterator[Span]:
-    for found in re.finditer(r"\S+", line[start:end]):
+    for found in _CHUNK.finditer(line[start:end]):
         yield Span(base + start + found.start(), base + start + found.end())

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from razdel import tokenize
 
 from annotate.model.text import Span
 from annotate.model.tokens import Tokens
@@ -41,6 +42,15 @@ def test_every_character_that_is_no_space_is_in_exactly_one_token(text: str) -> 
     assert "".join(t.of(text) for t in tokens) == "".join(text.split())
     assert all(a.end <= b.start for a, b in pairwise(tokens))
     assert not any(re.search(r"\s", t.of(text)) for t in tokens)
+
+
+@given(
+    st.lists(st.sampled_from([*"а-–_.,/12!?«»:*Δ😀)( ", "слово", "Кто", "yahoo", "кто-то", "2026", ":)"]), max_size=12)
+)
+@example(["слово", "-", " ", "кто-то", ",", " ", "2", ",", " ", "2"])
+def test_tokens_of_a_line_are_razdels(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert [span.of(text) for span in everything(text)] == [token.text for token in tokenize(text)]
 
 
 @given(texts, st.data())
