@@ -149,6 +149,22 @@ class Analysis:
         return max(0, bisect_right(self._paragraph_starts, offset) - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One reading of a word form by the dictionary: its nominative in the same number, and what it is said to be.
+
+    `tags` are OpenCorpora's marks (Name, Surn, Geox, Fixd ...); `known` is False for a guess by analogy.
+    """
+
+    nominative: str
+    pos: str
+    case: str
+    number: str
+    gender: str
+    tags: frozenset[str]
+    known: bool
+
+
 class Analyser(Protocol):
     """What gives an analysis; natasha's adapter now, others later."""
 
@@ -162,6 +178,10 @@ class Analyser(Protocol):
 
     def grammemes(self, word: str) -> frozenset[str]:
         """What the dictionary says of a word form, all readings together (OpenCorpora's marks: Name, Surn, Geox)."""
+        ...
+
+    def forms(self, word: str) -> Sequence[Form]:
+        """The readings of a word form that have a case, the likeliest first."""
         ...
 
     def clusters(self, word: str) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from annotate.model.tokens import Tokens
-from annotate.preannotators.analysis import Analysis, Name, Stretch, Token
+from annotate.preannotators.analysis import Analysis, Form, Name, Stretch, Token
 from annotate.preannotators.learned.clusters import Clusters
 
 # Two BLAS threads make natasha slower (16 s against 11 s for 132 articles), and sums depend on their number.
@@ -58,6 +58,11 @@ class Natasha:
         self.load()
         return self._models.grammemes(word)
 
+    def forms(self, word: str) -> tuple[Form, ...]:
+        """The dictionary's readings of a word form that have a case, the likeliest first."""
+        self.load()
+        return self._models.forms(word)
+
     def clusters(self, word: str) -> tuple[int, int]:
         """The fine and the coarse cluster of a lower-case word, from 1; (0, 0) where unknown."""
         return self._models.clusters(word)
@@ -81,6 +86,7 @@ class _Models:
         self._lemma = lru_cache(maxsize=50_000)(self._lemmatised)
         self.clusters = lru_cache(maxsize=50_000)(self._clustered)
         self.nominative, self.grammemes = self._words.nominative, self._words.grammemes
+        self.forms = self._words.forms
 
     # -- one text
 

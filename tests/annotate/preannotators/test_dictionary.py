@@ -71,3 +71,25 @@ def test_a_word_of_sixty_letters_and_more_is_not_looked_up(words: Words) -> None
     assert words.lemma(long.upper(), "NOUN", feats) == long
     assert words.nominative(long, tuple(feats.items())) == long
     assert words.grammemes(long) == frozenset()
+
+
+def test_a_form_has_its_nominative_in_the_same_number_degree_and_voice(words: Words) -> None:
+    def said(word: str) -> list[tuple[str, str, str, bool]]:
+        return [(form.nominative, form.case, form.number, form.known) for form in words.forms(word)]
+
+    assert said("министру") == [("министр", "Dat", "Sing", True)]
+    assert ("высшая", "Acc", "Sing", True) in said("высшую")
+    assert said("ведомствами") == [("ведомства", "Ins", "Plur", True)]
+    assert ("северстроевский", "Gen", "Sing", False) in said("северстроевского")
+    assert said("сказали") == said("") == said("пере" * 16) == []
+
+
+def test_forms_are_those_of_pymorphys_lexemes(words: Words, natashas: Any) -> None:
+    for word in _WORDS:
+        forms = words.forms(word)
+        theirs = [form for form in natashas(word.lower()) if form.feats.get("Case")]
+        assert [(f.pos, f.case, f.tags, f.known) for f in forms] == [
+            (form.pos, form.feats["Case"], form.tag.grammemes, form.is_known) for form in theirs
+        ]
+        for form, other in zip(forms, theirs, strict=True):
+            assert form.nominative in {one.word for one in other.lexeme} | {word.lower()}
