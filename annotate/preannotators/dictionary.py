@@ -1,44 +1,28 @@
-"""The dictionary of word forms (OpenCorpora through pymorphy2): lemma, nominative, grammemes of one word.
+"""The dictionary of word forms (OpenCorpora through pymorphy2): lemma, nominative, grammemes, readings of one word.
 
-What natasha and pymorphy2 answer, by a shorter way where the dictionary has the word: pymorphy2 walks its automata
-(DAWG) with a call for every byte, and makes an object of every reading, normal form and all. The first sight of a word
-costs a fifth of that; the answers are the same.
+The answers are those of natasha and pymorphy2, by a shorter way where the dictionary has the word (see `lookup`): the
+first sight of a word costs a third.
 """
 
 from __future__ import annotations
 
-import struct
-from binascii import a2b_base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from dawg_python.wrapper import Dictionary as Automaton
 from natasha.morph.lemma import FEATS, normal_pos, normal_word
-from natasha.morph.vocab import OC_UD_INDEX, UD_OC_FEATS, ud_pos
+from natasha.morph.vocab import UD_OC_FEATS
 from pymorphy2.analyzer import MorphAnalyzer
 from pymorphy2.dawg import EXTENSION_AVAILABLE
 from pymorphy2_dicts_ru import get_path
 
 from annotate.preannotators.analysis import Form
+from annotate.preannotators.lookup import Lookup, Reading, described
 
 LONGEST_WORD = 60  # code points; beyond that a "word" is a link or a ruler, and the dictionary is not asked
 
-_LEAF = 1 << 31
-_BYTES = [bytes((label,)) for label in range(256)]
-_END = b"\x01"  # stands between a word and its values
-
-
-class _Reading(NamedTuple):
-    """A reading of a word: its place in a paradigm, or what pymorphy2 guessed of a word that it does not know."""
-
-    word: str  # with its ё
-    pos: str
-    feats: Mapping[str, str]
-    tag: Any
-    paradigm: int
-    place: int
-    guess: tuple[Any, ...] | None
+_CASES = frozenset("nomn gent datv accs ablt loct gen1 gen2 acc2 loc1 loc2 voct anim inan".split())
+_BOTH_GENDERS = frozenset({"ms-f", "Ms-f", "GNdr"})
 
 
 class Words:
@@ -49,7 +33,7 @@ class Words:
         self._analyser: Any = MorphAnalyzer(path=get_path(), result_type=None)
         self._held: Any = self._analyser.dictionary
         # with the automata in C there is nothing to gain
-        self._lookup = None if EXTENSION_AVAILABLE else _Lookup(self._analyser)
+        self._lookup = None if EXTENSION_AVAILABLE else Lookup(self._analyser)
         self._readings = lru_cache(maxsize=20_000)(self._found)
         self.nominative = lru_cache(maxsize=20_000)(self._nominative)
         self.grammemes = lru_cache(maxsize=20_000)(self._grammemes)
@@ -76,7 +60,7 @@ class Words:
                 best, most = form, alike
         return str(normal_word(self._normal(best))) if best else word
 
-    def _normal(self, form: _Reading) -> str:
+    def _normal(self, form: Reading) -> str:
         if form.guess:
             return str(form.guess[2])
         return str(self._held.build_normal_form(form.paradigm, form.place, form.word))
@@ -93,7 +77,7 @@ class Words:
                 return self._usual(form) or word
         return word
 
-    def _usual(self, form: _Reading) -> str | None:
+    def _usual(self, form: Reading) -> str | None:
         """The nominative that inflecting gives; None where there is none."""
         if form.guess:
             inflected = self._inflect(form.guess)
@@ -117,7 +101,7 @@ class Words:
         lower = word.lower()
         return tuple(self._form(lower, reading) for reading in self._readings(lower) if "Case" in reading.feats)
 
-    def _form(self, word: str, reading: _Reading) -> Form:
+    def _form(self, word: str, reading: Reading) -> Form:
         feats, tags = reading.feats, reading.tag.grammemes
         nominative = reading.word
         if feats["Case"] != "Nom":
@@ -137,7 +121,7 @@ class Words:
             reading.guess is None or bool(self._analyser.word_is_known(reading.word)),
         )
 
-    def _nominatives_of(self, reading: _Reading) -> tuple[str | None, list[str]]:
+    def _nominatives_of(self, reading: Reading) -> tuple[str | None, list[str]]:
         """The nominative that inflecting gives (of инспекторы, инспектора), and all of the same other marks: высшую is
         высшая, not высочайшая.
         """
@@ -148,7 +132,7 @@ class Words:
         _, places = self._nominatives(reading.paradigm, reading.place)
         return self._usual(reading), [self._declined(reading, place) for place in places]
 
-    def _declined(self, reading: _Reading, place: int) -> str:
+    def _declined(self, reading: Reading, place: int) -> str:
         """Another form of the same paradigm."""
         held = self._held
         paradigm = held.paradigms[reading.paradigm]
@@ -167,22 +151,12 @@ class Words:
         same = [at for at, (_, other, _) in enumerate(forms) if _is_nominative(other, kept)]
         return (inflected[4][0][3] if inflected else None), same
 
-    def _found(self, word: str) -> list[_Reading]:
+    def _found(self, word: str) -> list[Reading]:
         """The readings of a lower-case word, the likeliest first."""
         if self._lookup is not None and len(word) > 1:  # a single letter may also be an initial
             if known := self._lookup.forms(word):
                 return known
-        return [_Reading(r[0], *_described(r[1]), r[1], -1, -1, r) for r in self._analyser.parse(word)]
-
-
-@lru_cache(maxsize=8_000)
-def _described(tag: Any) -> tuple[str, dict[str, str]]:
-    """A tag of OpenCorpora in the terms of Universal Dependencies, as natasha translates it."""
-    return ud_pos(tag), dict(OC_UD_INDEX[mark] for mark in tag._grammemes_tuple if mark in OC_UD_INDEX)  # noqa: SLF001
-
-
-_CASES = frozenset("nomn gent datv accs ablt loct gen1 gen2 acc2 loc1 loc2 voct anim inan".split())
-_BOTH_GENDERS = frozenset({"ms-f", "Ms-f", "GNdr"})
+        return [Reading(r[0], *described(r[1]), r[1], -1, -1, r) for r in self._analyser.parse(word)]
 
 
 def _is_nominative(tag: Any, kept: frozenset[str]) -> bool:
@@ -192,108 +166,3 @@ def _is_nominative(tag: Any, kept: frozenset[str]) -> bool:
 def _alike(one: str, other: str) -> int:
     """How many code points two words begin with alike."""
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-class _Lookup:
-    """Words of the dictionary through its automata, which the analyser then walks the quick way as well."""
-
-    def __init__(self, analyser: Any) -> None:
-        self._held = analyser.dictionary
-        for dawg in (self._held.words, *self._held.prediction_suffixes_dawgs):
-            _quicken(dawg)
-        self._words = self._held.words.dct
-        self._substitutes = {k.decode(): (v, char) for k, (v, char) in analyser.char_substitutes.items()}
-        table = analyser.prob_estimator.p_t_given_w
-        _quicken(table)
-        self._likely = table.dct
-        # words that decline alike end in the same node
-        self._at = lru_cache(maxsize=20_000)(self._entries)
-
-    def forms(self, word: str) -> list[_Reading]:
-        """All readings, the likeliest first; none for a word that the dictionary does not have."""
-        found = [
-            _Reading(fixed, pos, feats, tag, paradigm, index, None)
-            for fixed, node in self._spelt(word, 0, 0, "")
-            for pos, feats, tag, paradigm, index in self._at(node)
-        ]
-        if len(found) > 1:
-            likely = self._likely
-            entry = likely.follow_bytes(f"{word}:".encode(), 0)
-            if entry is not None:  # most words are not in the table
-                ends = [likely.follow_bytes(str(form.tag).encode(), entry) for form in found]
-                shares = [likely.value(end) if end is not None and likely.has_value(end) else 0 for end in ends]
-                order = sorted(range(len(found)), key=shares.__getitem__, reverse=True)
-                return [found[i] for i in order]
-        return found
-
-    def _spelt(self, word: str, start: int, node: int | None, before: str) -> list[tuple[str, int]]:
-        """The spellings of the word from `start` on, with ё for some е, and where they end; as written comes first."""
-        others: list[tuple[str, int]] = []
-        done = start
-        for at in range(start, len(word)):
-            if word[at] in self._substitutes:
-                node = self._words.follow_bytes(word[done:at].encode(), node)
-                if node is None:
-                    return others
-                done = at
-                step, char = self._substitutes[word[at]]
-                other = self._words.follow_bytes(step, node)
-                if other is not None:
-                    others += self._spelt(word, at + 1, other, before + word[start:at] + char)
-        node = self._words.follow_bytes(word[done:].encode() + _END, node)
-        return others if node is None else [(before + word[start:], node), *others]
-
-    def _entries(self, node: int) -> list[tuple[str, Mapping[str, str], Any, int, int]]:
-        entries: list[tuple[str, Mapping[str, str], Any, int, int]] = []
-        for paradigm, index in self._held.words._value_for_index(node):  # noqa: SLF001
-            tag = self._held.build_tag_info(paradigm, index)
-            entries.append((*_described(tag), tag, paradigm, index))
-        return entries
-
-
-class _QuickAutomaton(Automaton):  # type: ignore[misc]
-    """The same automaton; a walk is one loop."""
-
-    def __init__(self, slow: Automaton) -> None:
-        super().__init__()
-        self._units = slow._units  # noqa: SLF001
-
-    def follow_bytes(self, s: bytes, index: int) -> int | None:
-        units = self._units
-        for label in s:
-            unit = units[index]
-            index = (index ^ ((unit >> 10) << ((unit & 512) >> 6)) ^ label) & 0xFFFFFFFF
-            if units[index] & (_LEAF | 0xFF) != label:
-                return None
-        return index
-
-    def keys(self, index: int, guide: Sequence[int]) -> Iterator[bytes]:
-        """What leads from a node to values, in the automaton's order; `guide` holds first child and next sibling."""
-        units = self._units
-        waiting = [(index, b"")]
-        while waiting:
-            index, key = waiting.pop()
-            unit = units[index]
-            if unit & 256:
-                yield key
-            base = index ^ ((unit >> 10) << ((unit & 512) >> 6))
-            children = []
-            label = guide[index * 2]
-            while label:
-                child = (base ^ label) & 0xFFFFFFFF
-                children.append((child, key + _BYTES[label]))
-                label = guide[child * 2 + 1]
-            waiting += reversed(children)
-
-
-def _quicken(dawg: Any) -> None:
-    """Has a DAWG give the same answers sooner."""
-    quick = _QuickAutomaton(dawg.dct)
-    dawg.dct = quick
-    if hasattr(dawg, "fmt"):
-        unpack, guide = struct.Struct(dawg.fmt).unpack, dawg.guide._units  # noqa: SLF001
-
-        def values(index: int) -> list[tuple[int, ...]]:
-            return [unpack(a2b_base64(key)) for key in quick.keys(index, guide)]
-
-        dawg._value_for_index = values  # noqa: SLF001
