@@ -19,7 +19,7 @@ help:
 	@echo "make test-all      all tests under every Python >= 3.11 of this machine"
 	@echo "make check         ruff, mypy, who imports whom"
 	@echo "make format        lays the code out"
-	@echo "make bench         measures start, opening, editing, memory"
+	@echo "make bench         measures window, speed, memory; ARGS=PART for one part, ARGS=\"--gold DIR\" for the suggestions"
 	@echo "make models        trains the models that ship again: NEREL=folder of NEREL's training set, QUOTES=folder of gold.jsonl"
 	@echo "make translations  source -> ui/i18n/*.toml -> .qm"
 	@echo "make clean         removes what these made, except playground/ (your sample project)"

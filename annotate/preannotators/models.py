@@ -1,7 +1,7 @@
-"""natasha behind the words of `analysis`: the one module that touches natasha, slovnet and navec.
+"""natasha behind the words of `analysis`: loads its models, which `networks` and `dictionary` then run.
 
-The models load at the first use (about a second and 150 MB). Everything that could differ between runs is fixed:
-batches never mix texts, so an analysis depends on its text alone, and arithmetic runs in one thread.
+They load at the first use (half a second and 150 MB). Everything that could differ between runs is fixed: an analysis
+depends on its text alone, and arithmetic runs in one thread.
 """
 
 from __future__ import annotations

@@ -161,39 +161,42 @@ def _quoted(analysis: Analysis, found: list[list[str]]) -> None:
 
 def _neighbours(analysis: Analysis, words: Analyser, tags: list[str], found: list[list[str]]) -> None:
     tokens = analysis.tokens
+    lemmas = [token.lemma[:_LONGEST_WORD] for token in tokens]
+    kinds = [token.pos + token.feats.get("Case", "") for token in tokens]
     for sentence in analysis.sentences:
-        last = sentence.last - 1
-        headline = tokens[last].text[-1] not in '.!?…»":;' if last >= sentence.first else False
+        first, last = sentence.first, sentence.last - 1
+        headline = tokens[last].text[-1] not in '.!?…»":;' if last >= first else False
         lead = "0" if sentence.index == 0 else "1" if sentence.index < 3 else "2"
-        for i in range(sentence.first, sentence.last):
-            token, own = tokens[i], found[i]
-            own.append("c:" + lead + ("h" if headline else ""))
-            if i == sentence.first:
+        place = "c:" + lead + ("h" if headline else "")
+        for i in range(first, last + 1):
+            token, own, lemma, kind = tokens[i], found[i], lemmas[i], kinds[i]
+            own.append(place)
+            if i == first:
                 own.append("e:first")
             if i == last:
                 own.append("e:last")
-            left = tokens[i - 1] if i > sentence.first else None
-            right = tokens[i + 1] if i < last else None
-            if left is not None:
-                own.append(f"x:l-{left.lemma[:_LONGEST_WORD]}|{token.lemma[:_LONGEST_WORD]}")
-                own.append(f"x:p-{left.pos}{left.case}|{token.pos}{token.case}")
+            if i > first:
+                own.append(f"x:l-{lemmas[i - 1]}|{lemma}")
+                own.append(f"x:p-{kinds[i - 1]}|{kind}")
                 own.append(f"x:n-{tags[i - 1]}|{tags[i]}")
-            if right is not None:
-                own.append(f"x:l+{token.lemma[:_LONGEST_WORD]}|{right.lemma[:_LONGEST_WORD]}")
-                own.append(f"x:p+{token.pos}{token.case}|{right.pos}{right.case}")
+            if i < last:
+                own.append(f"x:l+{lemma}|{lemmas[i + 1]}")
+                own.append(f"x:p+{kind}|{kinds[i + 1]}")
                 own.append(f"x:n+{tags[i]}|{tags[i + 1]}")
-            if left is not None and right is not None:
-                own.append(f"x:pp{left.pos}{left.case}|{token.pos}{token.case}|{right.pos}{right.case}")
-            if sentence.first <= token.head < sentence.last and token.head != i:
-                head = tokens[token.head]
-                side = "<" if token.head < i else ">"
-                own.append(f"h:{side}{head.lemma[:_LONGEST_WORD]}")
-                own.append(f"h:{side}{words.clusters(head.lemma)[1]}{token.rel}")
-                own.append(f"h:{side}{token.rel}{head.pos}")
-                own.append("h:n" + tags[token.head])
-                if token.rel in _TELLING:
-                    governed = found[token.head]
-                    governed.append("v:" + token.rel + ("" if token.head < i else "<") + tags[i])
-                    governed.append(f"v:{token.rel}{words.clusters(token.lemma)[1]}")
+                if i > first:
+                    own.append(f"x:pp{kinds[i - 1]}|{kind}|{kinds[i + 1]}")
+            head = token.head
+            if first <= head <= last and head != i:
+                side, rel = "<" if head < i else ">", token.rel
+                own.append(f"h:{side}{lemmas[head]}")
+                own.append(f"h:{side}{words.clusters(tokens[head].lemma)[1]}{rel}")
+                own.append(f"h:{side}{rel}{tokens[head].pos}")
+                own.append("h:n" + tags[head])
+                if rel in _TELLING:
+                    governed = found[head]
+                    governed.append("v:" + rel + ("" if head < i else "<") + tags[i])
+                    governed.append(f"v:{rel}{words.clusters(token.lemma)[1]}")
             if token.pos == "NUM" or token.text[:1].isdigit():
-                own.append("x:#" + (left.lemma if left else "") + "|" + (right.lemma if right else ""))
+                left = tokens[i - 1].lemma if i > first else ""
+                right = tokens[i + 1].lemma if i < last else ""
+                own.append("x:#" + left + "|" + right)
