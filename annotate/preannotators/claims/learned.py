@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from annotate.preannotators.learned.clusters import FOLDER
 
@@ -50,22 +51,26 @@ class ClaimModel:
 
     def type(self, signs: Mapping[str, float]) -> str:
         """The likeliest type."""
-        names, table = self._by_sign
-        sums = [0.0] * len(names)
-        for sign, value in signs.items():
-            for column, weight in table.get(sign, ()):
-                sums[column] += weight * value
-        return max(zip(names, sums, strict=True), key=lambda pair: self.types[pair[0]].constant + pair[1])[0]
+        names, rows, weights = self._by_sign
+        known = [(rows[sign], value) for sign, value in signs.items() if sign in rows]
+        # the first row holds the constants
+        places, values = zip((0, 1.0), *known, strict=True)
+        return names[int((values @ weights[list(places)]).argmax())]
 
     @cached_property
-    def _by_sign(self) -> tuple[list[str], Mapping[str, list[tuple[int, float]]]]:
-        """The types in order, and for each sign its weight in each: a sign is looked up once."""
+    def _by_sign(self) -> tuple[list[str], Mapping[str, int], Any]:
+        """The types in order, the row of each sign, and (rows, types) the weights: a sign is looked up once."""
+        import numpy as np
+
         names = sorted(self.types)
-        table: dict[str, list[tuple[int, float]]] = {}
+        signs = sorted({sign for line in self.types.values() for sign in line.weights})
+        weights = np.zeros((len(signs) + 1, len(names)))
+        rows = {sign: row for row, sign in enumerate(signs, 1)}
         for column, name in enumerate(names):
+            weights[0, column] = self.types[name].constant
             for sign, weight in self.types[name].weights.items():
-                table.setdefault(sign, []).append((column, weight))
-        return names, table
+                weights[rows[sign], column] = weight
+        return names, rows, weights
 
 
 @cache
