@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from annotate.model.text import Span, normalised
 from annotate.preannotators import NewsPreAnnotator
-from annotate.preannotators.bulk import suggest_in_processes
+from annotate.preannotators.bulk import _chunks, suggest_in_processes
 from annotate.preannotators.shapes import draft_from_json, draft_to_json, prediction
 from annotate.suggestions import Draft
 from tests.annotate.preannotators.conftest import Suggest
@@ -127,3 +127,14 @@ def test_texts_are_read_no_further_than_the_work_goes() -> None:
 
     first = next(suggest_in_processes(texts(), 1))
     assert (first[0], len(taken)) == ("0", 1)
+
+
+def test_a_task_is_as_long_as_a_few_articles() -> None:
+    texts = [("a", "слово " * 700), ("b", "слово " * 200), ("c", "слово " * 2000), *((str(n), "") for n in range(60))]
+    assert [[identity for identity, _ in chunk] for chunk in _chunks(texts)] == [
+        ["a", "b"],
+        ["c"],
+        [str(n) for n in range(50)],
+        [str(n) for n in range(50, 60)],
+    ]
+    assert list(_chunks([])) == []
