@@ -4,32 +4,40 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from annotate.preannotators.analysis import Analyser
 from annotate.preannotators.quotes.lexicon import ALIASES
 from annotate.preannotators.quotes.scene import Scene
 from annotate.suggestions import Draft
 
 _MEMORY = 200  # mentions that a later word may point back to
+_COUNTRIES = {"РФ": "России", "Российской": "России", "Соединенных": "США", "Соединённых": "США"}
 _SAME_STEM = 4  # code points that two forms of one surname share at least
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One mention of a name: where it stands, its label and the canonical name of what it names."""
+    """One mention of a name: where it stands, its label and the canonical name of what it names.
+
+    `declined`: it does not stand in the nominative.
+    """
 
     start: int
     end: int
     label: str
     name: str
+    declined: bool = False
 
 
 class People:
     """The names of one text; `entities` are the drafts of the entity maker."""
 
-    def __init__(self, scene: Scene, entities: Sequence[Draft]) -> None:
+    def __init__(self, scene: Scene, entities: Sequence[Draft], words: Analyser | None = None) -> None:
         self.scene = scene
+        self._words = words
         self._full: dict[str, list[str]] = defaultdict(list)
         raw: list[tuple[int, int, str, str]] = []
         counts: Counter[str] = Counter()
@@ -45,16 +53,20 @@ class People:
             if label == "PER" and " " in normal and normal not in self._full[_key(normal)]:
                 self._full[_key(normal)].append(normal)
         self._fuller: dict[str, str] = {}
+        self._gender_of: dict[str, str] = {}
         self._organisations = sorted({n for _, _, label, n in raw if label == "ORG"}, key=len, reverse=True)
-        self.mentions = [Named(a, b, label, self.canonical(label, normal)) for a, b, label, normal in raw]
+        self._aliases = self._bracketed(raw)
+        self.mentions = [
+            Named(a, b, label, self.canonical(label, normal), normal != " ".join(scene.text[a:b].split()))
+            for a, b, label, normal in raw
+        ]
         self._starts = [m.start for m in self.mentions]
         self._ends = [m.end for m in self.mentions]
         self._genders: dict[str, Counter[str]] = defaultdict(Counter)
         for mention in self.mentions:
             if mention.label == "PER":
-                for token in scene.analysis.within(mention.start, mention.end):
-                    if token.gender in ("Masc", "Fem"):
-                        self._genders[mention.name][token.gender] += 1
+                self._genders[mention.name].update(self._seen_genders(mention))
+        self.titles: set[int] = set()  # the tokens that stand before a name: "министр" of "министр Пётр Орлов"
         self.roles = self._roles()
 
     def canonical(self, label: str, normal: str) -> str:
@@ -85,32 +97,73 @@ class People:
                 return name
         return normal
 
+    def _bracketed(self, raw: Sequence[tuple[int, int, str, str]]) -> dict[str, str]:
+        """Всемирное антидопинговое агентство (ВАДА), ФАО (Всемирная ... организация): the short name -> the long."""
+        found: dict[str, str] = {}
+        text = self.scene.text
+        for (_, end, label, one), (start, after, other_label, other) in pairwise(raw):
+            if "LOC" in (label, other_label) and label != other_label:
+                continue
+            if (
+                label == "PER"
+                or text[end:start].strip(" \"»«'") != "("
+                or not text[after:].lstrip('"»').startswith(")")
+            ):
+                continue
+            short, long = sorted((one, other), key=len)
+            if " " not in short and " " in long:
+                found.setdefault(short, long)
+        return found
+
     def _spelt_out(self, normal: str) -> str:
         """The name in words that an abbreviation stands for, where the text has it."""
-        first, _, _ = normal.partition(" ")
+        first, _, rest = normal.partition(" ")
+        if normal in self._aliases:
+            return self._aliases[normal]
         wanted = ALIASES.get(first)
-        acronym = first.isupper() and len(first) > 2
+        acronym = first.isupper() and len(first) > 1
         if wanted is None and not acronym:
             return ""
         for name in self._organisations:
-            if wanted is not None and name.startswith(wanted):
+            if wanted is not None and name.startswith(wanted) and _same_country(rest, name.removeprefix(wanted)):
                 return name
-            if (
-                first.isupper()
-                and len(first) > 2
-                and _initials(name).startswith(first)
-                and len(name.split()) >= len(first)
-            ):
+            if acronym and " " in name and _stands_for(first, name) and _same_country(rest, name):
                 return name
         return ""
 
     def gender(self, name: str) -> str:
-        """Masc, Fem or empty."""
-        common = self._genders.get(name)
-        if not common:
+        """Masc, Fem or empty: by the first name, else by what agrees with the mentions."""
+        if name not in self._gender_of:
+            self._gender_of[name] = self._first_name(name) or self._agreeing(name)
+        return self._gender_of[name]
+
+    def _agreeing(self, name: str) -> str:
+        ranked = self._genders[name].most_common() if name in self._genders else []
+        return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else ""
+
+    def _first_name(self, name: str) -> str:
+        """Анна is a woman's, Александра may be a man's in the genitive: only what the dictionary is sure of."""
+        if self._words is None or ", " in name or name not in self._genders:
             return ""
-        ranked = common.most_common()
-        return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else ""
+        for word in name.split():
+            marks = self._words.grammemes(word)
+            if marks & {"Name", "Patr"} and "ms-f" not in marks and not marks & {"Geox", "Orgn"}:
+                known = [gender for mark, gender in (("masc", "Masc"), ("femn", "Fem")) if mark in marks]
+                if len(known) == 1:
+                    return known[0]
+        return ""
+
+    def _seen_genders(self, mention: Named) -> Iterator[str]:
+        """The gender of the words, twice that of a verb in the past whose subject they are."""
+        tokens = self.scene.tokens
+        for token in self.scene.analysis.within(mention.start, mention.end):
+            if token.gender in ("Masc", "Fem"):
+                yield token.gender
+            if token.rel == "nsubj" and token.head >= 0 and tokens[token.head].feats.get("Tense") == "Past":
+                verb = tokens[token.head]
+                if verb.gender in ("Masc", "Fem") and verb.number == "Sing":
+                    yield verb.gender
+                    yield verb.gender
 
     def inside(self, start: int, end: int) -> list[Named]:
         """The mentions that lie in or reach into `start..end`, in order."""
@@ -133,20 +186,17 @@ class People:
             if first >= len(tokens):
                 continue
             start, _ = self.scene.phrases.around(first)
-            if start < first:
-                head = next(
-                    (
-                        i
-                        for i in range(start, first)
-                        if tokens[i].pos == "NOUN"
-                        and tokens[i].case == tokens[first].case
-                        and tokens[i].feats.get("Animacy") == "Anim"
-                    ),
-                    None,
-                )
-                if head is not None:
-                    roles[tokens[head].lemma].append((mention.start, mention.name, self.modifiers(start, head, first)))
-                    continue
+            case = tokens[first].case
+            heads = [
+                i
+                for i in range(start, first)
+                if tokens[i].pos == "NOUN" and tokens[i].case == case and tokens[i].feats.get("Animacy") == "Anim"
+            ]
+            self.titles.update(heads)
+            for head in heads:
+                roles[tokens[head].lemma].append((mention.start, mention.name, self.modifiers(start, head, first)))
+            if heads:
+                continue
             self._apposition(mention, roles)
         return roles
 
@@ -154,11 +204,29 @@ class People:
         """Сергей Собянин, мэр Москвы, ... and "Мэр — Сергей Собянин"."""
         tokens = self.scene.tokens
         after = self.scene.analysis.first_token(mention.end)
-        if after + 1 < len(tokens) and tokens[after].text in (",", "("):
-            noun = tokens[after + 1]
-            if noun.pos == "NOUN" and noun.feats.get("Animacy") == "Anim" and noun.case == "Nom":
-                end = self.scene.phrases.around(noun.index)[1]
-                roles[noun.lemma].append((mention.start, mention.name, self.modifiers(noun.index, noun.index, end)))
+        if after + 1 >= len(tokens) or after == 0:
+            return
+        case = tokens[after - 1].case or "Nom"
+        if tokens[after].text in (",", "("):
+            noun = self._noun(after + 1, case)
+        elif tokens[after].text in ("—", "–", "-", "является", "был", "была", "стал", "стала"):
+            noun = self._noun(after + 1, "Nom" if tokens[after].pos == "PUNCT" else "Ins")
+        else:
+            return
+        if noun >= 0:
+            end = self.scene.phrases.around(noun)[1]
+            self.titles.add(noun)
+            roles[tokens[noun].lemma].append((mention.start, mention.name, self.modifiers(after + 1, noun, end)))
+
+    def _noun(self, first: int, case: str) -> int:
+        """The person noun in a case behind at most three words that describe it; -1 for none."""
+        tokens = self.scene.tokens
+        for i in range(first, min(first + 4, len(tokens))):
+            if tokens[i].pos == "NOUN":
+                return i if tokens[i].feats.get("Animacy") == "Anim" and tokens[i].case == case else -1
+            if tokens[i].pos not in ("ADJ", "DET", "NUM", "ADV") and tokens[i].feats.get("VerbForm") != "Part":
+                return -1
+        return -1
 
     def modifiers(self, first: int, head: int, last: int) -> frozenset[str]:
         """The stems of what describes a role noun: мэр *Москвы*, *российский* президент."""
@@ -169,8 +237,17 @@ class People:
         )
 
 
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split() if word[0].isalpha() and len(word) > 2).upper()
+def _stands_for(acronym: str, name: str) -> bool:
+    """Whether the letters are the first ones of the name's words; a country may follow: СК, Следственный комитет РФ."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalpha() and (len(word) > 2 or word.isupper())]
+    initials = "".join(word[0] for word in words).upper()
+    return initials.startswith(acronym) and len(initials) - len(acronym) <= 2
+
+
+def _same_country(rest: str, name: str) -> bool:
+    """МИД России is not the ministry of another country."""
+    wanted = {_COUNTRIES.get(word, word)[:5].lower() for word in rest.split()}
+    return not wanted or bool(wanted & {_COUNTRIES.get(word, word)[:5].lower() for word in name.split()})
 
 
 def stem(word: str) -> str:

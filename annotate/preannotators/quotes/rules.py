@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from annotate.model.text import Span, normalised
@@ -24,12 +25,11 @@ def drafts(view: View) -> list[Draft]:
     """The quotations of a text, one draft each."""
     scene = Scene(view.analysis)
     found = find(scene)
-    speakers = Speakers(scene, People(scene, view.of("entity")), Normals(view.analysis, view.words, ()))
+    speakers = Speakers(scene, People(scene, view.of("entity"), view.words), Normals(view.analysis, view.words, ()))
     by_cue: dict[int, str] = {}
     out = []
-    for quote in sorted(found, key=lambda q: (_anchor(scene, q), q.start)):
-        meant = replace(quote, source=scene.sources.referent(quote.source)) if quote.source else quote
-        name = by_cue.get(quote.borrowed, "") if quote.borrowed >= 0 else speakers.of(meant)
+    for quote in in_order(scene, found):
+        name = by_cue.get(quote.borrowed, "") if quote.borrowed >= 0 else speakers.of(meant(scene, quote))
         if quote.cue is not None:
             by_cue[quote.cue.head] = name
         out.append(_draft(scene, quote, name))
@@ -90,6 +90,21 @@ def _repeats(scene: Scene, quote: Found, marked: Places[Found]) -> bool:
         if not own or quote.source is None:
             return True
     return False
+
+
+def in_order(scene: Scene, found: Iterable[Found]) -> list[Found]:
+    """As the reader learns who speaks."""
+    return sorted(found, key=lambda quote: reached(scene, quote))
+
+
+def reached(scene: Scene, quote: Found) -> tuple[int, int]:
+    """Where the reader learns who speaks, then where the words begin."""
+    return _anchor(scene, quote), quote.start
+
+
+def meant(scene: Scene, quote: Found) -> Found:
+    """With what a relative pronoun stands for as the source."""
+    return replace(quote, source=scene.sources.referent(quote.source)) if quote.source else quote
 
 
 def _anchor(scene: Scene, quote: Found) -> int:

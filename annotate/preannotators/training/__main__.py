@@ -23,8 +23,9 @@ from annotate.preannotators.learned.attributes import attributes
 from annotate.preannotators.learned.clusters import FOLDER
 from annotate.preannotators.learned.entities import FILE as ENTITIES
 from annotate.preannotators.learned.entities import chains
+from annotate.preannotators.learned.speakers import model as speaker_model
 from annotate.preannotators.models import Natasha
-from annotate.preannotators.training import brat, cards, claims, clusters, entities, measure, pack
+from annotate.preannotators.training import brat, cards, claims, clusters, entities, measure, pack, speakers
 from annotate.preannotators.view import View
 
 _log = logging.getLogger("training")
@@ -37,19 +38,21 @@ def main() -> int:
     parser.add_argument("--nerel", type=Path, required=True, metavar="DIR")
     parser.add_argument("--quotes", type=Path, required=True, metavar="DIR")
     parser.add_argument("--into", type=Path, default=FOLDER, metavar="DIR", help="default: the package itself")
-    parser.add_argument("--only", choices=["entities", "claims"], help="the other models stay as they are")
+    parser.add_argument("--only", choices=["entities", "speakers", "claims"], help="the other models stay as they are")
     parser.add_argument("--jobs", type=int, default=2, help="processes (default: 2); the result is the same")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(relativeCreated)6d ms  %(message)s")
     given.into.mkdir(parents=True, exist_ok=True)
-    if given.only != "claims":
+    if given.only in (None, "entities"):
         known = clusters.make(given.into)
         cards.write_clusters(given.into, known)
         _log.info("clusters: %s", known)
         _entities(given.nerel, given.into, given.jobs)
-    if given.only != "entities":
-        if given.into != FOLDER:
-            _log.warning("claims see the entities of the models in the package, not of those in %s", given.into)
+    if given.only != "entities" and given.into != FOLDER:
+        _log.warning("speakers and claims see the models in the package, not those in %s", given.into)
+    if given.only in (None, "speakers"):
+        _speakers(given.nerel, given.quotes / "gold.jsonl", given.into)
+    if given.only in (None, "claims"):
         _claims(given.nerel, given.quotes / "gold.jsonl", given.into)
     return 0
 
@@ -86,21 +89,30 @@ def _trained(documents: Sequence[entities.Document], scratch: Path, name: str, j
     return paths
 
 
+def _speakers(folder: Path, gold: Path, into: Path) -> None:
+    articles = [speakers.article(view, quotes) for view, quotes in _views(folder, gold, "quotes")]
+    figures = speakers.make(articles, into)
+    speaker_model.cache_clear()
+    _log.info("speakers: %s", {kind: round(row[2], 3) for kind, row in figures.items()})
+    cards.write_speakers(into, len(articles), figures)
+
+
 def _claims(folder: Path, gold: Path, into: Path) -> None:
-    learned_from, worths = claims.rows(_views(folder, gold))
+    learned_from, worths = claims.rows(_views(folder, gold, "sentences"))
     _log.info("%d units of %d articles", len(learned_from), len(worths))
     figures = claims.make(learned_from, worths, into)
     _log.info("claims: %s", {key: round(value, 4) for key, value in figures.items()})
     cards.write_claims(into, figures)
 
 
-def _views(folder: Path, gold: Path) -> Iterator[tuple[View, list[Any]]]:
-    """Each labelled text with the drafts of all makers before the claims."""
+def _views(folder: Path, gold: Path, labels: str) -> Iterator[tuple[View, list[Any]]]:
+    """Each text with these labels, and the drafts of all makers before the one that learns from them."""
+    later = {"sentences": {"claim-rules"}, "quotes": {"claim-rules", "quote-rules"}}[labels]
     words = Natasha()
     for line in gold.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         path = folder / Path(row["from"]).name
-        if not row.get("sentences") or not path.exists():
+        if not row.get(labels) or not path.exists():
             continue
         raw = path.read_bytes()
         if hashlib.sha256(raw).hexdigest() != row["sha256"]:
@@ -111,9 +123,9 @@ def _views(folder: Path, gold: Path) -> Iterator[tuple[View, list[Any]]]:
             continue
         view = View(words.analyse(twin.text), words)
         for maker in MAKERS:
-            if maker.name != "claim-rules":
+            if maker.name not in later:
                 view.add(maker.drafts(view))
-        yield view, row["sentences"]
+        yield view, row[labels]
 
 
 if __name__ == "__main__":

@@ -47,11 +47,11 @@ def fit(
         value = float(np.sum(np.logaddexp(0, z) - answers * z) + 0.5 * np.sum(pull * weights * weights))
         return value, (table.T @ (chance - answers)).astype(np.float64) + pull * weights
 
-    best = _smallest(cost, np.zeros(len(names) + 1))
+    best = smallest(cost, np.zeros(len(names) + 1))
     return float(best[-1]), {name: float(best[i]) for name, i in number.items()}
 
 
-def _smallest(cost: Callable[[Any], tuple[float, Any]], at: Any) -> Any:
+def smallest(cost: Callable[[Any], tuple[float, Any]], at: Any) -> Any:
     steps: deque[tuple[Any, Any, float]] = deque(maxlen=_MEMORY)
     value, slope = cost(at)
     for _ in range(_ROUNDS):

@@ -13,7 +13,7 @@ import pytest
 
 from annotate.preannotators import NewsPreAnnotator
 from annotate.preannotators.claims.learned import model
-from annotate.preannotators.learned import entities
+from annotate.preannotators.learned import entities, speakers
 from annotate.preannotators.learned.attributes import REACH, attributes, shape
 from annotate.preannotators.learned.chain import Chains
 from annotate.preannotators.learned.clusters import FOLDER, Clusters
@@ -35,12 +35,14 @@ def mentions(drafts: list[Draft], text: str, label: str) -> list[tuple[str, obje
 
 def test_each_model_has_a_card_with_its_size_and_version_and_all_are_small() -> None:
     models = sorted(p for p in FOLDER.iterdir() if p.suffix in (".npz", ".json"))
-    assert [p.name for p in models] == ["claims.json", "clusters.npz", "entities.npz"]
+    assert [p.name for p in models] == ["claims.json", "clusters.npz", "entities.npz", "speakers.json"]
     assert sum(p.stat().st_size for p in models) < 3_000_000
-    tagger, claims = entities.chains(), model()
+    tagger, claims, ranker = entities.chains(), model(), speakers.model()
     assert tagger is not None
     assert claims is not None
+    assert ranker is not None
     versions = {"entities.npz": tagger.version, "claims.json": claims.version, "clusters.npz": "1.0"}
+    versions["speakers.json"] = ranker.version
     for path in models:
         card = path.with_suffix(".md").read_text(encoding="utf-8")
         assert f"- File: `{path.name}`, {path.stat().st_size} bytes\n- Version: {versions[path.name]}\n" in card

@@ -7,10 +7,12 @@ from pathlib import Path
 import pycrfsuite
 import pytest
 
+from annotate.preannotators import MAKERS
 from annotate.preannotators.learned.attributes import attributes
 from annotate.preannotators.learned.chain import Chains
 from annotate.preannotators.models import Natasha
-from annotate.preannotators.training import brat, claims, entities, logistic, measure, pack
+from annotate.preannotators.training import brat, claims, entities, logistic, measure, pack, speakers
+from annotate.preannotators.view import View
 
 TEXTS = {
     "a": ("Иван Петров, министр России, приехал в Омск.", [("PERSON", "Иван Петров"), ("COUNTRY", "России")]),
@@ -110,3 +112,53 @@ def test_average_precision_ranks_sentences_by_their_best_unit() -> None:
     assert claims.average_precision(units, [[1.0, 0.0, 1.0, 0.0]], [0.9, 0.1, 0.8, 0.5]) == pytest.approx(
         (1 / 1 + 2 / 3) / 2
     )
+
+
+SPEECHES = (
+    ("Олег Сомов увидел Анну Белову. Он сказал, что рад встрече.", "рад встрече", "Он", "сказал", "Олег Сомов"),
+    (
+        "Анна Белова позвала Олега Сомова. Она сказала, что рада встрече.",
+        "рада встрече",
+        "Она",
+        "сказала",
+        "Анна Белова",
+    ),
+    ("Иван Петров уехал. По словам соседа, дом пуст.", "дом пуст", "соседа", "По словам", None),
+)
+
+
+def speeches() -> list[speakers.Article]:
+    words = Natasha()
+    out = []
+    for text, *parts, speaker in SPEECHES:
+        view = View(words.analyse(text), words)
+        for maker in MAKERS:
+            if maker.name not in ("quote-rules", "claim-rules"):
+                view.add(maker.drafts(view))
+        content, source, cue = ([text.index(part), text.index(part) + len(part)] for part in parts)
+        gold = {"start": content[0], "end": content[1], "type": "indirect", "source": source, "cue": cue}
+        out.append(speakers.article(view, [{**gold, "speaker": speaker}]))
+    return out
+
+
+def test_speakers_are_learned_from_found_quotations_and_from_those_of_the_gold(tmp_path: Path) -> None:
+    articles = speeches()
+    known = speakers.learned_from(articles)
+    assert [(row.article, row.kind, row.gold, row.answer) for row in known] == 2 * [
+        (0, "he", "Олег Сомов", "Олег Сомов"),
+        (1, "she", "Анна Белова", "Анна Белова"),
+        (2, "named", "", "сосед"),
+    ]
+    assert [[row.candidates[i].name for i in row.right] for row in known[:2]] == [["Олег Сомов"], ["Анна Белова"]]
+    figures = speakers.make(articles * 6, tmp_path)
+    assert figures["every kind"] == (18, 1.0, 1.0)
+    first = (tmp_path / "speakers.json").read_bytes()
+    speakers.make(articles * 6, tmp_path)
+    assert (tmp_path / "speakers.json").read_bytes() == first
+
+
+def test_a_speaker_is_right_by_a_shared_word_and_a_description_where_the_gold_has_none() -> None:
+    assert speakers.is_right("Олег Сомов", False, "Сомова Олега Ивановича")
+    assert speakers.is_right("сосед", True, "")
+    assert not speakers.is_right("Олег Сомов", False, "")
+    assert not speakers.is_right("Олег Сомов", False, "Анна Белова")
