@@ -75,8 +75,8 @@ class Antecedents:
             if name != described
         )
         if described:
-            out.append(Candidate(described, True, self.signs.described(question)))
-        else:
+            out.append(Candidate(described, True, self.signs.described(question, [c.signs for c in out])))
+        elif not out or question.kind not in ("he", "she", "they"):  # a pronoun stands for somebody
             out.append(Candidate("", False, self.signs.nobody(question)))
         return out
 

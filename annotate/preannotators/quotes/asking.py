@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from annotate.preannotators.analysis import Token
 from annotate.preannotators.quotes import lexicon as lex
 from annotate.preannotators.quotes.guesses import HE, IT, NOBODY, THEY
 from annotate.preannotators.quotes.parts import Found, Mention
@@ -26,6 +27,7 @@ class Asked:
     sentence: int
     paragraph: int
     gender: str
+    noun_gender: str
     plural: bool
     lemma: str
     modifiers: frozenset[str]
@@ -50,7 +52,8 @@ def asked(scene: Scene, people: People, quote: Found, guess: str) -> Asked:
         at=token.start if mention or quote.cue else quote.start,
         sentence=sentence.index,
         paragraph=sentence.paragraph,
-        gender=HE.get(token.lower) or _said_by(scene, quote) or token.gender,
+        gender=HE.get(token.lower) or said_by(scene, quote) or ("" if _either(token) else token.gender),
+        noun_gender="" if token.lemma in lex.EITHER else token.gender,
         plural=token.number == "Plur" or token.lower in THEY,
         lemma=token.lemma if mention else "",
         modifiers=people.modifiers(mention.first, mention.head, mention.last) if mention else frozenset(),
@@ -59,7 +62,7 @@ def asked(scene: Scene, people: People, quote: Found, guess: str) -> Asked:
     )
 
 
-def _said_by(scene: Scene, quote: Found) -> str:
+def said_by(scene: Scene, quote: Found) -> str:
     """The gender of the verb: "глава банка сообщила" is a woman."""
     if quote.cue is None or quote.source is None or quote.cue.kind not in ("verb", "light"):
         return ""
@@ -67,6 +70,11 @@ def _said_by(scene: Scene, quote: Found) -> str:
     subject = scene.tokens[quote.source.head]
     past = verb.feats.get("Tense") == "Past" and verb.number == "Sing" and verb.is_finite
     return verb.gender if past and subject.case == "Nom" else ""
+
+
+def _either(token: Token) -> bool:
+    """Whether a noun may be a woman's as well as a man's: глава, судья, министр."""
+    return token.pos == "NOUN" and (token.gender == "Masc" or token.lemma in lex.EITHER)
 
 
 def goes_on(scene: Scene, quote: Found) -> bool:

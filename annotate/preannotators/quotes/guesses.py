@@ -131,7 +131,7 @@ class Guesses:
         """A bare person noun as a second name ("лидер США", "музыкант"): the last speaker, else the last subject."""
         head = self.scene.tokens[mention.head]
         here = self.scene.sentence_of(mention.head).paragraph
-        gender = "Fem" if head.gender == "Fem" else ""
+        gender = "Fem" if head.gender == "Fem" and head.lemma not in lex.EITHER else ""
         subjects = [
             m
             for m in self.people.before(head.start, "PER")

@@ -14,6 +14,7 @@ from annotate.preannotators.quotes.scene import Scene
 from annotate.suggestions import Draft
 
 _MEMORY = 200  # mentions that a later word may point back to
+_LOOKED_THROUGH = 300  # full names of a text
 _COUNTRIES = {"РФ": "России", "Российской": "России", "Соединенных": "США", "Соединённых": "США"}
 _SAME_STEM = 4  # code points that two forms of one surname share at least
 
@@ -53,6 +54,7 @@ class People:
             if label == "PER" and " " in normal and normal not in self._full[_key(normal)]:
                 self._full[_key(normal)].append(normal)
         self._fuller: dict[str, str] = {}
+        self._near: dict[str, list[str]] = {}
         self._gender_of: dict[str, str] = {}
         self._organisations = sorted({n for _, _, label, n in raw if label == "ORG"}, key=len, reverse=True)
         self._aliases = self._bracketed(raw)
@@ -74,8 +76,7 @@ class People:
         if label == "PER" and " " not in normal:
             options = self._full.get(_key(normal), [])
             if not options:
-                options = [n for names in self._full.values() for n in names if n.split()[0] == normal]
-                options = options if len(options) == 1 else []
+                options = self._nearly(normal)
             return max(options, key=lambda n: (self._counts[n], len(n))) if options else normal
         if label == "PER":
             parts = normal.split()
@@ -88,6 +89,15 @@ class People:
                 self._fuller[normal] = self._spelt_out(normal) or self._longer(normal)
             return self._fuller[normal]
         return normal
+
+    def _nearly(self, normal: str) -> list[str]:
+        """The one full name of which it is the first name, or the surname with a slip of the pen (Рухани, Роухани)."""
+        if normal not in self._near:
+            names = [name for names in self._full.values() for name in names][:_LOOKED_THROUGH]
+            options = [name for name in names if name.split()[0] == normal]
+            options = options or [name for name in names if _slipped(normal, name.rsplit(maxsplit=1)[-1])]
+            self._near[normal] = options if len(options) == 1 else []
+        return self._near[normal]
 
     def _longer(self, normal: str) -> str:
         """МИД -> МИД РФ, where the text has that too; a name in marks behind it is another organisation."""
@@ -192,9 +202,11 @@ class People:
                 for i in range(start, first)
                 if tokens[i].pos == "NOUN" and tokens[i].case == case and tokens[i].feats.get("Animacy") == "Anim"
             ]
+            if heads and (wider := self._title_before(start, case)) is not None:
+                heads.insert(0, wider)
             self.titles.update(heads)
             for head in heads:
-                roles[tokens[head].lemma].append((mention.start, mention.name, self.modifiers(start, head, first)))
+                roles[tokens[head].lemma].append((mention.start, mention.name, self._described(head, start, first)))
             if heads:
                 continue
             self._apposition(mention, roles)
@@ -217,6 +229,26 @@ class People:
             end = self.scene.phrases.around(noun)[1]
             self.titles.add(noun)
             roles[tokens[noun].lemma].append((mention.start, mention.name, self.modifiers(after + 1, noun, end)))
+
+    def _title_before(self, first: int, case: str) -> int | None:
+        """The noun of a title before the title: "глава МИД, министр Пётр Орлов"."""
+        tokens = self.scene.tokens
+        if first < 2 or tokens[first - 1].text != ",":
+            return None
+        for i in range(first - 2, max(first - 10, -1), -1):
+            token = tokens[i]
+            if token.sentence != tokens[first].sentence or token.is_finite or not token.is_word:
+                return None
+            if token.pos == "NOUN" and token.case == case and token.feats.get("Animacy") == "Anim" and not token.name:
+                return i
+        return None
+
+    def _described(self, head: int, start: int, first: int) -> frozenset[str]:
+        """What is said of the role at `head` in the title `start..first`, or in one before it."""
+        if head >= start:
+            return self.modifiers(start, head, first)
+        begin, end = self.scene.phrases.around(head, start)
+        return self.modifiers(begin, head, end)
 
     def _noun(self, first: int, case: str) -> int:
         """The person noun in a case behind at most three words that describe it; -1 for none."""
@@ -248,6 +280,15 @@ def _same_country(rest: str, name: str) -> bool:
     """МИД России is not the ministry of another country."""
     wanted = {_COUNTRIES.get(word, word)[:5].lower() for word in rest.split()}
     return not wanted or bool(wanted & {_COUNTRIES.get(word, word)[:5].lower() for word in name.split()})
+
+
+def _slipped(one: str, other: str) -> bool:
+    """Whether two surnames differ by one letter: put in, left out, another, or swapped with the next."""
+    if min(len(one), len(other)) < 6 or one[0] != other[0] or abs(len(one) - len(other)) > 1:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[same:], other[same:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])
 
 
 def stem(word: str) -> str:

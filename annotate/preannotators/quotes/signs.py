@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from annotate.preannotators.analysis import Analyser
@@ -106,6 +106,8 @@ class Signs:
         signs = [f"label:{label}", "guess:" + ("this" if name == asked.guess else "other" if asked.guess else "none")]
         if label == "PER":
             signs.append("gender:" + self._agrees(asked, name))
+            if not asked.gender and (known := self.people.gender(name)) and asked.noun_gender in ("Masc", "Fem"):
+                signs.append("noun gender:" + ("agrees" if known == asked.noun_gender else "clashes"))
         signs.extend(self._nearness(asked, name, label, ranks))
         signs.extend(self._speech(asked, name, label, spoken))
         if label != "said":
@@ -238,7 +240,8 @@ class Signs:
             return "alike"
         return "kin" if coarse and any(coarse == other for _, other in alike) else "differs"
 
-    def described(self, asked: Asked) -> tuple[str, ...]:
+    def described(self, asked: Asked, others: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+        """The signs of the source's own words; `others` are those of the names."""
         tokens = self.scene.tokens
         mention = asked.mention
         assert mention is not None
@@ -256,10 +259,14 @@ class Signs:
             signs.append("goes on")
         known = self.people.roles.get(asked.lemma)
         if known:
-            fits = not asked.modifiers or any(asked.modifiers & modifiers for _, _, modifiers in known)
-            signs.append("somebody fits" if fits else "somebody is called so")
+            called = not asked.modifiers or any(asked.modifiers & modifiers for _, _, modifiers in known)
+            signs.append("somebody fits" if called else "somebody is called so")
         if asked.modifiers:
             signs.append("modified")
+        fits = {sign for one in others for sign in one}
+        kin = next((kin for kin in ("same", "wider", "alike", "kin") if f"role:{kin}" in fits), "none")
+        signs.append(f"nearest role:{kin}")
+        signs.append(f"nearest role:{kin}," + ("modified" if asked.modifiers else "bare"))
         return weighed(asked, signs)
 
     def nobody(self, asked: Asked) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from annotate.preannotators.entities.normal import Normals
 from annotate.preannotators.learned import speakers as learned
 from annotate.preannotators.quotes import lexicon as lex
 from annotate.preannotators.quotes.antecedents import Antecedents, Candidate
+from annotate.preannotators.quotes.asking import said_by
 from annotate.preannotators.quotes.guesses import HE, THEY, Guesses
 from annotate.preannotators.quotes.history import History, Spoken
 from annotate.preannotators.quotes.parts import Found, Mention
@@ -61,7 +62,8 @@ class Speakers:
         organisation = label in ("ORG", "LOC") or (
             not label and mention is not None and token.feats.get("Animacy") != "Anim" and token.pos == "NOUN"
         )
-        gender = self.people.gender(name) or ("" if label else token.gender)
+        noun = "" if token.lemma in lex.EITHER else token.gender
+        gender = self.people.gender(name) or ("" if label else said_by(self.scene, quote) or noun)
         described = bool(name) and not label and ", " not in name
         written = mention is not None and quote.cue is not None and quote.cue.kind == "passive"
         where = (sentence.index, sentence.paragraph)

@@ -34,7 +34,7 @@ FOLDS = 5
 _FEWEST = 6  # articles in which a sign has to occur
 _SHARED = 0.5  # of the code points of two contents, so that they count as the same quotation
 _PENALTY = 4.0
-_CAUTION = {"words": 0.25, "nobody": 0.25}  # added to the weights: a wrong name costs more than none
+_CAUTION = {"words": 0.1, "nobody": 0.1}  # added to the weights: a wrong name costs more than none
 _SMALLEST = 0.01  # weights below that are left out
 
 
@@ -160,13 +160,13 @@ def _kind(candidates: Sequence[Candidate]) -> str:
 def _answer(candidates: Sequence[Candidate], gold: str | None, model: SpeakerModel | None) -> str:
     if model is not None:
         return model.best(candidates).name
-    if gold is not None:
-        return candidates[_right(candidates, gold)[0]].name
+    if gold is not None and (right := _right(candidates, gold)):
+        return candidates[right[0]].name
     return next((c.name for c in candidates if "guess:this" in c.signs), candidates[-1].name)
 
 
 def _right(candidates: Sequence[Candidate], gold: str) -> tuple[int, ...]:
-    """The candidates nearest to the gold's name; where none is near, the words of the source or nobody."""
+    """The candidates nearest to the gold's name; where none is near, the words of the source or nobody, if offered."""
     if not candidates:
         return ()
     if gold:
@@ -176,7 +176,9 @@ def _right(candidates: Sequence[Candidate], gold: str) -> tuple[int, ...]:
     # a pronoun that the gold gives no name for stands for somebody without one
     pronoun = not gold and _kind(candidates) in ("he", "she", "they")
     unnamed = [i for i, candidate in enumerate(candidates) if pronoun and _fits_unnamed(candidate)]
-    return tuple(unnamed) or (len(candidates) - 1,)
+    last = candidates[-1]
+    offered = not last.name or "words" in last.signs
+    return tuple(unnamed) or ((len(candidates) - 1,) if offered else ())
 
 
 def _fits_unnamed(candidate: Candidate) -> bool:
@@ -200,7 +202,7 @@ def stems(name: str) -> set[str]:
 
 def fit(known: Sequence[Row]) -> SpeakerModel:
     """The weights that make the right candidates likeliest, with a quadratic penalty."""
-    asked = [row for row in known if len(row.candidates) > 1]
+    asked = [row for row in known if len(row.candidates) > 1 and row.right]
     spread: dict[str, set[int]] = {}
     for row in asked:
         for candidate in row.candidates:
