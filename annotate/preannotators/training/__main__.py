@@ -119,13 +119,16 @@ def _views(folder: Path, gold: Path, labels: str) -> Iterator[tuple[View, list[A
             _log.warning("%s is another text than the labels are made for", path.name)
             continue
         twin = plain(raw.decode("utf-8"))
+        marked = row[labels]
         if twin.starts is not None:
-            continue
+            if labels == "sentences":
+                continue
+            marked = [speakers.moved(quote, twin.starts) for quote in marked]
         view = View(words.analyse(twin.text), words)
         for maker in MAKERS:
             if maker.name not in later:
                 view.add(maker.drafts(view))
-        yield view, row[labels]
+        yield view, marked
 
 
 if __name__ == "__main__":

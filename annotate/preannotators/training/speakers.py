@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -75,6 +76,16 @@ def article(view: View, gold: Sequence[dict[str, Any]]) -> Article:
         tuple((rules.meant(scene, quote), name) for quote, name in zip(found, _matched(found, gold), strict=True)),
         tuple((rules.meant(scene, quote), name) for quote, name in told),
     )
+
+
+def moved(row: dict[str, Any], starts: Sequence[int]) -> dict[str, Any]:
+    """A quotation of the gold where it stands in a text's readable twin; `starts` as in `cleaning.Plain`."""
+    out = {**row, "start": bisect_left(starts, row["start"]), "end": bisect_left(starts, row["end"])}
+    for part in ("source", "cue"):
+        out[part] = [bisect_left(starts, offset) for offset in row[part]] if row.get(part) else None
+    if row.get("fragments"):
+        out["fragments"] = [[bisect_left(starts, offset) for offset in span] for span in row["fragments"]]
+    return out
 
 
 def _as_found(scene: Scene, row: dict[str, Any]) -> Found:

@@ -8,6 +8,7 @@ import pycrfsuite
 import pytest
 
 from annotate.preannotators import MAKERS
+from annotate.preannotators.cleaning import plain
 from annotate.preannotators.learned.attributes import attributes
 from annotate.preannotators.learned.chain import Chains
 from annotate.preannotators.models import Natasha
@@ -162,3 +163,15 @@ def test_a_speaker_is_right_by_a_shared_word_and_a_description_where_the_gold_ha
     assert speakers.is_right("сосед", True, "")
     assert not speakers.is_right("Олег Сомов", False, "")
     assert not speakers.is_right("Олег Сомов", False, "Анна Белова")
+
+
+def test_gold_is_moved_into_the_readable_twin_of_a_text() -> None:
+    text = "Ива\u0301н сказал, что рад."
+    twin = plain(text)
+    assert twin.starts is not None
+    start, cue = text.index("рад"), text.index("сказал")
+    gold = {"start": start, "end": start + 3, "cue": [cue, cue + 6], "source": None, "fragments": [[start, start + 3]]}
+    found = speakers.moved(gold, twin.starts)
+    assert twin.text[found["start"] : found["end"]] == "рад"
+    assert [twin.text[slice(*span)] for span in (found["cue"], *found["fragments"])] == ["сказал", "рад"]
+    assert found["source"] is None
