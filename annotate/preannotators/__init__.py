@@ -34,12 +34,14 @@ class Maker:
 
 _HERE = "annotate.preannotators"
 
-# Later makers read what earlier ones found: quotations use the entities, claims use both.
+# Later makers read what earlier ones found: quotations use the entities, claims use both; "entity-meaning" only says
+# more of what the makers before it found.
 MAKERS: tuple[Maker, ...] = (
-    Maker("natasha-entities", "2.0", f"{_HERE}.entities.names"),
+    Maker("natasha-entities", "3.0", f"{_HERE}.entities.names"),
     Maker("date-rules", "2.0", f"{_HERE}.entities.dates"),
     Maker("money-rules", "1.0", f"{_HERE}.entities.money"),
-    Maker("entity-model", "1.0", f"{_HERE}.entities.kinds"),
+    Maker("entity-model", "1.1", f"{_HERE}.entities.kinds"),
+    Maker("entity-meaning", "1.0", f"{_HERE}.entities.meaning"),
     Maker("quote-rules", "1.0", f"{_HERE}.quotes.rules"),
     Maker("claim-rules", "2.0", f"{_HERE}.claims.candidates"),
 )
@@ -82,18 +84,19 @@ class NewsPreAnnotator:
         from annotate.preannotators.stretches import stretches
 
         found = header(text)
-        moved = [d for stretch in stretches(text, found.end if found else 0) for d in self._read(text, stretch)]
+        date = found.date if found else ""
+        moved = [d for stretch in stretches(text, found.end if found else 0) for d in self._read(text, stretch, date)]
         order = {"entity": 0, "quote": 1, "claim": 2}
         return sorted(
             moved, key=lambda d: (d.fragments[0].start, order[d.layer], -d.fragments[-1].end, d.fragments, d.label)
         )
 
-    def _read(self, text: str, stretch: Span) -> list[Draft]:
+    def _read(self, text: str, stretch: Span, date: str) -> list[Draft]:
         from annotate.preannotators.cleaning import plain
         from annotate.preannotators.view import View
 
         twin = plain(stretch.of(text))
-        view = View(self._analyser.analyse(twin.text), self._analyser)
+        view = View(self._analyser.analyse(twin.text), self._analyser, date=date)
         for maker in MAKERS:
             view.add(maker.drafts(view))
         return [_moved(draft, lambda span: _shifted(twin.original(span), stretch.start)) for draft in view.drafts]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from annotate.model.text import Span
 from annotate.preannotators.analysis import Analyser, Analysis
 from annotate.suggestions import Draft
 
@@ -16,11 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass
 class View:
-    """One text on its way through the makers."""
+    """One text on its way through the makers.
+
+    `date` is the article's own where its header gives one (ISO 8601), else empty; `genders` says whether a person's
+    name is a man's or a woman's ("Masc", "Fem").
+    """
 
     analysis: Analysis
     words: Analyser
     drafts: list[Draft] = field(default_factory=list)
+    date: str = ""
+    genders: dict[Span, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -15,7 +15,7 @@ from annotate.preannotators.marks import CLOSING, EITHER, Pair, scan
 from annotate.preannotators.view import View
 from annotate.suggestions import Draft
 
-NAME, VERSION = "entity-model", "1.0"
+NAME, VERSION = "entity-model", "1.1"
 
 # the group of outer mentions for each type, and whether mentions nested in them are sought as well
 _OUTER = {

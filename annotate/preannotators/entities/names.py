@@ -14,7 +14,7 @@ from annotate.suggestions import Draft
 if TYPE_CHECKING:
     from annotate.preannotators.entities.agreed import Agreed
 
-NAME, VERSION = "natasha-entities", "2.0"
+NAME, VERSION = "natasha-entities", "3.0"
 
 # Exact precision by label on the development texts of factRuEval-2016 and NEREL.
 _PRECISION = {"PER": 0.95, "LOC": 0.88, "ORG": 0.75}
@@ -43,6 +43,7 @@ def drafts(view: View) -> list[Draft]:
         names = [(a.name, _agreed_score(a)) for a in agreed(analysis, found.get("names", ()))]
     places = [(tokens[n.first].start, tokens[n.last - 1].end, n.label) for n, _ in names]
     normals = Normals(analysis, view.words, places)
+    view.genders |= {Span(a, b): normals.person(a, b).gender for a, b, label in places if label == "PER"}
     return [
         Draft(
             NAME,

@@ -13,7 +13,7 @@ from annotate.preannotators.entities.shaping import governed, line, plain
 from annotate.preannotators.marks import MARKS
 
 _ATTESTED = 1.6  # how much a reading gains where the text has it in the nominative
-_SURE = 0.75  # cost up to which a nominative counts as one
+_SURE, _SURE_ALONE = 0.75, 0.3  # costs up to which a nominative counts as one: of a full name, of one word
 
 
 class Normals:
@@ -36,7 +36,7 @@ class Normals:
                 self._attested[label][_stems(tokens)][line(self.analysis.text[start:end])] += 1
 
     def _attest(self, best: Reading, words: int) -> None:
-        if best.case == "Nom" and best.cost <= _SURE:
+        if best.case == "Nom" and best.cost <= (_SURE if words > 1 else _SURE_ALONE):
             self._nominative[best.name, best.gender] += 1
         if words > 1 and best.cost <= _SURE:
             self._nominative[best.name.split()[-1], best.gender] += 1

@@ -130,7 +130,7 @@ def _word(
                 if oblique:
                     cost += _NO_NOMINATIVE
                 elif case != "Nom" and not last and gender == "Masc" and lower[-1] in "ыиу":
-                    cost = min(cost, 0.4)  # Гурбангулы, Бени, Рикарду
+                    cost = min(cost, 0.5 if lower[-1] == "у" else 0.4)  # Гурбангулы, Бени
                 elif case != "Nom" and not last and (part or len(lower) <= 5) and lower[-1] not in "аяь":
                     cost = min(cost, 0.5)  # Ким Чон Нама, Стросс-Кана: only the end declines
             found[nominative] = min(found.get(nominative, 9.0), cost)

@@ -166,6 +166,8 @@ def _noun(token: Token, words: Analyser, case: str, form: Form | None, place: bo
     word = token.text
     if bare := acronym(word):
         return bare
+    if "." in word:  # Вести.ру
+        return word
     if case == "Nom":
         return word
     pieces = word.split("-")
