@@ -23,6 +23,7 @@ from annotate.errors import KavychkiError, StorageError
 
 # Whatever takes time to import is imported by the command that needs it.
 if TYPE_CHECKING:
+    from annotate.model.schema import Schema
     from annotate.model.text import Document
     from annotate.ports import Read
     from storage.project import SqliteProject
@@ -114,11 +115,15 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
 
     suggest = command("suggest", _suggest, "pre-annotates the documents that have no current suggestions")
     suggest.add_argument("project", metavar="PROJECT")
+    suggest.add_argument(
+        "--labels", type=_labels, metavar="L,...", help="entity types to annotate from now on, the others off"
+    )
     suggest.add_argument("--jobs", type=_jobs, default=0, metavar="N", help="processes (default: as many as useful)")
 
     preview = command("preview", _preview, "prints the suggestions for texts, one JSON object a line; needs no project")
     preview.add_argument("files", metavar="FILE", nargs="*", help="text files; standard input (JSONL) without any")
     preview.add_argument("--jsonl", action="store_true", help='the files hold lines {"id", "text"}')
+    preview.add_argument("--labels", type=_labels, metavar="L,...", help="only these entity types (default: all)")
     preview.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes (default: 1)")
 
     export = command("export", _export, "writes a dataset")
@@ -150,6 +155,10 @@ def _jobs(word: str) -> int:
     if count < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return count
+
+
+def _labels(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in word.split(",") if name.strip()))
 
 
 def annotator_name() -> str:
@@ -248,6 +257,11 @@ def _suggest(given: argparse.Namespace) -> int:
     with contextlib.closing(SqliteProject.open(given.project)) as project, _progress("pre-annotated") as progressed:
         if project.read_only:
             raise StorageError("read-only", project.path, f"{project.path}: it may not be written; work on a copy")
+        if given.labels is not None:
+            before = project.schema()
+            schema = _switched(before, given.labels)
+            if schema != before:
+                project.set_schema(schema)
         ids = project.without_suggestions(makers)
         # a process takes about two seconds to load the models
         jobs = given.jobs or min(os.cpu_count() or 1, 4, 1 + len(ids) // 30)
@@ -261,11 +275,25 @@ def _suggest(given: argparse.Namespace) -> int:
     return 0
 
 
+def _switched(schema: Schema, labels: tuple[str, ...]) -> Schema:
+    """The schema with exactly these entity types on. Raises Failed for a type that it does not have."""
+    from annotate.model.schema import switched
+
+    try:
+        return switched(schema, "entity", labels)
+    except ValueError as error:
+        raise Failed(f"--labels: {error}") from error
+
+
 def _preview(given: argparse.Namespace) -> int:
     from annotate.preannotators.bulk import suggest_in_processes
     from annotate.preannotators.shapes import prediction
     from storage.importers.lines import from_files, from_lines
 
+    if given.labels is not None:
+        from annotate.model.default_schema import DEFAULT_SCHEMA
+
+        _switched(DEFAULT_SCHEMA, given.labels)
     bad: list[str] = []
 
     def complain(message: str) -> None:
@@ -279,6 +307,8 @@ def _preview(given: argparse.Namespace) -> int:
     with _progress("previewed") as progressed:
         for done, (id, drafts) in enumerate(suggest_in_processes(texts, given.jobs), 1):
             # each line at once: whoever reads it may wait for it before sending the next
+            if given.labels is not None:
+                drafts = [draft for draft in drafts if draft.layer != "entity" or draft.label in given.labels]
             print(json.dumps(prediction(id, drafts), ensure_ascii=False, allow_nan=False), flush=True)
             progressed(done, 0)
     return FAILED if bad else 0

@@ -92,6 +92,13 @@ class ProjectStore(Protocol):
 
     def schema(self) -> Schema: ...
 
+    def set_schema(self, schema: Schema) -> None:
+        """Makes a label schema the newest one; the versions before stay in the file.
+
+        Raises EditRejected "stale" where the project has one of that version or a later one already.
+        """
+        ...
+
     def setting(self, name: str, default: str = "") -> str:
         """A setting of the project ("done", "done_score" ...), kept in the file."""
         ...

@@ -76,5 +76,5 @@ def _people(state: State, span: Span, quote: Mark) -> list[Mark]:
 
 
 def entity_name(state: State, mark: Mark) -> str:
-    """The name that an entity mention goes by: its normal form, else its words."""
-    return str(mark.attributes.get("normal") or covered(mark.fragments, state.text))
+    """The name that an entity mention goes by: that of its group, else its normal form, else its words."""
+    return str(mark.attributes.get("name") or mark.attributes.get("normal") or covered(mark.fragments, state.text))

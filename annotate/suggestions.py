@@ -14,7 +14,8 @@ from annotate.model.text import Fragments, Span
 class Draft:
     """A proposal about a bare text, as a pre-annotator gives it: no document, no identity yet.
 
-    `layer` "entity": `label` is PER, LOC, ORG ...; attribute "normal" is the normal form.
+    `layer` "entity": `label` is PER, LOC, ORG ...; attributes "normal" (nominative), "name" (of people, places,
+        organisations: the fullest name in the text of what is named), "value" (of dates and figures).
     `layer` "quote": `label` "QUOTE"; `cue` and `source` are the spans of its parts (None where the
         text has none); attributes "type" (direct, indirect, mixed), "speaker" (canonical name,
         nominative; absent where unknown), "rule" (which rule found it).

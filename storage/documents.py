@@ -170,12 +170,14 @@ def row(connection: sqlite3.Connection, document: str, annotator: str) -> Row | 
 
 
 def _rows(connection: sqlite3.Connection, page: str, values: dict[str, object]) -> list[Row]:
-    # suggestions for labels that the newest schema does not have are not shown, so they are not counted either
+    # suggestions for labels that the newest schema does not have, or has switched off, are not shown, so they are not
+    # counted either
     found = connection.execute(
         f"""WITH known (layer, label) AS MATERIALIZED (
   SELECT json_extract(l.value, '$.name'), json_extract(b.value, '$.name')
   FROM (SELECT definition FROM schema ORDER BY version DESC LIMIT 1) AS newest,
-    json_each(newest.definition, '$.layers') AS l, json_each(l.value, '$.labels') AS b)
+    json_each(newest.definition, '$.layers') AS l, json_each(l.value, '$.labels') AS b
+  WHERE coalesce(json_extract(b.value, '$.active'), 1))
 SELECT d.id, d.title, d.date, d.source, coalesce(s.progress, 'new'), coalesce(s.flagged, 0),
   EXISTS (SELECT 1 FROM preannotation AS p WHERE p.document = d.id),
   (SELECT count(*) FROM suggestion AS g WHERE g.document = d.id AND (g.layer, g.label) IN known),

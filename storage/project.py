@@ -12,7 +12,7 @@ from typing import Any
 
 from annotate.errors import EditRejected, StorageError
 from annotate.model import schema as schemas
-from annotate.model.default_schema import DEFAULT_SCHEMA
+from annotate.model.default_schema import DEFAULT_SCHEMA, completed
 from annotate.model.edits import Edit, Entry, Step, Transaction
 from annotate.model.ids import uuid7
 from annotate.model.schema import Schema
@@ -65,10 +65,21 @@ class SqliteProject:
         with self._database.reading() as connection:
             row = connection.execute("SELECT definition FROM schema ORDER BY version DESC LIMIT 1").fetchone()
         try:
-            return schemas.from_json(json.loads(row[0]))
+            return completed(schemas.from_json(json.loads(row[0])))
         except (TypeError, ValueError) as error:
             message = f"{self.path}: the label schema in the file cannot be read ({error}); use a backup"
             raise StorageError("damaged", self.path, message) from error
+
+    def set_schema(self, schema: Schema) -> None:
+        definition = json.dumps(schemas.to_json(schema), ensure_ascii=False, allow_nan=False)
+        with self._database.writing() as connection:
+            newest = connection.execute("SELECT max(version) FROM schema").fetchone()[0]
+            if schema.version <= newest:
+                raise EditRejected("stale", f"label schema, version {newest}")
+            connection.execute(
+                "INSERT INTO schema (version, name, at, definition) VALUES (?, ?, ?, ?)",
+                (schema.version, schema.name, now(), definition),
+            )
 
     def setting(self, name: str, default: str = "") -> str:
         with self._database.reading() as connection:

@@ -63,6 +63,12 @@ class MemoryStore:
     def schema(self) -> Schema:
         return self._schema
 
+    def set_schema(self, schema: Schema) -> None:
+        self._write()
+        if schema.version <= self._schema.version:
+            raise EditRejected("stale", f"label schema, version {self._schema.version}")
+        self._schema = schema
+
     def setting(self, name: str, default: str = "") -> str:
         return self._settings.get(name, default)
 
@@ -126,7 +132,7 @@ class MemoryStore:
 
     def _row(self, d: Document, annotator: str) -> Row:
         status = self._status(d.id, annotator)
-        known = {(layer.name, label.name) for layer in self._schema.layers for label in layer.labels}
+        known = {(layer.name, label.name) for layer in self._schema.layers for label in layer.offered}
         ids = [s.id for s in self._suggestions.values() if s.document == d.id and (s.layer, s.label) in known]
         decided = sum(("decision", d.id, annotator, id) in self._records for id in ids)
         made = any(document == d.id for document, _ in self._made)

@@ -62,6 +62,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("flag", noop("Flag the document"), ("f",), MARK),
     _w("accept_all", noop("Accept all suggestions shown…"), ("Ctrl+Shift+A",), MARK),
     _w("reject_all", noop("Reject all suggestions shown…"), ("Ctrl+Shift+Backspace",), MARK),
+    _w("labels", noop("Types to annotate…"), ("Ctrl+L",), MARK, "project"),
     _w("suggest", noop("Suggest again"), ("Ctrl+R",), MARK),
     _w("suggest_all", noop("Suggest for all documents"), ("Ctrl+Shift+R",), MARK, "project"),
     _w("done", noop("Done, next document"), ("Ctrl+Return", "Ctrl+Enter"), MARK),

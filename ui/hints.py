@@ -33,7 +33,7 @@ def hints(state: State | None, view: ArticleView, project: bool) -> list[tuple[s
             return [("Ctrl I", tr("import files")), ("Ctrl Shift V", tr("paste an article")), ("F1", tr("help"))]
         return [("Ctrl O", tr("open")), ("Ctrl N", tr("new")), ("F1", tr("help"))]
     if mark is None:
-        labels = [label.key for label in state.schema.layers[0].labels[:3] if label.key]
+        labels = [label.key for label in state.schema.layers[0].offered[:3] if label.key]
         first = "Shift ←→" if view.selection is None else " ".join(labels)
         return [
             (first, tr("select") if view.selection is None else tr("label")),
@@ -49,6 +49,6 @@ def hints(state: State | None, view: ArticleView, project: bool) -> list[tuple[s
         found.extend([("1–9", tr("type")), ("⇧1–3", tr("worth"))])
     elif mark.layer == "entity":
         layer = state.schema.layer("entity")
-        found.append((" ".join(label.key for label in layer.labels) if layer else "", tr("relabel")))
+        found.append((" ".join(label.key for label in layer.offered) if layer else "", tr("relabel")))
     found.append(("Tab", tr("next")))
     return found

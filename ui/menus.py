@@ -12,7 +12,7 @@ from annotate.model.schema import Schema, words
 from ui.actions import ACTIONS, MARK, MENUS, VIEW, key_title, shortcuts
 from ui.i18n import LANGUAGES, language, tr
 
-_BREAKS = frozenset({"export", "preferences", "accept_all", "end_right", "name", "suggest", "done", "next_document",
+_BREAKS = frozenset({"export", "preferences", "accept_all", "end_right", "name", "labels", "done", "next_document",
                      "find", "next_pane", "suggested_only", "copy", "describe"})  # fmt: skip
 
 
@@ -68,7 +68,7 @@ class Menus:
 
     def _fill_labels(self, schema: Schema | None) -> None:
         for layer in schema.layers if schema else ():
-            for label in layer.labels:
+            for label in layer.offered:
                 title = words(label.titles, language(), label.name).replace("&", "&&")
                 key = f"\t{label.key}" if label.key else ""
                 action = self.labels.addAction(f"{label.name} · {title}{key}")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidg
 
 from annotate.errors import KavychkiError, StorageError
 from annotate.model.edits import Entry
+from annotate.model.schema import Schema
 from annotate.model.state import State
 from annotate.ports import Outside, ProjectStore
 from ui.actions import BY_NAME
@@ -186,6 +187,7 @@ class MainWindow(QMainWindow):
         self.bench.opened.connect(self._opened)
         self.bench.changed.connect(self._changed)
         self.bench.project_changed.connect(self._project_changed)
+        self.bench.schema_changed.connect(self._schema_changed)
         self.bench.suggested.connect(self._suggested)
         self.bench.failed.connect(self.tell)
         self.verbs.noticed.connect(self.status.notice)
@@ -269,6 +271,25 @@ class MainWindow(QMainWindow):
             self._name_undo()
         else:
             self._open_somewhere(self.bench)
+
+    def _schema_changed(self, schema: Schema) -> None:
+        """Labels were switched on or off: their suggestions, keys and menu entries come and go."""
+        assert self.bench is not None
+        assert self.verbs is not None
+        armed = self.verbs.armed_label
+        if armed is not None and ((label := schema.label(*armed)) is None or not label.active):
+            self.verbs.arm("", "")
+        self.menus.build(schema)
+        self._show_recent()
+        self._name_undo()
+        self.palette_bar.hide()
+        if self.bench.state is not None:
+            self.view.update_state(self.bench.state, heading(self.bench.state))
+            self.inspector.show_state(self.bench.state)
+            self.inspector.show_focus(self.bench.state, self.view.focused_mark, self.view.choices)
+            self.suggesting.ask_for(self.bench.state)
+        self._hints()
+        self.documents.reload()
 
     def _suggested(self, document: str) -> None:
         assert self.bench is not None

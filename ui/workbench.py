@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -13,7 +13,8 @@ from annotate.commands import By
 from annotate.errors import EditRejected, KavychkiError, StorageError
 from annotate.model.edits import Entry, Step, Transaction, reverting, step_of
 from annotate.model.ids import uuid7
-from annotate.model.state import State, committed, opened, prepared, with_suggestions
+from annotate.model.schema import switched
+from annotate.model.state import State, committed, opened, prepared, with_schema, with_suggestions
 from annotate.ports import Annotator, ProjectStore
 
 
@@ -42,13 +43,15 @@ class Workbench(QObject):
     """An open project and the document on the desk. What a signal tells is on disk already.
 
     `opened` carries the new State (None: no document), `changed` the journal Entry, `project_changed` that
-    of a change which is about no single document, `suggested` the id of the
-    document whose suggestions are new, `failed` the KavychkiError because of which nothing changed.
+    of a change which is about no single document, `schema_changed` the label Schema that holds from now on,
+    `suggested` the id of the document whose suggestions are new, `failed` the KavychkiError because of which
+    nothing changed.
     """
 
     opened = Signal(object)
     changed = Signal(object)
     project_changed = Signal(object)
+    schema_changed = Signal(object)
     suggested = Signal(str)
     failed = Signal(object)
 
@@ -204,6 +207,23 @@ class Workbench(QObject):
                 self.failed.emit(error)
                 return
         self.suggested.emit(document)
+
+    def switch_labels(self, layer: str, on: Collection[str]) -> bool:
+        """Switches on exactly these labels of a layer for the whole project; whether that changed anything."""
+        store = self.store
+        try:
+            before = store.schema()
+            schema = switched(before, layer, on)
+            if schema == before:
+                return False
+            store.set_schema(schema)
+            if self.state is not None:
+                self.state = with_schema(self.state, schema, store.suggestions(self.state.document.id))
+        except KavychkiError as error:
+            self.failed.emit(error)
+            return False
+        self.schema_changed.emit(schema)
+        return True
 
     def rename_annotator(self, annotator: Annotator) -> None:
         """Somebody else sits down: the open document shows their own work."""

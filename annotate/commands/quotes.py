@@ -57,15 +57,15 @@ def nearest_quote(state: State, span: Span, part: str) -> str | None:
 
 
 def name_at(state: State, span: Span) -> str:
-    """What the words at `span` are called: the normal form of the entity that they hold, else the words."""
+    """What the words at `span` are called: the canonical name of the entity that they hold, else the words."""
     found = [m for m in state.marks.overlapping(span.start, span.end) if m.layer == "entity"]
     found = [m for m in found if m.label in ("PER", "ORG") and span.contains(hull(m.fragments))] or [
         m for m in found if m.label in ("PER", "ORG")
     ]
     found.sort(key=lambda m: (m.label != "PER", -len(hull(m.fragments))))
     for mark in found:
-        if normal := mark.attributes.get("normal"):
-            return str(normal)
+        if name := mark.attributes.get("name") or mark.attributes.get("normal"):
+            return str(name)
     return covered(found[0].fragments, state.text) if found else span.of(state.text)
 
 

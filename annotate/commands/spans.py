@@ -138,11 +138,11 @@ def _corrects(mark: Mark, layer: str, label: str, fragments: Fragments) -> bool:
 
 
 def _kept(attributes: Attributes, suggested: Attributes, same_place: bool = False) -> dict[str, Scalar]:
-    """What of the attributes still holds when the words have changed: not a normal form that the machine made."""
+    """What of the attributes still holds when the words have changed: not a name or value that the machine made."""
     return {
         name: value
         for name, value in attributes.items()
-        if same_place or name not in ("normal", "wording") or suggested.get(name) != value
+        if same_place or name not in ("normal", "name", "value", "wording") or suggested.get(name) != value
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from annotate.model.schema import Attribute, Choice, Label, Layer, RelationType, Schema
 
 _MARKS = " \t\u00a0\n«»„“”\"'‹›,;:—–-"  # never the first or last character of a content
@@ -10,8 +12,10 @@ _NAME_EDGES = " \t\u00a0\n,;:—–"
 NOTE = Attribute("note", "text", {"en": "Note", "ru": "Заметка"})
 
 
-def _label(name: str, key: str, colour: str, en: str, ru: str, guide_en: str, guide_ru: str) -> Label:
-    return Label(name, key, colour, {"en": en, "ru": ru}, {"en": guide_en, "ru": guide_ru})
+def _label(
+    name: str, key: str, colour: str, en: str, ru: str, guide_en: str, guide_ru: str, active: bool = True
+) -> Label:
+    return Label(name, key, colour, {"en": en, "ru": ru}, {"en": guide_en, "ru": guide_ru}, active)
 
 
 def _choice(value: str, key: str, en: str, ru: str, guide_ru: str = "") -> Choice:
@@ -39,9 +43,35 @@ ENTITY = Layer(
         _label("MONEY", "m", "brown", "money", "деньги",
                "A sum with its currency: «2 млрд рублей».",
                "Сумма с валютой: «2 млрд рублей»."),
+        _label("PERCENT", "h", "sky", "per cent", "проценты",
+               "A share in per cent: «18,3 %», «пять процентов».",
+               "Доля в процентах: «18,3 %», «пять процентов».", False),
+        _label("NUMBER", "i", "slate", "number", "число",
+               "A count or measure that is no sum, share or age: «134», «сто тысяч».",
+               "Количество или мера, но не сумма, доля, возраст: «134», «сто тысяч».", False),
+        _label("AGE", "a", "gold", "age", "возраст",
+               "Somebody's age: «66-летний», «до 18 лет».",
+               "Возраст: «66-летний», «до 18 лет».", False),
+        _label("NORP", "r", "indigo", "people, faith, party", "народ, вера, партийность",
+               "Nationality, religion or political group of people: «россияне», «республиканцы».",
+               "Народ, вера, политические взгляды людей: «россияне», «республиканцы».", False),
+        _label("EVENT", "e", "magenta", "event", "событие",
+               "A named or dated event: «Олимпийские игры», «теракт 11 сентября».",
+               "Событие, названное или определённое: «Олимпийские игры», «теракт 11 сентября».", False),
+        _label("LAW", "j", "moss", "law", "закон",
+               "A law, code, treaty or an article of one: «Уголовный кодекс», «закон «Об образовании»».",
+               "Закон, кодекс, договор, статья: «Уголовный кодекс», «закон «Об образовании»».", False),
+        _label("WORK", "w", "plum", "work", "произведение",
+               "A book, film, song, broadcast: «Левиафан», «Мастер и Маргарита».",
+               "Книга, фильм, песня, передача: «Левиафан», «Мастер и Маргарита».", False),
+        _label("PRODUCT", "g", "rose", "product", "товар, изделие",
+               "A product, vehicle, weapon, program: «Boeing 737», «Калашников».",
+               "Товар, машина, оружие, программа: «Boeing 737», «Калашников».", False),
     ),
     (
         Attribute("normal", "text", {"en": "Normal form", "ru": "Начальная форма"}),
+        Attribute("name", "text", {"en": "Canonical name", "ru": "Основное имя"}),
+        Attribute("value", "text", {"en": "Value", "ru": "Значение"}),
         NOTE,
     ),
     {"en": "Entities", "ru": "Сущности"},
@@ -151,3 +181,29 @@ DEFAULT_SCHEMA = Schema(
         "ru": "Новости: сущности, цитаты, утверждения",
     },
 )
+
+
+def completed(schema: Schema) -> Schema:
+    """A schema made by an earlier version of this one, with the labels and attributes that have come since.
+
+    The labels come switched off, and without a key that another label has by now. Other schemas stay as they are.
+    """
+    if schema.name != DEFAULT_SCHEMA.name:
+        return schema
+    keys = {label.key for layer in schema.layers for label in layer.labels}
+    return replace(schema, layers=tuple(_completed(layer, keys) for layer in schema.layers))
+
+
+def _completed(layer: Layer, keys: set[str]) -> Layer:
+    newest = DEFAULT_SCHEMA.layer(layer.name)
+    if newest is None:
+        return layer
+    labels = {label.name for label in layer.labels}
+    more = tuple(
+        replace(label, active=False, key="" if label.key in keys else label.key)
+        for label in newest.labels
+        if label.name not in labels
+    )
+    own = {attribute.name: attribute for attribute in layer.attributes}
+    ours = [own.pop(attribute.name, attribute) for attribute in newest.attributes]
+    return replace(layer, labels=layer.labels + more, attributes=(*ours, *own.values()))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 AttributeType = Literal["text", "number", "bool", "choice", "date", "link"]
@@ -32,13 +32,18 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name within a layer, with the key that creates or relabels, and a colour name of the palette."""
+    """A name within a layer, with the key that creates or relabels, and a colour name of the palette.
+
+    One that is not `active` is switched off: it is offered nowhere and its suggestions do not show. Annotations that
+    have it stay.
+    """
 
     name: str
     key: str = ""
     colour: str = "grey"
     titles: Titles = field(default_factory=dict)
     guideline: Titles = field(default_factory=dict)
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,11 @@ class Layer:
     trim: str = ""
     unit: Literal["token", "sentence"] = "token"
     gaps: bool = False
+
+    @property
+    def offered(self) -> tuple[Label, ...]:
+        """The labels that are switched on."""
+        return tuple(label for label in self.labels if label.active)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +103,31 @@ class Schema:
         return next((r for r in self.relations if r.name == name), None)
 
     def by_key(self, key: str) -> tuple[Layer, Label] | None:
-        """The label that the key `key` stands for."""
+        """The label that the key `key` stands for; none for one that is switched off."""
         for layer in self.layers:
-            for label in layer.labels:
+            for label in layer.offered:
                 if label.key == key:
                     return layer, label
         return None
+
+
+def switched(schema: Schema, layer: str, on: Collection[str]) -> Schema:
+    """The schema with exactly the labels `on` of a layer switched on, as the next version; itself where they are.
+
+    Raises:
+        ValueError: where there is no such layer, or no such label in it.
+    """
+    found = schema.layer(layer)
+    if found is None:
+        raise ValueError(f"there is no layer {layer!r}")
+    known = [label.name for label in found.labels]
+    if unknown := [name for name in on if name not in known]:
+        raise ValueError(f"there is no label {unknown[0]!r}; there are {', '.join(known)}")
+    labels = tuple(replace(label, active=label.name in on) for label in found.labels)
+    if labels == found.labels:
+        return schema
+    layers = tuple(replace(x, labels=labels) if x is found else x for x in schema.layers)
+    return replace(schema, layers=layers, version=schema.version + 1)
 
 
 def words(titles: Titles, language: str, default: str) -> str:
@@ -236,6 +265,7 @@ class _Reader:
             self.text("colour", "grey"),
             self.titles("titles"),
             self.titles("guideline"),
+            self.flag("active", True),
         )
 
     def attribute(self) -> Attribute:

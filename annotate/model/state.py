@@ -25,11 +25,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """The suggestions of a document, indexed once by id and by place (of their own and of their parts)."""
+    """The suggestions of a document, indexed once by id and by place (of their own and of their parts).
+
+    Those of labels that are not `active` (layer, label) are known, but do not show.
+    """
 
     by_id: Mapping[str, Suggestion]
     at_place: Mapping[Place, tuple[str, ...]]
     part_labels: Mapping[str, str]
+    active: frozenset[tuple[str, str]] = frozenset()
+
+    def shows(self, suggestion: Suggestion) -> bool:
+        return (suggestion.layer, suggestion.label) in self.active
 
     def marks(self, suggestion: str) -> list[Mark]:
         """The marks of a suggestion, its own first; none for an unknown one."""
@@ -90,7 +97,7 @@ class State:
     def rejected(self, start: int, end: int) -> list[Suggestion]:
         """The rejected suggestions that overlap `start..end`, in reading order."""
         turned_down = (d.suggestion for d in self.decisions.values() if d.verdict == "rejected")
-        found = [s for s in map(self.proposals.by_id.get, turned_down) if s is not None]
+        found = [s for s in map(self.proposals.by_id.get, turned_down) if s is not None and self.proposals.shows(s)]
         found = [s for s in found if s.fragments[0].start < end and start < s.fragments[-1].end]
         return sorted(found, key=lambda s: (s.fragments[0].start, -s.fragments[-1].end, s.id))
 
@@ -138,6 +145,11 @@ def with_suggestions(state: State, suggestions: Iterable[Suggestion]) -> State:
     return _with_marks(replace(state, proposals=_proposals(state.schema, suggestions)))
 
 
+def with_schema(state: State, schema: Schema, suggestions: Iterable[Suggestion]) -> State:
+    """The state under another version of the label schema."""
+    return with_suggestions(replace(state, schema=schema), suggestions)
+
+
 def _with_marks(state: State) -> State:
     taken: dict[Place, int] = {}
     for a in state.annotations:
@@ -162,13 +174,16 @@ def _proposals(schema: Schema, suggestions: Iterable[Suggestion]) -> Proposals:
         own.extend((part, (span,)) for part, span in (("cue", s.cue), ("source", s.source)) if span and part in labels)
         for place in own:
             places[place] = (*places.get(place, ()), s.id)
-    return Proposals(by_id, places, labels)
+    active = frozenset((layer.name, label.name) for layer in schema.layers for label in layer.offered)
+    return Proposals(by_id, places, labels, active)
 
 
 def _visible(state: State, suggestion: str) -> list[Mark]:
     """The marks of a suggestion that show now: none once decided, or where its own place is annotated."""
     found = state.proposals.by_id.get(suggestion)
-    if found is None or suggestion in state.decisions or state.taken.get((found.layer, found.fragments)):
+    if found is None or not state.proposals.shows(found):
+        return []
+    if suggestion in state.decisions or state.taken.get((found.layer, found.fragments)):
         return []
     return [m for m in state.proposals.marks(suggestion) if not state.taken.get((m.layer, m.fragments))]
 

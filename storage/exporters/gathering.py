@@ -110,6 +110,7 @@ def require_some(store: ProjectStore, plan: ExportPlan, annotator: Annotator) ->
 def sets(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterator[AnnotationSet]:
     """The selected documents in the order of import, one in memory at a time."""
     schema = store.schema()
+    active = {(layer.name, label.name) for layer in schema.layers for label in layer.offered}
     # the ids first: a window that goes on working meanwhile would move the pages
     ids: list[str] = []
     while page := store.rows(selected(plan), annotator.id, len(ids), _PAGE):
@@ -117,7 +118,8 @@ def sets(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterato
     for id in ids:
         records = store.records(id, annotator.id)
         proposals = store.suggestions(id)
-        shown = open_suggestions(proposals, records.decisions, records.annotations) if plan.suggestions else []
+        offered = [s for s in proposals if (s.layer, s.label) in active] if plan.suggestions else []
+        shown = open_suggestions(offered, records.decisions, records.annotations)
         yield AnnotationSet(
             store.document(id),
             annotator.name,

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 import pytest
 
+from annotate.model.records import Scalar
 from annotate.model.text import Document, Span
 from annotate.ports import ExportPlan, ExportReport, Loss, ProjectStore
 from storage.exporters import EXPORTERS, export, rehearse
@@ -219,6 +220,24 @@ def test_a_suggestion_never_displaces_an_annotation(desk: tuple[MemoryStore, str
         "мэр/O Тулы/O Иван/B-PER Петров/O",
         [("overlapping", "PER 'Иван Петров': left out: PER 'Иван' is kept")],
     )
+
+
+def test_only_suggestions_of_labels_that_are_on_leave_and_names_and_values_leave_with_them(
+    desk: tuple[MemoryStore, str], folder: Path
+) -> None:
+    store, anna = desk
+    text = "МИД РФ собрал послов 3 февраля."
+    store.add([Document("d", text)], anna)
+    named: dict[str, Scalar] = {"normal": "МИД РФ", "name": "МИД РФ"}
+    dated: dict[str, Scalar] = {"normal": "3 февраля", "value": "2026-02-03"}
+    store.put_suggestions("d", {"rules": "1"}, [
+        proposal("d", "entity", "ORG", span(text, "МИД РФ"), attributes=named),
+        proposal("d", "entity", "DATE", span(text, "3 февраля"), attributes=dated),
+        proposal("d", "entity", "NORP", span(text, "послов")),
+    ])  # fmt: skip
+    export(store, ExportPlan("jsonl", str(folder / "o.jsonl"), "Анна", done=False, suggestions=True))
+    (line,) = [json.loads(line) for line in _text(folder / "o.jsonl").splitlines() if json.loads(line)["id"] == "d"]
+    assert [(s["label"], s["attrs"]) for s in line["spans"]] == [("ORG", named), ("DATE", dated)]
 
 
 def test_labels_with_blanks_and_spans_of_blanks_are_told(desk: tuple[MemoryStore, str], folder: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from annotate.errors import EditRejected, StorageError
 from annotate.model.edits import Edit, Transaction, reverting, step_of
 from annotate.model.records import Info, Relation, with_attribute
-from annotate.model.schema import Label, Layer, Schema
+from annotate.model.schema import Label, Layer, Schema, switched
 from annotate.model.text import Span
 from annotate.ports import Annotator, DocumentFilter, ProjectStore, Records
 from tests.storage.material import (
@@ -44,6 +44,24 @@ def test_a_new_project_is_empty_and_has_its_schema(making: Making) -> None:
     store = making(schema)
     assert (store.name, store.read_only, store.schema()) == ("новости", False, schema)
     assert (store.annotators(), store.rows(ALL, ""), store.journal()) == ([], [], [])
+
+
+def test_a_new_version_of_the_schema_counts_from_then_on(store: ProjectStore, anna: str) -> None:
+    store.add([document("plain", PLAIN)], anna)
+    proposals = [
+        proposal("plain", "entity", "LOC", span(PLAIN, "Туле")),
+        proposal("plain", "entity", "WORK", span(PLAIN, "музей самоваров")),
+    ]
+    store.put_suggestions("plain", {"rules": "1"}, proposals)
+    before = store.schema()
+    counted = [row.open for row in store.rows(ALL, anna)]
+    later = switched(before, "entity", ["LOC", "WORK"])
+    store.set_schema(later)
+    assert (counted, store.schema()) == ([1], later)
+    assert [row.open for row in store.rows(ALL, anna)] == [2]
+    with pytest.raises(EditRejected) as refused:
+        store.set_schema(switched(before, "entity", []))
+    assert (refused.value.code, store.schema()) == ("stale", later)
 
 
 def test_an_annotator_is_made_once(store: ProjectStore) -> None:

@@ -86,3 +86,8 @@ def test_what_makes_no_sense_is_greyed_and_does_nothing(window: Open) -> None:
 )
 def test_a_chord_is_printed_as_on_key_caps(key: str, title: str) -> None:
     assert key_title(key) == title
+
+
+def test_no_label_of_the_default_schema_has_the_key_of_an_action() -> None:
+    keys = {label.key for layer in DEFAULT_SCHEMA.layers for label in layer.labels}
+    assert not keys & {key for action in ACTIONS for key in action.keys}

@@ -47,9 +47,9 @@ class Palette(QFrame):
             self._add("✕", tr("Reject") if mark.suggested else tr("Delete"), partial(self.acted.emit, "reject"),
                       "orange")  # fmt: skip
         for layer in schema.layers:
-            if mark is not None and (layer.name != mark.layer or len(layer.labels) < 2):
+            if mark is not None and (layer.name != mark.layer or len(layer.offered) < 2):
                 continue
-            for label in layer.labels:
+            for label in layer.offered:
                 if mark is None or label.name != mark.label:
                     title = words(label.titles, language(), label.name)
                     hint = f"{title} ({label.key})" if label.key else title

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QDialog
+
 from annotate import commands
+from annotate.errors import KavychkiError
 from annotate.model.records import Annotation
 from annotate.speakers import entity_name
 from ui.deeds.base import WindowDeeds
@@ -38,6 +41,24 @@ class MarkDeeds(WindowDeeds):
         schema = self.bench.state.schema if self.bench and self.bench.state else None
         rule, known = (schema.layer(layer), schema.label(layer, label)) if schema else (None, None)
         return bool(self.verbs and rule and known and self.verbs.label(rule, known))
+
+    def do_labels(self) -> bool:
+        from ui.dialogs.labels import LabelsDialog
+
+        if self.bench is None:
+            return False
+        if self.bench.store.read_only:
+            self.window.status.notice(tr("This project is read-only: it can be looked at and exported, not changed."))
+            return False
+        try:
+            schema = self.bench.store.schema()
+        except KavychkiError as error:
+            self.window.tell(error)
+            return False
+        dialog = LabelsDialog(self.window, schema, self.window.theme)
+        wanted = dialog.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        return wanted is not None and self.bench.switch_labels(dialog.layer, wanted)
 
     def do_accept(self) -> bool:
         return self.verbs is not None and self.verbs.accept()

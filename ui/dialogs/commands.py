@@ -143,7 +143,7 @@ def _label_rows(schema: Schema) -> list[tuple[str, str]]:
     return [
         (label.key, f"{label.name} · {words(label.titles, language(), label.name)}")
         for layer in schema.layers
-        for label in layer.labels
+        for label in layer.offered
         if label.key
     ]
 

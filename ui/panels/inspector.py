@@ -149,7 +149,8 @@ class Inspector(QWidget):
         if layer is not None and len(layer.labels) > 1:
             box = QComboBox()
             for known in layer.labels:
-                box.addItem(words(known.titles, language(), known.name), known.name)
+                if known.active or known.name == mark.label:
+                    box.addItem(words(known.titles, language(), known.name), known.name)
             box.setCurrentIndex(max(0, box.findData(mark.label)))
             box.activated.connect(partial(self._label_picked, box))
             _narrow(box)

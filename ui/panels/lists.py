@@ -35,13 +35,11 @@ class Line:
 
 
 def entity_lines(state: State) -> list[Line]:
-    """One row a name and label, the most frequent first, people and organisations before the rest."""
+    """One row for the mentions of one entity, the most frequent first, people and organisations before the rest."""
     groups: dict[tuple[str, str], list[Mark]] = {}
     for mark in state.marks:
         if mark.layer == "entity":
-            groups.setdefault((mark.label, str(mark.attributes.get("normal") or entity_name(state, mark))), []).append(
-                mark
-            )
+            groups.setdefault((mark.label, entity_name(state, mark)), []).append(mark)
     names = [label.name for label in layer.labels] if (layer := state.schema.layer("entity")) else []
     order = {name: i for i, name in enumerate(names)}
     rows = []

@@ -145,6 +145,10 @@ class TopBar(QWidget):
             entry.setChecked(score == self._filter.claims_from)
             entry.triggered.connect(partial(self._claims, score))
             menu.addAction(entry)
+        menu.addSeparator()
+        entry = QAction(tr("Types to annotate…"), menu)
+        entry.triggered.connect(partial(self.acted.emit, "labels"))
+        menu.addAction(entry)
         menu = self.scores.menu()
         menu.clear()
         for score in _BELOW:

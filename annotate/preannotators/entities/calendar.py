@@ -24,7 +24,7 @@ _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[а-я]{{0,3}}\b")
 _SEASONS = {"весн": 21, "лет": 22, "осен": 23, "зим": 24}
 _SEASON = re.compile(r"\b(весн[аыеу]|весной|лето|лета|летом|летний|осень|осени|осенью|зим[аыеу]|зимой)\b")
 _YEAR = r"(1\d{3}|20\d{2})"
-_OF_YEAR = re.compile(rf"\b{_YEAR}(?:-?(?:й|го|м|му|ый|ом|ого))?(?: ?г(?:\.|од\w*|)?)?(?!\d)")
+_OF_YEAR = re.compile(rf"\b{_YEAR}(?:-?(?:й|го|м|му|ый|ом|ого))?(?: ?г(?:\.|од\w*|)?)?(?![\d/])")
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:-?(?:го|е|ого|ое))? ({_MONTH})")
 _NUMERIC = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
@@ -55,7 +55,9 @@ def full_date(words: str) -> date | None:
 
 def _interval(lower: str, today: date | None, tense: Tense) -> str:
     """С 5 по 7 мая, 2014—2016 годы, 3–5 февраля."""
-    if found := re.fullmatch(rf"(?:в |на |за )?{_YEAR} ?[-–—/] ?(\d{{4}}|\d{{2}})(?:-?[а-я]{{1,3}})?(?: г\w*\.?)*", lower):
+    if found := re.fullmatch(
+        rf"(?:в |на |за )?{_YEAR} ?[-–—/] ?(\d{{4}}|\d{{2}})(?:-?[а-я]{{1,3}})?(?: г\w*\.?)*", lower
+    ):
         end = found[2] if len(found[2]) == 4 else found[1][:2] + found[2]
         return f"{found[1]}/{end}" if found[1] < end else ""
     found = re.fullmatch(rf"(?:с |в |на )?(\d{{1,2}}) ?[-–—] ?(\d{{1,2}} {_MONTH}.*)", lower) or re.fullmatch(
@@ -168,7 +170,9 @@ def _said_year(words: str, today: date) -> int:
 def _stretch(lower: str, today: date | None, tense: Tense) -> str:
     """A month, season, quarter, year, decade or century."""
     if century := re.search(r"\b([ivxх]{1,5}|\d{1,2})(?:-?(?:го|м|й))? (?:век|столети)", lower):
-        return f"{_ordinal(century[1]) - 1:02d}XX" if not re.search(r"\d0-?[еыхм]", lower) else _decade(lower, century[1])
+        return (
+            f"{_ordinal(century[1]) - 1:02d}XX" if not re.search(r"\d0-?[еыхм]", lower) else _decade(lower, century[1])
+        )
     if decade := re.search(r"\b(1\d|20)?(\d)0-?(?:е|ые|х|ых|м|ми)\b", lower):
         if "—" in lower or "–" in lower:
             return ""
@@ -184,7 +188,9 @@ def _stretch(lower: str, today: date | None, tense: Tense) -> str:
             middle = [date(y, 3 * (number_ - 20) + 1, 15) for y in (today.year - 1, today.year, today.year + 1)]
             year = _nearest([(d, abs((d - today).days), (d - today).days) for d in middle], tense or "past").year
         return f"{year}-{number_}" if year else ""
-    if part := re.search(r"\b(i{1,3}|iv|[1-4]|перв\w+|втор\w+|трет\w+|четверт\w+)(?:-?(?:м|й|го))? (квартал|полугоди|половин)", lower):
+    if part := re.search(
+        r"\b(i{1,3}|iv|[1-4]|перв\w+|втор\w+|трет\w+|четверт\w+)(?:-?(?:м|й|го))? (квартал|полугоди|половин)", lower
+    ):
         return _part_of(year, _nth(part[1]), 3 if part[2] == "квартал" else 6)
     return str(year) if year else ""
 

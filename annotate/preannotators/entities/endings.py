@@ -61,7 +61,7 @@ def _possessive(word: str, case: str, gender: str) -> Iterator[Guess]:
             yield stem + ("а" if gender == "Fem" else ""), 0.1
 
 
-_ADJECTIVES = {
+_ADJECTIVES: dict[str, dict[str, tuple[str, ...]]] = {
     "Masc": {"Gen": ("ого", "его"), "Acc": ("ого", "его"), "Dat": ("ому", "ему"), "Ins": ("ым", "им"),
              "Loc": ("ом", "ем")},
     "Neut": {"Gen": ("ого", "его"), "Acc": ("ое", "ее"), "Dat": ("ому", "ему"), "Ins": ("ым", "им"),
@@ -133,9 +133,9 @@ def _on_a(word: str, case: str, gender: str) -> Iterator[Guess]:
                 yield stem + "а", cost + (0.0 if len(stem) > 3 and stem[-2] not in "аоуеиэюя" else 0.3)
             else:
                 yield stem + "я", cost + (0.0 if stem[-1] == "и" else 0.7)
-        case ("Dat" | "Loc") if word.endswith("ии"):
+        case "Dat" | "Loc" if word.endswith("ии"):
             yield stem + "я", cost
-        case ("Dat" | "Loc") if word.endswith("е") and closed:
+        case "Dat" | "Loc" if word.endswith("е") and closed:
             yield stem + "а", cost + (0.3 if case == "Loc" and gender != "Fem" else 0.0)
         case "Acc" if word.endswith("у") and closed:
             yield stem + "а", cost

@@ -68,12 +68,12 @@ def bare(name: str) -> str:
 
 
 def fullest(names: Iterable[str]) -> str:
-    """The name with the most words; of as many the one that is no acronym, has no marks, is the most frequent."""
+    """The name with the most words; of as many the one that is no acronym, has no marks, is the longest."""
     counts = Counter(names)
 
-    def merit(name: str) -> tuple[int, bool, bool, int, int]:
+    def merit(name: str) -> tuple[int, bool, bool, int, int, bool]:
         clean = "".join(c for c in name if c not in _MARKS)
-        return len(clean.split()), not clean.isupper(), clean == name, counts[name], "ё" in name
+        return len(clean.split()), not clean.isupper(), clean == name, len(clean), counts[name], "ё" in name
 
     return max(counts, key=merit)
 
@@ -164,7 +164,7 @@ def _body(mention: Mention, places: dict[int, Mention]) -> _Body:
     if not land and inner is not None and inner.start > mention.start:
         # what stands in the name itself, in whatever case
         length = len(inner.normal.split())
-        own = mention.normal.split()
+        own: list[str] = mention.normal.split()
         same = plain(own[-1])[:3] == plain(inner.normal.split()[-1])[:3]
         if len(own) > length and own[-1][:1].isupper() and same:
             name, land = " ".join(own[:-length]), inner.normal
@@ -195,12 +195,12 @@ class _Same:
         for base in bases:
             if " " in base or self._of[base] != base:
                 continue
-            long = [other for other in by_letter.get(base[0], ()) if stands_for(base, other)]
-            long = [other for other in long if not any(o != other and other.startswith(o + " ") for o in long)]
+            spelt = [other for other in by_letter.get(base[0], ()) if stands_for(base, other)]
+            spelt = [other for other in spelt if not any(o != other and other.startswith(o + " ") for o in spelt)]
             # СБУ, ЦТАК: the letter of the country is in it
-            long = long or list(dict.fromkeys(own for name, own in with_land.items() if stands_for(base, name)))
-            if len(long) == 1:
-                self._of[base] = long[0]
+            spelt = spelt or list(dict.fromkeys(own for name, own in with_land.items() if stands_for(base, name)))
+            if len(spelt) == 1:
+                self._of[base] = spelt[0]
 
     def of(self, base: str) -> str:
         return self._of.get(base, base)
@@ -221,4 +221,4 @@ def _introduced(mentions: Sequence[Mention], bodies: Sequence[_Body], text: str)
 
 def _in_brackets(one: Mention, other: Mention, text: str) -> bool:
     between, behind = text[one.end : other.start], text[other.end : other.end + 2]
-    return len(between) <= 4 and between.strip("«\" »") == "(" and behind.strip("»\"")[:1] == ")"
+    return len(between) <= 4 and between.strip('«" »') == "(" and behind.strip('»"')[:1] == ")"

@@ -59,6 +59,10 @@ class Normals:
             return seen.most_common(1)[0][0]
         return line(phrases.nominative(tokens, self.words, label == "LOC", cases))
 
+    def phrase(self, tokens: Sequence[Token]) -> str:
+        """The nominative of a phrase about its head, whatever the text has elsewhere."""
+        return line(phrases.nominative(tokens, self.words, governed=governed(self.analysis, tokens)))
+
     def person(self, start: int, end: int) -> Reading:
         """The nominative of a person's name and whose it is: a reading that the text has elsewhere gains by that."""
         tokens = self.analysis.within(start, end)

@@ -42,8 +42,8 @@ def person_groups(mentions: Sequence[tuple[str, str]]) -> list[str]:
             owner[i] = person
     by_word: dict[str, list[_Person]] = defaultdict(list)
     for person in people:
-        for word in dict.fromkeys(form for word in person.words for form in _forms(word)):
-            by_word[word].append(person)
+        for form in dict.fromkeys(form for word in person.words for form in _forms(word)):
+            by_word[form].append(person)
     for i, (_, gender) in enumerate(mentions):
         owner[i] = owner[i] or _meant(by_word, split[i], gender, i)
     alone = _alone(mentions, split, owner)
@@ -108,9 +108,7 @@ def _new(people: list[_Person], words: tuple[str, ...]) -> _Person:
     return people[-1]
 
 
-def _meant(
-    by_word: dict[str, list[_Person]], words: tuple[str, ...], gender: str, at: int
-) -> _Person | None:
+def _meant(by_word: dict[str, list[_Person]], words: tuple[str, ...], gender: str, at: int) -> _Person | None:
     """Whom a surname, initials with a surname, a first name, or a first name with a patronymic means; None: unclear."""
     long = [w for w in words if not _initial(w)]
     initials = [w[0] for w in words if _initial(w)]
@@ -129,7 +127,9 @@ def _meant(
 
 def _fits(person: _Person, initials: Sequence[str]) -> bool:
     own = [w[0] for w in person.words[:-1]]
-    return not initials or (bool(own) and own[0] == initials[0]) or (person.words[-1][0] == initials[0] and len(own) > 1)
+    return (
+        not initials or (bool(own) and own[0] == initials[0]) or (person.words[-1][0] == initials[0] and len(own) > 1)
+    )
 
 
 def _agrees(person: _Person, gender: str) -> bool:
@@ -159,6 +159,7 @@ def _alone(
 
 def _fullest(person: _Person) -> str:
     """The longest name, of as long the one in the usual order, the most frequent, the one with ё."""
+
     def merit(name: str) -> tuple[int, int, bool]:
         return len([w for w in name.split() if not _initial(w)]), person.names[name], "ё" in name
 

@@ -18,8 +18,10 @@ _CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 _GENDERS = ("Masc", "Fem")
 # parts of foreign names that never decline
 _PARTICLES = frozenset(
-    "абу де ди да ду дель делла дер ден дос дю фон ван бин бен ибн аль эль ас аш ад ар ат ль ле ла оглы кызы уль ап зу цу "
-    "ибн-аль о д сент сен сан санта мак".split()
+    """
+    абу де ди да ду дель делла дер ден дос дю фон ван бин бен ибн аль эль ас аш ад ар ат ль ле ла оглы кызы уль ап зу цу
+    о д сент сен сан санта мак
+    """.split()
 )
 _NAMES = frozenset({"Name", "Surn", "Patr"})
 _WRONG_CASE, _WRONG_GENDER = 0.8, 0.5  # costs of not believing the tagger
@@ -119,9 +121,8 @@ def _word(
     first = [f for f in names if "Surn" not in f.tags]
     penalty = _OTHER_GENDER if first and all(f.gender not in ("", gender) for f in names) else 0.0
     for form in forms:
-        if (cost := _form_cost(form, case, gender)) is not None:
-            nominative = form.nominative
-            found[nominative] = min(found.get(nominative, 9.0), cost)
+        if (own := _form_cost(form, case, gender)) is not None:
+            found[form.nominative] = min(found.get(form.nominative, 9.0), own)
     if not (names and any(c < 0.2 for c in found.values())):
         oblique = bool(names) and all(f.case != "Nom" for f in names)
         endings = [(lower, nominative_cost(lower, gender))] if case == "Nom" else guesses(lower, case, gender)

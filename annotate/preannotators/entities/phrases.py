@@ -15,7 +15,9 @@ from annotate.preannotators.entities.shaping import acronym, joined, shaped
 
 _CASES = ("Gen", "Dat", "Acc", "Ins", "Loc")
 _ORDINAL = re.compile(r"(\d+)-(?:й|я|е|го|му|м|ю|ой|ый|ая|ое|ом|ым|ую)")
-_ADJECTIVAL = re.compile(r"(?:[ыио]й|[ая]я|[ое]е|[ое]го|[ое]му|[ыи]ми?|[ое]м|[ую]ю|ей|[ыи]е|[ыи]х|[оеё]в|ин|[ынв][аоуы])")
+_ADJECTIVAL = re.compile(
+    r"(?:[ыио]й|[ая]я|[ое]е|[ое]го|[ое]му|[ыи]ми?|[ое]м|[ую]ю|ей|[ыи]е|[ыи]х|[оеё]в|ин|[ынв][аоуы])"
+)
 _ORDINAL_ENDS = {"Masc": "й", "Fem": "я", "Neut": "е"}
 _PREFIXES = frozenset({"вице", "экс", "пресс", "унтер", "обер"})
 # nouns that a place name follows in the same case: в городе Твери, на реке Волге
@@ -49,7 +51,9 @@ def nominative(tokens: Sequence[Token], words: Analyser, place: bool = False, go
 def is_nominative(tokens: Sequence[Token], words: Analyser, governed: str = "") -> bool:
     """Whether the phrase stands in the nominative, as the tagger says and the dictionary allows."""
     modifiers, head = structure(tokens, words)
-    return head is None or (_case(tokens, modifiers, head, words, governed) == "Nom" and not _inflected(tokens[head].text))
+    return head is None or (
+        _case(tokens, modifiers, head, words, governed) == "Nom" and not _inflected(tokens[head].text)
+    )
 
 
 def is_known(tokens: Sequence[Token], words: Analyser) -> bool:
@@ -111,8 +115,8 @@ def _case(tokens: Sequence[Token], modifiers: Sequence[int], head: int, words: A
         forms = words.forms(_core(tokens[i].text))
         if forms and not acronym(tokens[i].text):
             allowed &= {f.case for f in forms if f.known} or {"Nom", *_CASES}
-    if governed and allowed & set(governed.split()):
-        allowed &= set(governed.split())
+    if by_preposition := allowed & set(governed.split()):
+        allowed = by_preposition
     for i in agreeing:
         if tokens[i].case and (not allowed or tokens[i].case in allowed):
             return tokens[i].case
@@ -121,7 +125,7 @@ def _case(tokens: Sequence[Token], modifiers: Sequence[int], head: int, words: A
     if "Nom" in allowed:
         return "Nom"
     likely = (f.case for f in words.forms(_core(tokens[head].text)) if f.case in allowed)
-    return next(likely, governed.split()[0] if governed else min(allowed))
+    return next(likely, min(allowed))
 
 
 def _core(word: str) -> str:
@@ -180,9 +184,7 @@ def _noun(token: Token, words: Analyser, case: str, form: Form | None, place: bo
     return shaped(word, _bare(word, words, case, token, form, place))
 
 
-def _bare(
-    word: str, words: Analyser, case: str, token: Token, form: Form | None, place: bool
-) -> str:
+def _bare(word: str, words: Analyser, case: str, token: Token, form: Form | None, place: bool) -> str:
     """The nominative by the dictionary, by analogy, or by the ending."""
     if word.lower().startswith("зам") and any(f.known and f.case == "Gen" for f in words.forms(word[3:])):
         return word  # замминистра: no case changes it
@@ -221,8 +223,7 @@ def _modifier(token: Token, words: Analyser, case: str, gender: str) -> str:
     word = token.text
     if ordinal := _ORDINAL.fullmatch(word):
         return f"{ordinal[1]}-{_ORDINAL_ENDS.get(gender, 'е')}"
-    pieces = word.rsplit("-", 1)
-    last = pieces[-1]
+    before, hyphen, last = word.rpartition("-")
     fits = [
         f
         for f in words.forms(last)
@@ -234,4 +235,4 @@ def _modifier(token: Token, words: Analyser, case: str, gender: str) -> str:
     # временный and временной share their cases; unstressed endings are by far the more frequent
     best = max(fits, key=lambda f: (f.pos != "NOUN", not f.nominative.endswith("ой")), default=None)
     found = best.nominative if best else adjective(last.lower(), case, gender)
-    return "-".join([*pieces[:-1], shaped(last, found)]) if found else word
+    return before + hyphen + shaped(last, found) if found else word

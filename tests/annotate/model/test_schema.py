@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.model.default_schema import DEFAULT_SCHEMA
+from annotate.model.default_schema import DEFAULT_SCHEMA, completed
 from annotate.model.schema import (
     Attribute,
     Choice,
@@ -20,6 +21,7 @@ from annotate.model.schema import (
     RelationType,
     Schema,
     from_json,
+    switched,
     to_json,
     words,
 )
@@ -45,7 +47,14 @@ def schemas(draw: st.DrawFn) -> Schema:
         Layer(
             name,
             tuple(
-                Label(label, next(keys) if draw(st.booleans()) else "", draw(names), draw(titles), draw(titles))
+                Label(
+                    label,
+                    next(keys) if draw(st.booleans()) else "",
+                    draw(names),
+                    draw(titles),
+                    draw(titles),
+                    draw(st.booleans()),
+                )
                 for label in draw(st.lists(names, min_size=1, max_size=3, unique=True))
             ),
             tuple(draw(st.lists(attributes | choice_attributes, max_size=3, unique_by=lambda a: a.name))),
@@ -169,6 +178,62 @@ def test_a_schema_is_asked_by_name_and_by_key() -> None:
     assert (schema.by_key("q"), schema.by_key("x"), schema.by_key("")) == ((quote, quote.labels[0]), None, None)
 
 
+def test_labels_are_switched_on_and_off_a_layer_at_a_time() -> None:
+    schema = from_json(small())
+    off = switched(schema, "entity", ["ORG"])
+    assert [(label.name, label.active) for label in off.layers[0].labels] == [("PER", False), ("ORG", True)]
+    assert (off.version, off.by_key("p"), off.by_key("o")) == (2, None, (off.layers[0], off.layers[0].labels[1]))
+    assert ([x.name for x in off.layers[0].offered], off.label("entity", "PER")) == (["ORG"], off.layers[0].labels[0])
+    assert off.layers[1:] == schema.layers[1:]
+    back = switched(off, "entity", ["ORG", "PER"])
+    assert replace(back, version=1) == schema
+    assert switched(back, "entity", {"PER", "ORG"}) is back
+    assert from_json(json.loads(json.dumps(to_json(off)))) == off
+
+
+@pytest.mark.parametrize(
+    ("layer", "on", "message"),
+    [
+        ("entity", ["PER", "LOC"], "there is no label 'LOC'; there are PER, ORG"),
+        ("claim", [], "there is no layer 'claim'"),
+    ],
+)
+def test_what_is_not_there_cannot_be_switched(layer: str, on: list[str], message: str) -> None:
+    with pytest.raises(ValueError, match=r".") as caught:
+        switched(from_json(small()), layer, on)
+    assert str(caught.value) == message
+
+
+def test_a_project_of_an_earlier_default_schema_gains_the_new_labels_switched_off() -> None:
+    entity, *others = DEFAULT_SCHEMA.layers
+    mine = Attribute("sure", "bool")
+    old = replace(
+        DEFAULT_SCHEMA,
+        layers=(
+            replace(
+                entity,
+                labels=(*entity.labels[:2], Label("FESTIVAL", "e")),
+                attributes=(entity.attributes[0], entity.attributes[-1], mine),
+            ),
+            *others,
+        ),
+    )
+    found = completed(old)
+    names = [(label.name, label.key, label.active) for label in found.layers[0].labels]
+    assert names[:3] == [("PER", "p", True), ("LOC", "l", True), ("FESTIVAL", "e", True)]
+    assert ("ORG", "o", False) in names
+    assert ("EVENT", "", False) in names
+    assert [a.name for a in found.layers[0].attributes] == ["normal", "name", "value", "note", "sure"]
+    assert (found.layers[1:], found.version) == (old.layers[1:], old.version)
+    assert from_json(to_json(found)) == found
+    assert completed(DEFAULT_SCHEMA) == DEFAULT_SCHEMA
+
+
+def test_a_schema_of_ones_own_stays_as_it_is() -> None:
+    schema = from_json(small())
+    assert completed(schema) is schema
+
+
 def test_words_fall_back_to_english_and_to_the_name() -> None:
     assert words({"ru": "место", "en": "place"}, "ru", "LOC") == "место"
     assert words({"ru": "место", "en": "place"}, "de", "LOC") == "place"
@@ -180,10 +245,14 @@ def test_the_default_schema_is_valid_and_comes_back_as_it_was() -> None:
 
 
 def test_the_default_keys_are_those_of_the_key_table() -> None:
-    keys = {label.key: label.name for layer in DEFAULT_SCHEMA.layers for label in layer.labels}
+    keys = {label.key: label.name for layer in DEFAULT_SCHEMA.layers for label in layer.offered}
     assert keys == {
         "p": "PER", "l": "LOC", "o": "ORG", "t": "POSITION", "d": "DATE", "m": "MONEY",
         "q": "QUOTE", "u": "CUE", "s": "SOURCE", "c": "CLAIM",
+    }  # fmt: skip
+    off = {label.key: label.name for layer in DEFAULT_SCHEMA.layers for label in layer.labels if not label.active}
+    assert off == {
+        "h": "PERCENT", "i": "NUMBER", "a": "AGE", "r": "NORP", "e": "EVENT", "j": "LAW", "w": "WORK", "g": "PRODUCT",
     }  # fmt: skip
     for layer in DEFAULT_SCHEMA.layers:
         set_by = [c.key for a in layer.attributes for c in a.choices if c.key]

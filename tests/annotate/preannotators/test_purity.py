@@ -41,10 +41,11 @@ def test_drafts_come_in_reading_order_and_name_a_listed_maker(preannotator: News
 
 def test_the_registry_names_each_maker_once() -> None:
     assert dict(NewsPreAnnotator().makers) == {
-        "natasha-entities": "2.0",
+        "natasha-entities": "3.0",
         "date-rules": "2.0",
         "money-rules": "1.0",
-        "entity-model": "1.0",
+        "entity-model": "1.1",
+        "entity-meaning": "1.0",
         "quote-rules": "1.0",
         "claim-rules": "2.0",
     }

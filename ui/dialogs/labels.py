@@ -1,0 +1,48 @@
+"""Which types are annotated in a project: each label of the entity layer switched on or off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
+
+from annotate.model.schema import Schema, words
+from ui.actions import key_title
+from ui.dialogs.parts import buttons, column
+from ui.i18n import language, tr
+from ui.panels.labels import plain, tip
+from ui.theme import Theme
+
+LAYER = "entity"
+
+
+class LabelsDialog(QDialog):
+    """A list of the labels with check marks: arrow keys go, Space switches, Enter takes it as it is."""
+
+    def __init__(self, parent: QWidget, schema: Schema, theme: Theme) -> None:
+        super().__init__(parent)
+        self.layer = LAYER
+        self.setWindowTitle(tr("Types to annotate"))
+        self.list = QListWidget()
+        self.list.setObjectName("boxed")
+        self.list.setAccessibleName(tr("Types to annotate"))
+        found = schema.layer(LAYER)
+        for label in found.labels if found else ():
+            title = words(label.titles, language(), label.name)
+            key = f"   {key_title(label.key.upper())}" if label.key else ""
+            item = QListWidgetItem(f"{label.name} · {title}{key}", self.list)
+            item.setData(Qt.ItemDataRole.UserRole, label.name)
+            item.setForeground(QBrush(theme.hue(label.colour)))
+            item.setToolTip(tip(words(label.guideline, language(), "")))
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if label.active else Qt.CheckState.Unchecked)
+        self.list.setCurrentRow(0)
+        about = tr("What is switched off is neither suggested nor offered; what is annotated already stays.")
+        column(self, plain(about, "faint", wrap=True), self.list, buttons(self))
+        self.resize(420, 520)
+        self.list.setFocus()
+
+    def chosen(self) -> list[str]:
+        """The names of the labels that are to be on."""
+        items = (self.list.item(row) for row in range(self.list.count()))
+        return [str(i.data(Qt.ItemDataRole.UserRole)) for i in items if i.checkState() == Qt.CheckState.Checked]
