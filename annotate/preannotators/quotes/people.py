@@ -42,12 +42,14 @@ class People:
         self._full: dict[str, list[str]] = defaultdict(list)
         raw: list[tuple[int, int, str, str]] = []
         counts: Counter[str] = Counter()
+        grouped: dict[tuple[int, int], str] = {}
         for draft in sorted(entities, key=lambda d: (d.fragments[0].start, -d.fragments[0].end)):
             span = draft.fragments[0]
             if draft.label not in ("PER", "LOC", "ORG") or (raw and span.end <= raw[-1][1]):
                 continue  # a place nested in an organisation names nobody by itself
             normal = str(draft.attributes.get("normal", "")) or span.of(scene.text)
             raw.append((span.start, span.end, draft.label, normal))
+            grouped[span.start, span.end] = str(draft.attributes.get("name", ""))
             counts[normal] += 1
         self._counts = counts
         for _, _, label, normal in raw:
@@ -59,7 +61,9 @@ class People:
         self._organisations = sorted({n for _, _, label, n in raw if label == "ORG"}, key=len, reverse=True)
         self._aliases = self._bracketed(raw)
         self.mentions = [
-            Named(a, b, label, self.canonical(label, normal), normal != " ".join(scene.text[a:b].split()))
+            Named(
+                a, b, label, grouped[a, b] or self.canonical(label, normal), normal != " ".join(scene.text[a:b].split())
+            )
             for a, b, label, normal in raw
         ]
         self._starts = [m.start for m in self.mentions]
