@@ -6,7 +6,7 @@ Nothing here knows which library made them. Offsets are code points of the analy
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -165,7 +165,7 @@ class Form:
     known: bool
 
 
-class Analyser(Protocol):
+class Analyser(Hashable, Protocol):
     """What gives an analysis; natasha's adapter now, others later."""
 
     def analyse(self, text: str, begin: int = 0) -> Analysis:

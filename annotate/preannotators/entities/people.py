@@ -85,19 +85,13 @@ def _is_full(words: tuple[str, ...]) -> bool:
 
 
 def _known(people: Sequence[_Person], words: tuple[str, ...]) -> _Person | None:
-    """The person with the same words in whatever order, or the same but for a patronymic or an initial."""
+    """The person with the same words in whatever order, or the same but for a name between the first and the last."""
     for person in people:
         if sorted(person.words) == sorted(words):
             return person
     for person in people:
         long, short = sorted((person.words, words), key=len, reverse=True)
-        more = [w for w in long if w not in short]
-        if (
-            len(long) == len(short) + 1
-            and long[0] == short[0]
-            and long[-1] == short[-1]
-            and all(w.endswith(_PATRONYMIC) or _initial(w) for w in more)
-        ):
+        if len(long) > len(short) == 2 and (long[0], long[-1]) == short:
             person.words = max(person.words, words, key=len)
             return person
     return None
@@ -120,7 +114,7 @@ def _meant(by_word: dict[str, list[_Person]], words: tuple[str, ...], gender: st
         if surnames:
             return _likeliest(surnames, gender, at)
         # a first name, or the first of two surnames: Каприлес for Энрике Каприлес Радонски
-        return found[0] if len(found) == 1 and not initials and _agrees(found[0], gender) else None
+        return found[0] if len(found) == 1 and not initials else None
     whole = [p for p in found if set(long) <= {f for w in p.words for f in _forms(w)} and _fits(p, initials)]
     return whole[0] if len(whole) == 1 else None
 

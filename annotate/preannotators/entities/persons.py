@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotate.preannotators.analysis import Analyser, Form, Token
 from annotate.preannotators.entities.endings import guesses, nominative_cost
@@ -29,6 +30,7 @@ _WITNESS = 1.2
 _GOVERNED = 0.7  # cost of a case that the preposition before does not go with
 _OTHER_GENDER = 1.5  # cost of a first name that the dictionary knows for the other gender alone
 _NO_NOMINATIVE = 1.0  # cost of taking for undeclined what the dictionary knows in oblique cases only
+_PLAIN = 0.41  # cost up to which the tagger's own reading is taken without trying all
 _NEAR = 1.7  # how much more than the best one a reading may cost
 
 
@@ -45,13 +47,27 @@ class Reading:
 def readings(tokens: Sequence[Token], words: Analyser, governed: str = "") -> list[Reading]:
     """The likely readings of a name, the best first; one at least. `governed`: the cases of the preposition before."""
     best: dict[tuple[str, str], Reading] = {}
-    for case in _CASES:
-        for gender in _GENDERS:
-            for name, cost in _read(tokens, words, case, gender):
-                cost += _GOVERNED if governed and case not in governed else 0.0
-                known = best.get((name, gender))
-                if known is None or cost < known.cost:
-                    best[name, gender] = Reading(name, gender, case, cost)
+
+    def read(case: str, gender: str) -> None:
+        for name, cost in _read(tokens, words, case, gender):
+            cost += _GOVERNED if governed and case not in governed else 0.0
+            known = best.get((name, gender))
+            if known is None or cost < known.cost:
+                best[name, gender] = Reading(name, gender, case, cost)
+
+    tagged = next(((t.case, t.gender) for t in tokens if t.case and t.gender in _GENDERS), None)
+    if tagged:
+        read(*tagged)
+    if best and min(r.cost for r in best.values()) <= _PLAIN:
+        # his name in the genitive may be hers in the nominative; all else is out of the question
+        other = "Fem" if tagged and tagged[1] == "Masc" else "Masc"
+        read("Nom", other)
+        read("Gen", other)
+    else:
+        for case in _CASES:
+            for gender in _GENDERS:
+                if (case, gender) != tagged:
+                    read(case, gender)
     ordered = sorted(best.values(), key=lambda r: (r.cost, not r.name.endswith("ая"), r.gender != "Masc"))
     return [r for r in ordered if r.cost <= ordered[0].cost + _NEAR]
 
@@ -99,6 +115,7 @@ def _doubt(token: Token, case: str, gender: str) -> float:
     return cost
 
 
+@lru_cache(maxsize=20_000)
 def _word(
     word: str, words: Analyser, case: str, gender: str, last: bool, part: bool = False
 ) -> list[tuple[str, float]]:
@@ -150,7 +167,8 @@ def _form_cost(form: Form, case: str, gender: str) -> float | None:
     if form.tags & _NAMES:
         if form.gender not in ("", gender):
             return None
-        return fixed + (0.0 if form.known else 0.4)
+        odd = form.case == "Nom" and form.nominative.endswith(("ой", "ей"))
+        return fixed + (0.0 if form.known else 0.7 if odd else 0.4)
     if not form.known:
         return None
     if form.pos == "NOUN":

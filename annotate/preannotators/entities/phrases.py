@@ -41,11 +41,23 @@ def nominative(tokens: Sequence[Token], words: Analyser, place: bool = False, go
         for i in modifiers:
             parts[i] = _modifier(tokens[i], words, case, "Plur" if number == "Plur" else gender)
         after = head + 1
+        second = _coordinated(tokens, head, case)
+        if second is not None:
+            other = _head_form(tokens[second], words, case, place)
+            parts[second] = _noun(tokens[second], words, case, other, place)
         if tokens[head].lemma in _GENERIC and after < len(tokens) and tokens[after].text[0].isupper():
             named = _head_form(tokens[after], words, case, True)
             if named is not None and named.known and "Geox" in named.tags:
                 parts[after] = shaped(tokens[after].text, named.nominative)
     return joined(tokens, parts)
+
+
+def _coordinated(tokens: Sequence[Token], head: int, case: str) -> int | None:
+    """The second noun of "певца и композитора"; a genitive behind "и" may hang on what went before, and stays."""
+    second = head + 2
+    if second < len(tokens) and tokens[head + 1].lower == "и" and tokens[second].pos in ("NOUN", "PROPN"):
+        return second if tokens[second].case == case else None
+    return None
 
 
 def is_nominative(tokens: Sequence[Token], words: Analyser, governed: str = "") -> bool:
