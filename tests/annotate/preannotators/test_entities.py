@@ -43,6 +43,9 @@ CASES = {
     ),
     "the press is no organisation": ("Об этом пишут СМИ.", []),
     "the European Union is one": ("Страны ЕС договорились.", [("ORG", "ЕС", "ЕС")]),
+    "the Kremlin speaks": ("В Кремле ответили журналистам.", [("ORG", "Кремле", "Кремль")]),
+    "an acronym with an ending": ("Ноту вручили МИДу.", [("ORG", "МИДу", "МИД")]),
+    "the press in capitals is no organisation": ("СМИ и НКО ждут ответа.", []),
     "a country of several words": (
         "Он уехал в Соединённые Штаты Америки из Саудовской Аравии.",
         [
