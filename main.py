@@ -23,7 +23,6 @@ from annotate.errors import KavychkiError, StorageError
 
 # Whatever takes time to import is imported by the command that needs it.
 if TYPE_CHECKING:
-    from annotate.model.schema import Schema
     from annotate.model.text import Document
     from annotate.ports import Read
     from storage.project import SqliteProject
@@ -115,15 +114,13 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
 
     suggest = command("suggest", _suggest, "pre-annotates the documents that have no current suggestions")
     suggest.add_argument("project", metavar="PROJECT")
-    suggest.add_argument(
-        "--labels", type=_labels, metavar="L,...", help="entity types to annotate from now on, the others off"
-    )
+    suggest.add_argument("--labels", metavar="L,...", help="entity types to annotate from now on, all others off")
     suggest.add_argument("--jobs", type=_jobs, default=0, metavar="N", help="processes (default: as many as useful)")
 
     preview = command("preview", _preview, "prints the suggestions for texts, one JSON object a line; needs no project")
     preview.add_argument("files", metavar="FILE", nargs="*", help="text files; standard input (JSONL) without any")
     preview.add_argument("--jsonl", action="store_true", help='the files hold lines {"id", "text"}')
-    preview.add_argument("--labels", type=_labels, metavar="L,...", help="only these entity types (default: all)")
+    preview.add_argument("--labels", metavar="L,...", help="only these entity types (default: all)")
     preview.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes (default: 1)")
 
     export = command("export", _export, "writes a dataset")
@@ -155,10 +152,6 @@ def _jobs(word: str) -> int:
     if count < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return count
-
-
-def _labels(word: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.strip() for name in word.split(",") if name.strip()))
 
 
 def annotator_name() -> str:
@@ -248,6 +241,7 @@ def _import(given: argparse.Namespace) -> int:
 
 
 def _suggest(given: argparse.Namespace) -> int:
+    from annotate.model.schema import switched
     from annotate.preannotators import NewsPreAnnotator
     from annotate.preannotators.bulk import suggest_in_processes
     from annotate.suggestions import suggestion
@@ -257,11 +251,8 @@ def _suggest(given: argparse.Namespace) -> int:
     with contextlib.closing(SqliteProject.open(given.project)) as project, _progress("pre-annotated") as progressed:
         if project.read_only:
             raise StorageError("read-only", project.path, f"{project.path}: it may not be written; work on a copy")
-        if given.labels is not None:
-            before = project.schema()
-            schema = _switched(before, given.labels)
-            if schema != before:
-                project.set_schema(schema)
+        if given.labels:
+            project.set_schema(switched(project.schema(), "entity", given.labels.split(",")))
         ids = project.without_suggestions(makers)
         # a process takes about two seconds to load the models
         jobs = given.jobs or min(os.cpu_count() or 1, 4, 1 + len(ids) // 30)
@@ -275,25 +266,14 @@ def _suggest(given: argparse.Namespace) -> int:
     return 0
 
 
-def _switched(schema: Schema, labels: tuple[str, ...]) -> Schema:
-    """The schema with exactly these entity types on. Raises Failed for a type that it does not have."""
-    from annotate.model.schema import switched
-
-    try:
-        return switched(schema, "entity", labels)
-    except ValueError as error:
-        raise Failed(f"--labels: {error}") from error
-
-
 def _preview(given: argparse.Namespace) -> int:
+    from annotate.model.default_schema import DEFAULT_SCHEMA
+    from annotate.model.schema import offered, switched
     from annotate.preannotators.bulk import suggest_in_processes
     from annotate.preannotators.shapes import prediction
     from storage.importers.lines import from_files, from_lines
 
-    if given.labels is not None:
-        from annotate.model.default_schema import DEFAULT_SCHEMA
-
-        _switched(DEFAULT_SCHEMA, given.labels)
+    shown = offered(switched(DEFAULT_SCHEMA, "entity", given.labels.split(","))) if given.labels else None
     bad: list[str] = []
 
     def complain(message: str) -> None:
@@ -307,9 +287,8 @@ def _preview(given: argparse.Namespace) -> int:
     with _progress("previewed") as progressed:
         for done, (id, drafts) in enumerate(suggest_in_processes(texts, given.jobs), 1):
             # each line at once: whoever reads it may wait for it before sending the next
-            if given.labels is not None:
-                drafts = [draft for draft in drafts if draft.layer != "entity" or draft.label in given.labels]
-            print(json.dumps(prediction(id, drafts), ensure_ascii=False, allow_nan=False), flush=True)
+            made = [d for d in drafts if shown is None or (d.layer, d.label) in shown]
+            print(json.dumps(prediction(id, made), ensure_ascii=False, allow_nan=False), flush=True)
             progressed(done, 0)
     return FAILED if bad else 0
 
@@ -362,23 +341,15 @@ def _check(given: argparse.Namespace) -> int:
 
 def _stats(given: argparse.Namespace) -> int:
     from storage.project import SqliteProject
+    from storage.stats import told
 
     with contextlib.closing(SqliteProject.open(given.project)) as project:
         figures = project.figures()
     if given.json:
         print(json.dumps(figures, ensure_ascii=False, indent=2))
     else:
-        _print_table(figures, "")
+        print(*told(figures), sep="\n")
     return 0
-
-
-def _print_table(figures: dict[str, Any], margin: str) -> None:
-    for name, value in figures.items():
-        if isinstance(value, dict):
-            print(f"{margin}{name}:" + ("" if value else " none"))
-            _print_table(value, margin + "  ")
-        else:
-            print(f"{margin}{name}: {value}")
 
 
 def _formats(_: argparse.Namespace) -> int:

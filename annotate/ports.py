@@ -93,9 +93,9 @@ class ProjectStore(Protocol):
     def schema(self) -> Schema: ...
 
     def set_schema(self, schema: Schema) -> None:
-        """Makes a label schema the newest one; the versions before stay in the file.
+        """Makes a label schema the newest one, unless it is that already; the versions before stay in the file.
 
-        Raises EditRejected "stale" where the project has one of that version or a later one already.
+        Raises EditRejected "stale" where the project has another of that version, or a later one.
         """
         ...
 

@@ -72,6 +72,8 @@ class SqliteProject:
 
     def set_schema(self, schema: Schema) -> None:
         definition = json.dumps(schemas.to_json(schema), ensure_ascii=False, allow_nan=False)
+        if schema == self.schema():
+            return
         with self._database.writing() as connection:
             newest = connection.execute("SELECT max(version) FROM schema").fetchone()[0]
             if schema.version <= newest:

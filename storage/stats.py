@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 from storage import documents
@@ -37,6 +38,16 @@ def figures(connection: sqlite3.Connection) -> dict[str, Any]:
             for id, name in connection.execute("SELECT id, name FROM annotator ORDER BY name").fetchall()
         },
     }
+
+
+def told(table: dict[str, Any], margin: str = "") -> Iterator[str]:
+    """The figures as lines for people."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield f"{margin}{name}:" + ("" if value else " none")
+            yield from told(value, margin + "  ")
+        else:
+            yield f"{margin}{name}: {value}"
 
 
 def _annotator(connection: sqlite3.Connection, id: str, table: Any) -> dict[str, Any]:

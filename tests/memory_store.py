@@ -64,6 +64,8 @@ class MemoryStore:
         return self._schema
 
     def set_schema(self, schema: Schema) -> None:
+        if schema == self._schema:
+            return
         self._write()
         if schema.version <= self._schema.version:
             raise EditRejected("stale", f"label schema, version {self._schema.version}")

@@ -11,7 +11,7 @@ from annotate.commands.quotes import quote_of
 from annotate.model.edits import Entry, Transaction
 from annotate.model.marks import Mark
 from annotate.model.records import Annotation, Scalar
-from annotate.model.schema import Label, Layer
+from annotate.model.schema import Label, Layer, Schema
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span
 from annotate.ports import ProjectStore
@@ -111,6 +111,12 @@ class Verbs(QObject):
         """The label that the next drag creates; "" for none."""
         self.armed_label = (layer, label) if label else None
         self.armed.emit(label)
+
+    def lay_down(self, schema: Schema) -> None:
+        """Disarms a label that the schema has switched off."""
+        label = schema.label(*self.armed_label) if self.armed_label else None
+        if label is not None and not label.active:
+            self.arm("", "")
 
     # decide
 

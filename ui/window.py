@@ -276,19 +276,14 @@ class MainWindow(QMainWindow):
         """Labels were switched on or off: their suggestions, keys and menu entries come and go."""
         assert self.bench is not None
         assert self.verbs is not None
-        armed = self.verbs.armed_label
-        if armed is not None and ((label := schema.label(*armed)) is None or not label.active):
-            self.verbs.arm("", "")
+        self.verbs.lay_down(schema)
         self.menus.build(schema)
         self._show_recent()
         self._name_undo()
-        self.palette_bar.hide()
         if self.bench.state is not None:
-            self.view.update_state(self.bench.state, heading(self.bench.state))
-            self.inspector.show_state(self.bench.state)
-            self.inspector.show_focus(self.bench.state, self.view.focused_mark, self.view.choices)
+            self._suggested(self.bench.state.document.id)
+            self.inspector.retranslate()
             self.suggesting.ask_for(self.bench.state)
-        self._hints()
         self.documents.reload()
 
     def _suggested(self, document: str) -> None:

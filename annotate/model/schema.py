@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
+from annotate.errors import EditRejected
+
 AttributeType = Literal["text", "number", "bool", "choice", "date", "link"]
 Titles = Mapping[str, str]  # language code -> words
 
@@ -115,19 +117,24 @@ def switched(schema: Schema, layer: str, on: Collection[str]) -> Schema:
     """The schema with exactly the labels `on` of a layer switched on, as the next version; itself where they are.
 
     Raises:
-        ValueError: where there is no such layer, or no such label in it.
+        EditRejected: "layer" or "label" where there is none of that name.
     """
     found = schema.layer(layer)
     if found is None:
-        raise ValueError(f"there is no layer {layer!r}")
+        raise EditRejected("layer", f"there is no {layer!r}")
     known = [label.name for label in found.labels]
     if unknown := [name for name in on if name not in known]:
-        raise ValueError(f"there is no label {unknown[0]!r}; there are {', '.join(known)}")
+        raise EditRejected("label", f"there is no {unknown[0]!r}; there are {', '.join(known)}")
     labels = tuple(replace(label, active=label.name in on) for label in found.labels)
     if labels == found.labels:
         return schema
     layers = tuple(replace(x, labels=labels) if x is found else x for x in schema.layers)
     return replace(schema, layers=layers, version=schema.version + 1)
+
+
+def offered(schema: Schema) -> frozenset[tuple[str, str]]:
+    """The (layer, label) that are switched on."""
+    return frozenset((layer.name, label.name) for layer in schema.layers for label in layer.offered)
 
 
 def words(titles: Titles, language: str, default: str) -> str:

@@ -12,7 +12,7 @@ from annotate.model.edits import Edit, Entry, Step, Transaction, step_of
 from annotate.model.history import History, folded
 from annotate.model.marks import Mark, mark_of, marks_of
 from annotate.model.records import Annotation, Decision, Info, Record, Relation, Status, status_id
-from annotate.model.schema import Schema
+from annotate.model.schema import Schema, offered
 from annotate.model.spans import SpanSet
 from annotate.model.text import Document, Fragments
 from annotate.model.tokens import Tokens
@@ -174,8 +174,7 @@ def _proposals(schema: Schema, suggestions: Iterable[Suggestion]) -> Proposals:
         own.extend((part, (span,)) for part, span in (("cue", s.cue), ("source", s.source)) if span and part in labels)
         for place in own:
             places[place] = (*places.get(place, ()), s.id)
-    active = frozenset((layer.name, label.name) for layer in schema.layers for label in layer.offered)
-    return Proposals(by_id, places, labels, active)
+    return Proposals(by_id, places, labels, offered(schema))
 
 
 def _visible(state: State, suggestion: str) -> list[Mark]:

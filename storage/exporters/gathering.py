@@ -10,7 +10,7 @@ from typing import Literal
 
 from annotate.errors import StorageError
 from annotate.model.records import Annotation, Attributes, Decision, Status, status_id
-from annotate.model.schema import Schema
+from annotate.model.schema import Schema, offered
 from annotate.model.text import Document, Fragments
 from annotate.ports import LOSSES, Annotator, DocumentFilter, ExportPlan, Loss, ProjectStore, Records
 from annotate.suggestions import Suggestion, open_suggestions
@@ -110,7 +110,7 @@ def require_some(store: ProjectStore, plan: ExportPlan, annotator: Annotator) ->
 def sets(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterator[AnnotationSet]:
     """The selected documents in the order of import, one in memory at a time."""
     schema = store.schema()
-    active = {(layer.name, label.name) for layer in schema.layers for label in layer.offered}
+    active = offered(schema)
     # the ids first: a window that goes on working meanwhile would move the pages
     ids: list[str] = []
     while page := store.rows(selected(plan), annotator.id, len(ids), _PAGE):
@@ -118,8 +118,8 @@ def sets(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterato
     for id in ids:
         records = store.records(id, annotator.id)
         proposals = store.suggestions(id)
-        offered = [s for s in proposals if (s.layer, s.label) in active] if plan.suggestions else []
-        shown = open_suggestions(offered, records.decisions, records.annotations)
+        wanted = [s for s in proposals if (s.layer, s.label) in active] if plan.suggestions else []
+        shown = open_suggestions(wanted, records.decisions, records.annotations)
         yield AnnotationSet(
             store.document(id),
             annotator.name,

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotate.errors import EditRejected
 from annotate.model.default_schema import DEFAULT_SCHEMA, completed
 from annotate.model.schema import (
     Attribute,
@@ -194,12 +195,12 @@ def test_labels_are_switched_on_and_off_a_layer_at_a_time() -> None:
 @pytest.mark.parametrize(
     ("layer", "on", "message"),
     [
-        ("entity", ["PER", "LOC"], "there is no label 'LOC'; there are PER, ORG"),
-        ("claim", [], "there is no layer 'claim'"),
+        ("entity", ["PER", "LOC"], "label: there is no 'LOC'; there are PER, ORG"),
+        ("claim", [], "layer: there is no 'claim'"),
     ],
 )
 def test_what_is_not_there_cannot_be_switched(layer: str, on: list[str], message: str) -> None:
-    with pytest.raises(ValueError, match=r".") as caught:
+    with pytest.raises(EditRejected) as caught:
         switched(from_json(small()), layer, on)
     assert str(caught.value) == message
 
