@@ -26,6 +26,17 @@ _ALIASES = {
 }
 
 
+def beginnings(name: str) -> set[str]:
+    """By what a name, or an abbreviation, is looked up: a name stands for no abbreviation with which it shares none."""
+    name = plain(name)
+    alias = _ALIASES.get(name, name)
+    if " " not in alias:
+        return {alias[:2], alias}
+    words = [w for w in alias.replace("-", " ").split() if w[0].isalpha()]
+    large = "".join(w[0] for w in words if w not in _SMALL)
+    return {alias[:2], "".join(w[0] for w in words), large}
+
+
 def stands_for(short: str, long: str) -> bool:
     """Whether `short`, one word, abbreviates `long`, a name in words."""
     short, long = plain(short), plain(long)

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from annotate.preannotators.entities.abbreviations import stands_for
+from annotate.preannotators.entities.abbreviations import beginnings, stands_for
 from annotate.preannotators.entities.countries import country, country_of_adjective, split_country
 from annotate.preannotators.entities.people import person_groups
 from annotate.preannotators.entities.shaping import plain
@@ -25,6 +25,7 @@ _GENERIC = frozenset(
     ведомство издательский футбольный хоккейный
     """.split()
 )
+_MOST = 50  # names of one beginning among which what an abbreviation stands for is sought
 _MARKS = "«»„“”\"'"
 
 
@@ -188,19 +189,22 @@ class _Same:
         self._of = {base: base for base in bases}
         for short, long in introduced:
             self._of[short] = long
-        by_letter: dict[str, list[str]] = defaultdict(list)
-        for base in bases:
-            if " " in base:
-                by_letter[base[0]].append(base)
+        spelt: dict[str, dict[str, str]] = defaultdict(dict)
+        for name, base in [*((base, base) for base in bases if " " in base), *with_land.items()]:
+            for key in beginnings(name):
+                if len(spelt[key]) < _MOST:
+                    spelt[key][name] = base
         for base in bases:
             if " " in base or self._of[base] != base:
                 continue
-            spelt = [other for other in by_letter.get(base[0], ()) if stands_for(base, other)]
-            spelt = [other for other in spelt if not any(o != other and other.startswith(o + " ") for o in spelt)]
-            # СБУ, ЦТАК: the letter of the country is in it
-            spelt = spelt or list(dict.fromkeys(own for name, own in with_land.items() if stands_for(base, name)))
-            if len(spelt) == 1:
-                self._of[base] = spelt[0]
+            near = {key: name for found in beginnings(base) for key, name in spelt.get(found, {}).items()}
+            # a name without its country first; with it for СБУ and ЦТАК, which have its letter
+            for own in (True, False):
+                meant = [name for name, whole in near.items() if (name == whole) is own and stands_for(base, name)]
+                meant = [name for name in meant if not any(name.startswith(other + " ") for other in meant)]
+                if len(meant) == 1:
+                    self._of[base] = near[meant[0]]
+                    break
 
     def of(self, base: str) -> str:
         return self._of.get(base, base)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from annotate.preannotators.entities.shaping import plain
 
 _PATRONYMIC = ("вич", "вна", "ична", "инична", "оглы", "кызы")
+_MOST = 30  # people of one surname among whom the one who is meant is sought
 _JUNIOR = frozenset({"младший", "старший", "мл.", "ст."})
 _ARTICLES = ("аль-", "эль-", "ас-", "аш-", "ад-", "ат-", "ан-", "ар-")
 
@@ -30,20 +32,21 @@ class _Person:
 def person_groups(mentions: Sequence[tuple[str, str]]) -> list[str]:
     """For each mention (nominative, gender), in the order of the text, the fullest name of whom it names."""
     split = [_words(name) for name, _ in mentions]
-    people: list[_Person] = []
+    people = _People()
     owner: list[_Person | None] = [None] * len(mentions)
     for i, (name, gender) in enumerate(mentions):
         if name[:1].isupper() and _is_full(split[i]):
-            person = _known(people, split[i]) or _new(people, split[i])
+            person = people.of(split[i])
             person.names[name] += 1
             person.places.append(i)
             if gender:
                 person.genders[gender] += 1
             owner[i] = person
     by_word: dict[str, list[_Person]] = defaultdict(list)
-    for person in people:
+    for person in people.all:
         for form in dict.fromkeys(form for word in person.words for form in _forms(word)):
-            by_word[form].append(person)
+            if len(by_word[form]) < _MOST:
+                by_word[form].append(person)
     for i, (_, gender) in enumerate(mentions):
         owner[i] = owner[i] or _meant(by_word, split[i], gender, i)
     alone = _alone(mentions, split, owner)
@@ -84,22 +87,28 @@ def _is_full(words: tuple[str, ...]) -> bool:
     return not (len(long) == 2 and long[1].endswith(_PATRONYMIC) and len(long[1]) > 5)
 
 
-def _known(people: Sequence[_Person], words: tuple[str, ...]) -> _Person | None:
-    """The person with the same words in whatever order, or the same but for a name between the first and the last."""
-    for person in people:
-        if sorted(person.words) == sorted(words):
-            return person
-    for person in people:
-        long, short = sorted((person.words, words), key=len, reverse=True)
-        if len(long) > len(short) == 2 and (long[0], long[-1]) == short:
-            person.words = max(person.words, words, key=len)
-            return person
-    return None
+class _People:
+    """Those whom the text names in full."""
 
+    def __init__(self) -> None:
+        self.all: list[_Person] = []
+        self._exact: dict[tuple[str, ...], _Person] = {}
+        self._ends: dict[tuple[str, str], list[_Person]] = defaultdict(list)
 
-def _new(people: list[_Person], words: tuple[str, ...]) -> _Person:
-    people.append(_Person(words))
-    return people[-1]
+    def of(self, words: tuple[str, ...]) -> _Person:
+        """The person with these words in whatever order, or the same but for names between the first and the last."""
+        key = tuple(sorted(words))
+        found = self._exact.get(key)
+        if found is None:
+            ends = words[0], words[-1]
+            found = next((p for p in self._ends[ends] if 2 in (len(words), len(p.words))), None)
+            if found is None:
+                found = _Person(words)
+                self.all.append(found)
+                self._ends[ends].append(found)
+            found.words = max(found.words, words, key=len)
+            self._exact[key] = found
+        return found
 
 
 def _meant(by_word: dict[str, list[_Person]], words: tuple[str, ...], gender: str, at: int) -> _Person | None:
@@ -133,7 +142,7 @@ def _agrees(person: _Person, gender: str) -> bool:
 def _likeliest(people: Sequence[_Person], gender: str, at: int) -> _Person:
     """Of several of one surname the one whose gender agrees, then the more frequent, then the last mentioned."""
     agreeing = [p for p in people if _agrees(p, gender)] or people
-    return max(agreeing, key=lambda p: (len(p.places), max((i for i in p.places if i < at), default=-1)))
+    return max(agreeing, key=lambda p: (len(p.places), p.places[max(0, bisect_left(p.places, at) - 1)]))
 
 
 def _alone(
