@@ -29,6 +29,9 @@ def nominative(tokens: Sequence[Token], words: Analyser, place: bool = False, go
 
     `place`: the head names one; `governed`: the cases that the preposition before goes with.
     """
+    if tokens and tokens[0].lemma == "один" and (len(tokens) == 1 or tokens[1].lower == "из"):
+        one = {"Fem": "одна", "Neut": "одно"}.get(tokens[0].gender, "один")
+        return joined(tokens, [shaped(tokens[0].text, one), *(t.text for t in tokens[1:])])
     modifiers, head = structure(tokens, words)
     if head is None:
         return joined(tokens, [t.text for t in tokens])

@@ -62,7 +62,11 @@ class People:
         self._aliases = self._bracketed(raw)
         self.mentions = [
             Named(
-                a, b, label, grouped[a, b] or self.canonical(label, normal), normal != " ".join(scene.text[a:b].split())
+                a,
+                b,
+                label,
+                grouped[a, b] if grouped[a, b] not in ("", normal) else self.canonical(label, normal),
+                normal != " ".join(scene.text[a:b].split()),
             )
             for a, b, label, normal in raw
         ]
