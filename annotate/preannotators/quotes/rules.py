@@ -27,13 +27,15 @@ def drafts(view: View) -> list[Draft]:
     found = find(scene)
     speakers = Speakers(scene, People(scene, view.of("entity"), view.words), Normals(view.analysis, view.words, ()))
     by_cue: dict[int, str] = {}
-    out = []
+    out: list[tuple[Found, Draft]] = []
     for quote in in_order(scene, found):
         name = by_cue.get(quote.borrowed, "") if quote.borrowed >= 0 else speakers.of(meant(scene, quote))
         if quote.cue is not None:
             by_cue[quote.cue.head] = name
-        out.append(_draft(scene, quote, name))
-    return out
+        out.append((quote, _draft(scene, quote, name)))
+    # of several sources for the same words the one that is referred to comes before the medium that hands them on
+    out.sort(key=lambda pair: (pair[0].places, pair[0].rule != "reference"))
+    return [draft for _, draft in out]
 
 
 def find(scene: Scene) -> list[Found]:
