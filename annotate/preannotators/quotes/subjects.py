@@ -97,12 +97,13 @@ class Subjects:
         token = self.tokens[noun]
         if token.case != "Gen" or token.number != "Plur" or token.name == "PER":
             return None
-        for i in range(noun - 1, max(noun - 4, -1), -1):
+        for i in range(noun - 1, max(noun - 9, -1), -1):
             before = self.tokens[i]
             if before.lower in _QUANTITIES or (before.pos == "NUM" and before.text.isalpha()):
                 return i
-            if before.pos not in ("ADJ", "DET") or before.case != "Gen":
+            if before.is_finite or not before.is_word or before.sentence != token.sentence:
                 return None
+        return None
         return None
 
     def antecedent(self, relative: int) -> int | None:
