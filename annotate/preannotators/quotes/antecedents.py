@@ -24,10 +24,8 @@ _LABELS = {
     "she": ("PER",),
     "role": ("PER",),
     "they": ("ORG", "LOC"),
-    "group": ("ORG", "LOC"),
     "media": ("ORG",),
     "body": ("ORG", "LOC"),
-    "institution": ("ORG", "LOC"),
 }
 
 

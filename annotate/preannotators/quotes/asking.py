@@ -104,11 +104,7 @@ def _kind(scene: Scene, quote: Found) -> str:
     if token.pos not in ("NOUN", "PROPN"):
         return "odd"
     if token.feats.get("Animacy") == "Anim":
-        return "group" if token.number == "Plur" else "role"
+        return "role"
     if token.lemma in lex.ARTEFACT:
         return "paper"
-    if token.lemma in lex.MEDIA:
-        return "media"
-    if token.number == "Plur":
-        return "group"
-    return "body" if token.lemma in lex.BODY else "institution" if token.lemma in lex.INSTITUTION else "thing"
+    return "media" if token.lemma in lex.MEDIA else "body"

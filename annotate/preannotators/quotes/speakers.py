@@ -101,7 +101,10 @@ class Speakers:
         organisations = [n for n in inside if n.label == "ORG"]
         if organisations:
             return self._of_organisation(mention, organisations[0])
-        return self._in_marks(mention)
+        name = self._in_marks(mention)
+        if name is None and head.pos in ("NOUN", "PROPN") and head.lemma not in lex.MEDIA | lex.BODY | lex.ARTEFACT:
+            return self.guesses.of(mention) or self.described(mention)  # the police, the court: as they are called
+        return name
 
     def _tells_nobody(self, mention: Mention) -> bool:
         """эксперты, источник в полиции, его адвокат, закон: words that no name of the text stands behind by themselves.

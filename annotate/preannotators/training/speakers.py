@@ -34,7 +34,7 @@ Figures = tuple[int, float, float]  # quotations, share right by the rules alone
 FOLDS = 5
 _FEWEST = 6  # articles in which a sign has to occur
 _SHARED = 0.5  # of the code points of two contents, so that they count as the same quotation
-_PENALTY = 4.0
+_PENALTY = 8.0
 _CAUTION = {"words": 0.1, "nobody": 0.1}  # added to the weights: a wrong name costs more than none
 _SMALLEST = 0.01  # weights below that are left out
 
