@@ -42,15 +42,16 @@ class People:
         self._full: dict[str, list[str]] = defaultdict(list)
         raw: list[tuple[int, int, str, str]] = []
         counts: Counter[str] = Counter()
-        grouped: dict[tuple[int, int], str] = {}
+        declined: list[bool] = []
         for draft in sorted(entities, key=lambda d: (d.fragments[0].start, -d.fragments[0].end)):
             span = draft.fragments[0]
             if draft.label not in ("PER", "LOC", "ORG") or (raw and span.end <= raw[-1][1]):
                 continue  # a place nested in an organisation names nobody by itself
             normal = str(draft.attributes.get("normal", "")) or span.of(scene.text)
-            raw.append((span.start, span.end, draft.label, normal))
-            grouped[span.start, span.end] = str(draft.attributes.get("name", ""))
-            counts[normal] += 1
+            name = str(draft.attributes.get("name", "")) or normal
+            raw.append((span.start, span.end, draft.label, name))
+            declined.append(normal != " ".join(span.of(scene.text).split()))
+            counts[name] += 1
         self._counts = counts
         for _, _, label, normal in raw:
             if label == "PER" and " " in normal and normal not in self._full[_key(normal)]:
@@ -61,14 +62,8 @@ class People:
         self._organisations = sorted({n for _, _, label, n in raw if label == "ORG"}, key=len, reverse=True)
         self._aliases = self._bracketed(raw)
         self.mentions = [
-            Named(
-                a,
-                b,
-                label,
-                grouped[a, b] if grouped[a, b] not in ("", normal) else self.canonical(label, normal),
-                normal != " ".join(scene.text[a:b].split()),
-            )
-            for a, b, label, normal in raw
+            Named(start, end, label, self.canonical(label, name), other)
+            for (start, end, label, name), other in zip(raw, declined, strict=True)
         ]
         self._starts = [m.start for m in self.mentions]
         self._ends = [m.end for m in self.mentions]

@@ -177,7 +177,12 @@ class Speakers:
         else:
             link = next((t.index for t in before if t.pos == "ADP"), -1)  # "один из врачей"
             last = link if link > mention.first else mention.last if head.pos in ("NOUN", "PROPN") else mention.head + 1
-            text = self.normals.phrase(list(tokens[mention.first : last]))
+            core = list(tokens[mention.first : last])
+            one = core[0]
+            if len(core) == 1 and one.pos not in ("NOUN", "PROPN"):
+                text = self.normals.words.nominative(one.text, one.feats)
+            else:
+                text = self.normals.phrase(core)
             text += self.scene.text[tokens[last - 1].end : words[-1].end]
         text = " ".join(text.split())
         first = tokens[mention.first]
