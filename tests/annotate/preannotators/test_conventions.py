@@ -101,11 +101,11 @@ CASES = {
             )
         ],
     ),
-    "a relay and the one it refers to have the same content": (
+    "a relay and the one it refers to have the same content, the one referred to first": (
         "Завод остановлен до весны, сообщает РБК со ссылкой на Reuters.",
         [
-            ("indirect", "Завод остановлен до весны", "сообщает", "РБК", "РБК"),
             ("indirect", "Завод остановлен до весны", "со ссылкой на", "Reuters", "Reuters"),
+            ("indirect", "Завод остановлен до весны", "сообщает", "РБК", "РБК"),
         ],
     ),
     "a light verb is a cue with its noun": (
