@@ -57,7 +57,18 @@ def canonical_names(mentions: Sequence[Mention], text: str) -> list[str]:
     found = _organisations([mentions[i] for i in bodies], [mentions[i] for i in places], text)
     for i, name in zip(bodies, found, strict=True):
         names[i] = name
-    return names
+    spelt = _spelt(mentions, names, text)
+    return [spelt.get((m.label, m.normal), name) for m, name in zip(mentions, names, strict=True)]
+
+
+def _spelt(mentions: Sequence[Mention], names: Sequence[str], text: str) -> dict[tuple[str, str], str]:
+    """Марк Цукерберг (Mark Zuckerberg): names in Latin letters, and the name that they stand behind in brackets."""
+    found: dict[tuple[str, str], str] = {}
+    for one, other, name in zip(mentions, mentions[1:], names, strict=False):
+        foreign = other.normal.isascii() and not one.normal.isascii()
+        if one.label == other.label and foreign and _in_brackets(one, other, text):
+            found.setdefault((other.label, other.normal), name)
+    return found
 
 
 def bare(name: str) -> str:
@@ -189,6 +200,10 @@ class _Same:
         self._of = {base: base for base in bases}
         for short, long in introduced:
             self._of[short] = long
+        foreign: dict[str, set[str]] = defaultdict(set)
+        for base in bases:
+            if " " in base and base.isascii():
+                foreign[base.partition(" ")[0]].add(base)
         spelt: dict[str, dict[str, str]] = defaultdict(dict)
         for name, base in [*((base, base) for base in bases if " " in base), *with_land.items()]:
             for key in beginnings(name):
@@ -196,6 +211,9 @@ class _Same:
                     spelt[key][name] = base
         for base in bases:
             if " " in base or self._of[base] != base:
+                continue
+            if base.isascii() and len(longer := foreign.get(base, set())) == 1:
+                self._of[base] = next(iter(longer))  # Berkshire Hathaway
                 continue
             near = {key: name for found in beginnings(base) for key, name in spelt.get(found, {}).items()}
             # a name without its country first; with it for СБУ and ЦТАК, which have its letter

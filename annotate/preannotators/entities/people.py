@@ -56,7 +56,7 @@ def person_groups(mentions: Sequence[tuple[str, str]]) -> list[str]:
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name; Буш младший and Буш-младший are the same."""
     words: list[str] = []
-    for word in plain(name.replace(".", ". ")).split():
+    for word in plain(name.replace(".-", ".").replace(".", ". ")).split():
         if word in _JUNIOR and words:
             words[-1] += "-" + ("младший" if word.startswith("м") else "старший")
         else:
@@ -84,7 +84,11 @@ def _is_full(words: tuple[str, ...]) -> bool:
     long = [w for w in words if not _initial(w)]
     if len(long) < 2 or _initial(words[0]) or _initial(words[-1]):
         return False
-    return not (len(long) == 2 and long[1].endswith(_PATRONYMIC) and len(long[1]) > 5)
+    return not (len(long) == 2 and _is_patronymic(long[1]))
+
+
+def _is_patronymic(word: str) -> bool:
+    return word.endswith(_PATRONYMIC) and len(word) > 5
 
 
 class _People:
@@ -125,7 +129,13 @@ def _meant(by_word: dict[str, list[_Person]], words: tuple[str, ...], gender: st
         # a first name, or the first of two surnames: Каприлес for Энрике Каприлес Радонски
         return found[0] if len(found) == 1 and not initials else None
     whole = [p for p in found if set(long) <= {f for w in p.words for f in _forms(w)} and _fits(p, initials)]
-    return whole[0] if len(whole) == 1 else None
+    if len(whole) == 1:
+        return whole[0]
+    # Максим Станиславович is the one Максим of the text, unless that one has another patronymic
+    named = [p for p in by_word.get(long[0], []) if p.words[0] == long[0]]
+    if len(long) == 2 and _is_patronymic(long[1]) and not initials and not whole and len(named) == 1:
+        return None if any(map(_is_patronymic, named[0].words)) else named[0]
+    return None
 
 
 def _fits(person: _Person, initials: Sequence[str]) -> bool:

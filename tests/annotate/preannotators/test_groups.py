@@ -46,6 +46,20 @@ PEOPLE: dict[str, list[tuple[str, str, str]]] = {
         ("Пётр Ли", HE, "Пётр Ли"), ("Пётр", HE, "Пётр Ли"), ("Анна Ли", SHE, "Анна Ли"), ("Анна Ким", SHE, "Анна Ким"),
         ("Анна", SHE, "Анна"),
     ],
+    "a first name with a patronymic is the one of that name": [
+        ("Максим Орешкин", HE, "Максим Орешкин"), ("Максим Станиславович", HE, "Максим Орешкин"),
+    ],
+    "but not where two have it": [
+        ("Дмитрий Песков", HE, "Дмитрий Песков"), ("Дмитрий Медведев", HE, "Дмитрий Медведев"),
+        ("Дмитрий Анатольевич", HE, "Дмитрий Анатольевич"),
+    ],
+    "nor where another patronymic is known": [
+        ("Иван Петрович Белов", HE, "Иван Петрович Белов"), ("Иван Ильич", HE, "Иван Ильич"),
+    ],
+    "a name between the first and the last": [
+        ("Реджеп Эрдоган", HE, "Реджеп Тайип Эрдоган"), ("Реджеп Тайип Эрдоган", HE, "Реджеп Тайип Эрдоган"),
+    ],
+    "initials with a hyphen": [("Жан-Клод Юнкер", HE, "Жан-Клод Юнкер"), ("Ж.-К. Юнкер", HE, "Жан-Клод Юнкер")],
     "an article before an Arab surname": [
         ("Айман аль-Завахири", HE, "Айман аль-Завахири"), ("Завахири", HE, "Айман аль-Завахири"),
     ],
@@ -119,6 +133,15 @@ def test_an_acronym_in_brackets_stands_for_the_name_before_it() -> None:
         named("ORG", "Центр изучения климата и погоды", "ЦИП", "ЦИП", text=text)
         == ["Центр изучения климата и погоды"] * 3
     )
+
+
+def test_a_spelling_in_brackets_names_the_same() -> None:
+    text = "Марк Цукерберг (Mark Zuckerberg) выступил. Mark Zuckerberg шутил."
+    assert named("PER", "Марк Цукерберг", "Mark Zuckerberg", "Mark Zuckerberg", text=text) == ["Марк Цукерберг"] * 3
+
+
+def test_a_foreign_firm_goes_by_its_first_word() -> None:
+    assert named("ORG", "Berkshire Hathaway", "Berkshire") == ["Berkshire Hathaway"] * 2
 
 
 @pytest.mark.parametrize(
