@@ -229,7 +229,9 @@ def _pieces(
             continue
         fits = [f for f in words.forms(piece) if f.known and f.case == case]
         fits = [f for f in fits if f.number == token.number] or fits
-        nominative_too = any(f.known and f.case == "Nom" for f in words.forms(piece))
+        nominative_too = any(
+            f.known and f.case == "Nom" and f.number in ("", token.number or f.number) for f in words.forms(piece)
+        )
         yield shaped(piece, fits[0].nominative) if fits and not nominative_too else piece
 
 
