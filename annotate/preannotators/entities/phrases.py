@@ -230,7 +230,7 @@ def _pieces(
         fits = [f for f in words.forms(piece) if f.known and f.case == case]
         fits = [f for f in fits if f.number == token.number] or fits
         nominative_too = any(
-            f.known and f.case == "Nom" and f.number in ("", token.number or f.number) for f in words.forms(piece)
+            f.known and f.case == "Nom" and f.number in ("", "Sing", token.number) for f in words.forms(piece)
         )
         yield shaped(piece, fits[0].nominative) if fits and not nominative_too else piece
 
