@@ -82,6 +82,8 @@ class Sources:
 
     def mention(self, head: int, last: int | None = None) -> Mention:
         a, b = self.phrases.around(head, last)
+        if (noun := self.subjects.counted_by(head)) is not None and (last is None or noun < last):
+            b = max(b, self.phrases.around(noun, last)[1])
         return Mention(a, self._apposed(a, b, head, last), head)
 
     def _apposed(self, first: int, end: int, head: int, last: int | None) -> int:

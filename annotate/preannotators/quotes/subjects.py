@@ -106,6 +106,19 @@ class Subjects:
         return None
         return None
 
+    def counted_by(self, word: int) -> int | None:
+        """The noun that a word of quantity counts: несколько близких к семье | источников."""
+        token = self.tokens[word]
+        if token.lower not in _QUANTITIES and token.pos != "NUM":
+            return None
+        last = self.analysis.sentences[token.sentence].last
+        for i in range(word + 1, min(last, word + 9)):
+            if self.tokens[i].is_finite or not self.tokens[i].is_word:
+                return None
+            if self.tokens[i].pos == "NOUN" and self._counted(i) == word:
+                return i
+        return None
+
     def antecedent(self, relative: int) -> int | None:
         """The noun that "который" stands for: it stands before the comma and agrees."""
         pronoun = self.tokens[relative]
@@ -160,6 +173,8 @@ class Subjects:
                 commas += 1
                 if commas > 2:
                     return None
+            elif token.pos == "NOUN" and (counted := self._counted(i)) is not None:
+                return counted
             elif self._stands_alone(token, cue.head):
                 return self.phrases.name_of.get(i, (i, i))[0]
             i -= 1
