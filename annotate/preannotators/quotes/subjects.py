@@ -104,7 +104,6 @@ class Subjects:
             if before.is_finite or not before.is_word or before.sentence != token.sentence:
                 return None
         return None
-        return None
 
     def counted_by(self, word: int) -> int | None:
         """The noun that a word of quantity counts: несколько близких к семье | источников."""
