@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -53,19 +53,25 @@ class Natasha:
         self.load()
         return self._models.nominative(word, tuple(sorted(feats.items())))
 
-    def grammemes(self, word: str) -> frozenset[str]:
+    # asked for every word: attributes, so that a call is one call
+
+    @cached_property
+    def grammemes(self) -> Callable[[str], frozenset[str]]:
         """What the dictionary says of a word, all readings joined (Name, Surn, Geox, anim ...)."""
         self.load()
-        return self._models.grammemes(word)
+        return self._models.grammemes
 
-    def forms(self, word: str) -> tuple[Form, ...]:
+    @cached_property
+    def forms(self) -> Callable[[str], tuple[Form, ...]]:
         """The dictionary's readings of a word form that have a case, the likeliest first."""
         self.load()
-        return self._models.forms(word)
+        return self._models.forms
 
-    def clusters(self, word: str) -> tuple[int, int]:
+    @cached_property
+    def clusters(self) -> Callable[[str], tuple[int, int]]:
         """The fine and the coarse cluster of a lower-case word, from 1; (0, 0) where unknown."""
-        return self._models.clusters(word)
+        self.load()
+        return self._models.clusters
 
 
 class _Models:

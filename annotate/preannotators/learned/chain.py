@@ -98,13 +98,13 @@ class Chains:
             piece[first - begin : last - begin] = number
         total = np.tile(self.lean, (count, 1))
         for distance in range(-FARTHEST, FARTHEST + 1):
-            rows = self.rows[distance + FARTHEST][ids]
+            rows = self.rows[distance + FARTHEST].take(ids)
             used = np.flatnonzero(rows)
             if not len(used):
                 continue
             at = token[used]
             heads = np.flatnonzero(np.diff(at, prepend=-1))
-            sums = np.add.reduceat(self.weights[rows[used]], heads, axis=0)
+            sums = np.add.reduceat(self.weights.take(rows[used], axis=0), heads, axis=0)
             seen_by = at[heads] - distance
             inside = (seen_by >= 0) & (seen_by < count)
             inside[inside] = piece[seen_by[inside]] == piece[at[heads][inside]]
@@ -126,11 +126,13 @@ class Chains:
             column += len(tags)
         both = _chances(local, self.transitions, lengths)
         path, chance = both.argmax(axis=-1), both.max(axis=-1)
+        busy = path.any(axis=0)  # the first tag is "O", also behind the end of a chain
         for group, (name, tags) in enumerate(self.groups):
             for chain, (first, last) in enumerate(batch):
-                found[name].extend(
-                    _runs(path[: last - first, group, chain], chance[: last - first, group, chain], tags, first)
-                )
+                if busy[group, chain]:
+                    found[name].extend(
+                        _runs(path[: last - first, group, chain], chance[: last - first, group, chain], tags, first)
+                    )
 
 
 def _chances(local: Any, transitions: Any, lengths: Sequence[int]) -> Any:
@@ -159,8 +161,6 @@ def _chances(local: Any, transitions: Any, lengths: Sequence[int]) -> Any:
 def _runs(path: Any, chance: Any, tags: list[str], begin: int) -> list[Found]:
     """The labelled runs of one chain; a run that is only "inside" counts as begun."""
     found: list[Found] = []
-    if not path.any():  # the first tag is "O"
-        return found
     i, length = 0, len(path)
     while i < length:
         tag = tags[path[i]]
