@@ -99,7 +99,7 @@ class Networks:
         ids = np.array([numbers.setdefault(word, len(numbers) + 1) for word in words])
         seen = [self._seen(word) if len(word) <= _LONGEST_WORD else self._looked_up(word) for word in numbers]
         places = self._indexes[[word for word, _ in seen]] + self._offsets
-        vectors = self._codes[places.ravel()].reshape(len(seen), -1)
+        vectors = self._codes.take(places.ravel(), axis=0).reshape(len(seen), -1)
         products = np.zeros((len(seen) + 1, self._of_word.shape[1]), np.float32)
         np.matmul(vectors, self._of_word, out=products[1:])
         products[1:] += self._of_shape[[shape for _, shape in seen]]
