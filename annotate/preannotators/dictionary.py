@@ -142,14 +142,14 @@ class Words:
 
     def _nominative_places(self, paradigm: int, place: int) -> tuple[int | None, list[int]]:
         """Where in a paradigm the nominative of a form is, and all that differ from it in case alone."""
-        forms = self._held.build_paradigm_info(paradigm)
-        prefix, tag, suffix = forms[place]
-        kept = tag.grammemes - _CASES
-        word = prefix + suffix  # which place it is does not depend on the stem
-        how = ((self._analyser._units[0][0], word, paradigm, place),)  # noqa: SLF001 - as its parse() writes it
-        inflected = self._inflect((word, tag, word, 1.0, how))
-        same = [at for at, (_, other, _) in enumerate(forms) if _is_nominative(other, kept)]
-        return (inflected[4][0][3] if inflected else None), same
+        tags = [tag.grammemes for _, tag, _ in self._held.build_paradigm_info(paradigm)]
+        own = self._held.build_tag_info(paradigm, place)
+        kept = own.grammemes - _CASES
+        wanted = own.updated_grammemes({"nomn"})
+        nominatives = [at for at, tag in enumerate(tags) if "nomn" in tag]
+        # pymorphy2's own measure of what comes nearest
+        usual = max(nominatives, key=lambda at: len(wanted & tags[at]) - 0.1 * len(wanted ^ tags[at]), default=None)
+        return usual, [at for at in nominatives if kept <= tags[at]]
 
     def _found(self, word: str) -> list[Reading]:
         """The readings of a lower-case word, the likeliest first."""
