@@ -33,17 +33,25 @@ def _lines(size: int) -> str:
     return "\n".join(f"Строка {n}, Омск" for n in range(size // 17))
 
 
+def _word(number: int) -> str:
+    """A word of eight letters that no other number has."""
+    letters = "абвгдежзиклмнопрстуфхцчшэюя"
+    word = ""
+    for _ in range(4):
+        number, place = divmod(number, len(letters))
+        word += letters[place] + "аоуие"[(place + number) % 5]
+    return word
+
+
 def _words(size: int) -> str:
     """Words of which none comes twice: nothing of them is known from before."""
-    letters = "абвгдежзиклмнопрстуфхцчшэюя"
-    made: list[str] = []
-    for number in range(size // 9 + 1):
-        word, rest = "", number
-        for _ in range(4):
-            rest, place = divmod(rest, len(letters))
-            word += letters[place] + letters[(place * 7 + number) % len(letters)]
-        made.append(word)
-    return " ".join(made)[:size]
+    return " ".join(map(_word, range(size // 9 + 1)))[:size]
+
+
+def _names(size: int) -> str:
+    """People of whom none comes twice, each of whom says something."""
+    said = (f"Пётр {_word(n).title()}ов приехал. Он заявил, что рад." for n in range(size // 46 + 1))
+    return "\n".join(said)[:size]
 
 
 # name -> how a text of so many code points is made, and the sizes measured
@@ -65,6 +73,7 @@ KINDS: Mapping[str, tuple[Callable[[int], str], tuple[int, ...]]] = {
     "one quotation": (lambda size: "«" + _of("Мы построим мост. ")(size) + "», — сказал Петров.", (25_000, 100_000)),
     "broken quotations": (_of("«Да, — сказал он, — "), (25_000, 100_000)),
     "people": (_of("Анна Белова встретила Петра Сомова. Она рада. "), (25_000, 100_000)),
+    "many people": (_names, (25_000, 100_000)),
     "accents": (_of("Пу\u0301тник иде\u0301т. "), (25_000, 100_000)),
 }
 
