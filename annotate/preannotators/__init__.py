@@ -99,6 +99,8 @@ class NewsPreAnnotator:
         view = View(self._analyser.analyse(twin.text), self._analyser, date=date)
         for maker in MAKERS:
             view.add(maker.drafts(view))
+        if twin.starts is None and not stretch.start:
+            return view.drafts  # everything stands where it stood
         return [_moved(draft, lambda span: _shifted(twin.original(span), stretch.start)) for draft in view.drafts]
 
 

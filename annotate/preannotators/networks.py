@@ -242,9 +242,10 @@ def _likeliest(emissions: Any, transitions: Any, blocks: Sequence[Range]) -> lis
     ends = np.empty(len(ordered), np.intp)
     best_before: list[Any] = []
     score = emissions[starts]
-    for step in range(1, int(lengths[0]) + 1):
-        still = int(np.count_nonzero(lengths > step))
-        ends[still : len(score)] = score[still:].argmax(1)
+    running = np.searchsorted(-lengths, -np.arange(1, int(lengths[0]) + 1)).tolist()
+    for step, still in enumerate(running, 1):
+        if still < len(score):
+            ends[still : len(score)] = score[still:].argmax(1)
         if still:
             reached = score[:still, :, None] + transitions
             best_before.append(reached.argmax(1))

@@ -148,12 +148,12 @@ def _chances(local: Any, transitions: Any, lengths: Sequence[int]) -> Any:
     forward[0] = weight[0] / weight[0].sum(axis=-1, keepdims=True)
     for step in range(1, steps):
         now = (forward[step - 1][:, running[step] :] @ odds) * weight[step][:, running[step] :]
-        forward[step][:, running[step] :] = now / now.sum(axis=-1, keepdims=True)
+        forward[step][:, running[step] :] = now / np.add.reduce(now, -1, keepdims=True)
     backward = np.ones_like(weight)
     for step in range(steps - 2, -1, -1):
         live = running[step + 1]
         before = (weight[step + 1][:, live:] * backward[step + 1][:, live:]) @ turned
-        backward[step][:, live:] = before / before.sum(axis=-1, keepdims=True)
+        backward[step][:, live:] = before / np.add.reduce(before, -1, keepdims=True)
     both = forward * backward
     return both / np.maximum(both.sum(axis=-1, keepdims=True), 1e-30)
 
