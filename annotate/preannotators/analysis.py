@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from annotate.model.text import Span
 
@@ -90,7 +90,9 @@ class Name:
 
 @dataclass(frozen=True)
 class Analysis:
-    """All that is known about one text."""
+    """All that is known about one text. `kept` is what a learned tagger keeps of the networks' inner states: rows of
+    numbers for the tokens, in chunks; empty without such a tagger.
+    """
 
     text: str
     tokens: Sequence[Token]
@@ -98,6 +100,7 @@ class Analysis:
     paragraphs: Sequence[Stretch]
     names: Sequence[Name]
     begin: int = field(default=0)
+    kept: Sequence[Any] = field(default=(), compare=False, repr=False)
 
     @cached_property
     def starts(self) -> list[int]:

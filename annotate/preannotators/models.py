@@ -10,11 +10,14 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotate.model.tokens import Tokens
 from annotate.preannotators.analysis import Analysis, Form, Name, Stretch, Token
 from annotate.preannotators.learned.clusters import Clusters
+
+if TYPE_CHECKING:
+    from annotate.preannotators.networks import Onlooker
 
 # Two BLAS threads make natasha slower (16 s against 11 s for 132 articles), and sums depend on their number.
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -27,14 +30,19 @@ _LONGEST_NAMED = 256  # tokens that the entity tagger gets at once
 class Natasha:
     """natasha's taggers, parser and dictionary; an `Analyser`. Picklable: the models stay behind."""
 
-    def __init__(self) -> None:
+    def __init__(self, onlooker: Onlooker | None = None) -> None:
+        """Keeps in `Analysis.kept` what `onlooker` makes of the networks' states; by default what the learned
+        perceptron needs, where it ships.
+        """
         self._lock = threading.Lock()
+        self._onlooker = onlooker
 
     def __getstate__(self) -> dict[str, Any]:
-        return {}
+        return {"onlooker": self._onlooker}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._lock = threading.Lock()
+        self._onlooker = state["onlooker"]
 
     def load(self) -> None:
         """Loads the models now instead of at the first text."""
@@ -43,7 +51,7 @@ class Natasha:
 
     @cached_property
     def _models(self) -> _Models:
-        return _Models()
+        return _Models(self._onlooker)
 
     def analyse(self, text: str, begin: int = 0) -> Analysis:
         self.load()
@@ -75,18 +83,20 @@ class Natasha:
 
 
 class _Models:
-    def __init__(self) -> None:
+    def __init__(self, onlooker: Onlooker | None) -> None:
         from natasha import NewsEmbedding
         from natasha.data import NEWS_MORPH, NEWS_NER, NEWS_SYNTAX
         from slovnet.api import NER, Morph, Syntax
 
         from annotate.preannotators.dictionary import Words
+        from annotate.preannotators.learned.perceptron import shipped
         from annotate.preannotators.networks import Networks
 
         embedding = NewsEmbedding()
         self._words = Words()
         kinds = ((Morph, NEWS_MORPH), (Syntax, NEWS_SYNTAX), (NER, NEWS_NER))
-        self._networks = Networks(*(tagger(kind, path, embedding) for kind, path in kinds))
+        morph, syntax, names = (tagger(kind, path, embedding) for kind, path in kinds)
+        self._networks = Networks(morph, syntax, names, shipped() if onlooker is None else onlooker)
         self._word_ids: Any = embedding.vocab.word_ids
         self._clusters = Clusters.shipped(len(embedding.vocab.words))
         self._lemma = lru_cache(maxsize=50_000)(self._lemmatised)
@@ -122,7 +132,7 @@ class _Models:
                 )
             )
         ]
-        return Analysis(text, tokens, places.sentences, places.paragraphs, names, begin)
+        return Analysis(text, tokens, places.sentences, places.paragraphs, names, begin, reading.kept)
 
     # -- one word
 

@@ -8,9 +8,9 @@ one row in which sentences do not see each other. Nothing is padded, and a word 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -30,13 +30,26 @@ class Reading:
     heads: list[int]
     rels: list[str]
     names: list[str]
+    # what the onlooker kept, one row a token, by chunks
+    kept: list[Any] = field(default_factory=list, compare=False)
+
+
+class Onlooker(Protocol):
+    """What makes use of the networks' inner states, which come for nothing."""
+
+    def keep(self, vectors: Any, states: Sequence[Any]) -> Any:
+        """One row a token, of the vectors of the words and of the states of the three networks: of each (names,
+        morphology, syntax) what its second and its third convolution give.
+        """
+        ...
 
 
 class Networks:
     """The weights, laid out for rows of tokens. Results depend on the tokens and ranges given, and on nothing else."""
 
-    def __init__(self, morph: Any, syntax: Any, names: Any) -> None:
+    def __init__(self, morph: Any, syntax: Any, names: Any, onlooker: Onlooker | None = None) -> None:
         """Takes natasha's taggers and parser, all over the same word vectors."""
+        self._onlooker = onlooker
         infers = [tagger.infer for tagger in (morph, syntax, names)]
         models = [infer.model for infer in infers]
         vectors = models[_MORPH].emb.word
@@ -77,20 +90,26 @@ class Networks:
 
     def _some(self, words: Sequence[str], sentences: Sequence[Range], blocks: Sequence[Range], out: Reading) -> None:
         begin, end = sentences[0][0], sentences[-1][1]
-        products, ids = self._first_layer(words[begin:end])
+        products, ids, vectors = self._first_layer(words[begin:end])
         sentences = [(a - begin, b - begin) for a, b in sentences]
         blocks = [(a - begin, b - begin) for a, b in blocks]
         edges = _edges(sentences)
-        tags = _linear(self._encoders[_MORPH](products, ids, edges, _MORPH), self._morph_head).argmax(-1)
+        morph = self._encoders[_MORPH](products, ids, edges, _MORPH)
+        tags = _linear(morph[-1], self._morph_head).argmax(-1)
         out.tags.extend(tags.tolist())
-        heads, rels = self._parser(self._encoders[_SYNTAX](products, ids, edges, _SYNTAX), sentences)
+        syntax = self._encoders[_SYNTAX](products, ids, edges, _SYNTAX)
+        heads, rels = self._parser(syntax[-1], sentences)
         out.heads.extend(head + begin if head >= 0 else -1 for head in heads)
         out.rels.extend(rels)
-        emissions = _linear(self._encoders[_NAMES](products, ids, _edges(blocks), _NAMES), self._names_head)
+        names = self._encoders[_NAMES](products, ids, _edges(blocks), _NAMES)
+        emissions = _linear(names[-1], self._names_head)
         out.names.extend(self._name_tags[tag] for tag in _likeliest(emissions, self._transitions, blocks))
+        if self._onlooker is not None:
+            out.kept.append(self._onlooker.keep(vectors[ids - 1], [*names, *morph, *syntax]))
 
-    def _first_layer(self, words: Sequence[str]) -> tuple[Any, Any]:
-        """What each distinct word gives its neighbours in the first convolutions, and the word of each token.
+    def _first_layer(self, words: Sequence[str]) -> tuple[Any, Any, Any]:
+        """What each distinct word gives its neighbours in the first convolutions, the word of each token, the vectors
+        of the distinct words.
 
         Rows of the first: word * 9 + network * 3 + (0: to the next token, 1: to itself, 2: to the one before);
         word 0 is none.
@@ -103,7 +122,7 @@ class Networks:
         products = np.zeros((len(seen) + 1, self._of_word.shape[1]), np.float32)
         np.matmul(vectors, self._of_word, out=products[1:])
         products[1:] += self._of_shape[[shape for _, shape in seen]]
-        return products.reshape((len(seen) + 1) * 9, -1), ids
+        return products.reshape((len(seen) + 1) * 9, -1), ids, vectors
 
     def _looked_up(self, word: str) -> tuple[int, int]:
         from slovnet.shape import word_shape
@@ -123,8 +142,10 @@ class _Encoder:
             for layer, scale in zip(layers, self._scales, strict=True)
         ]
 
-    def __call__(self, products: Any, ids: Any, edges: tuple[Any, Any], network: int) -> Any:
-        """(tokens, features); `edges` are the first and the last tokens of the ranges that see nothing outside."""
+    def __call__(self, products: Any, ids: Any, edges: tuple[Any, Any], network: int) -> tuple[Any, Any]:
+        """(tokens, features) of the second and of the third convolution; `edges` are the first and the last tokens of
+        the ranges that see nothing outside.
+        """
         firsts, lasts = edges
         before, after = np.zeros_like(ids), np.zeros_like(ids)
         before[1:], after[:-1] = ids[:-1], ids[1:]
@@ -133,6 +154,7 @@ class _Encoder:
         x += products[before * 9 + network * 3]
         x += products[after * 9 + (network * 3 + 2)]
         self._activated(x, 0)
+        states = [x]
         for number, kernel in enumerate(self._kernels, 1):
             y = x @ kernel
             size = y.shape[1] // 3
@@ -142,7 +164,8 @@ class _Encoder:
             x[1:] += y[:-1, :size]
             x[:-1] += y[1:, 2 * size :]
             self._activated(x, number)
-        return x
+            states.append(x)
+        return states[-2], states[-1]
 
     def _activated(self, x: Any, number: int) -> None:
         x += self._biases[number]

@@ -60,8 +60,13 @@ class Chains:
         self.rows = np.pad(rows.astype(np.int32), ((0, 0), (0, 1)))
         self.weights = weights.astype(np.float32)
 
-    def find(self, own: Sequence[Sequence[str]], sentences: Sequence[tuple[int, int]]) -> dict[str, list[Found]]:
-        """Per group what it finds in each `first..last` of `sentences`, in order; chains never cross their ends."""
+    def find(
+        self, own: Sequence[Sequence[str]], sentences: Sequence[tuple[int, int]], hints: Any = None
+    ) -> dict[str, list[Found]]:
+        """Per group what it finds in each `first..last` of `sentences`, in order; chains never cross their ends.
+
+        `hints` (tokens, labels of all groups) are scores of another model, added to the chains' own.
+        """
         found: dict[str, list[Found]] = {name: [] for name, _ in self.groups}
         pieces = [(at, min(at + _LONGEST, last)) for first, last in sentences for at in range(first, last, _LONGEST)]
         at = 0
@@ -69,13 +74,17 @@ class Chains:
             end = at + 1
             while end < len(pieces) and pieces[end][1] - pieces[at][0] <= _AT_ONCE:
                 end += 1
-            self._some(own, pieces[at:end], found)
+            self._some(own, pieces[at:end], found, hints)
             at = end
         return found
 
-    def _some(self, own: Sequence[Sequence[str]], pieces: list[tuple[int, int]], found: dict[str, list[Found]]) -> None:
+    def _some(
+        self, own: Sequence[Sequence[str]], pieces: list[tuple[int, int]], found: dict[str, list[Found]], hints: Any
+    ) -> None:
         scores = self._emissions(own, pieces)
         begin = pieces[0][0]
+        if hints is not None:
+            scores += hints[begin : pieces[-1][1]]
         by_length = sorted(pieces, key=lambda p: (p[1] - p[0], p))
         for at in range(0, len(by_length), _WIDTH):
             batch = by_length[at : at + _WIDTH]

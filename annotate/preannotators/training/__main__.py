@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import multiprocessing
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -23,9 +24,11 @@ from annotate.preannotators.learned.attributes import attributes
 from annotate.preannotators.learned.clusters import FOLDER
 from annotate.preannotators.learned.entities import FILE as ENTITIES
 from annotate.preannotators.learned.entities import chains
+from annotate.preannotators.learned.perceptron import FILE as PERCEPTRON
+from annotate.preannotators.learned.perceptron import Everything, shipped
 from annotate.preannotators.learned.speakers import model as speaker_model
 from annotate.preannotators.models import Natasha
-from annotate.preannotators.training import brat, cards, claims, clusters, entities, measure, pack, speakers
+from annotate.preannotators.training import brat, cards, claims, clusters, entities, measure, pack, perceptron, speakers
 from annotate.preannotators.view import View
 
 _log = logging.getLogger("training")
@@ -58,7 +61,7 @@ def main() -> int:
 
 
 def _entities(folder: Path, into: Path, jobs: int) -> None:
-    words = Natasha()
+    words = Natasha(Everything())
     documents: list[entities.Document] = []
     for text, gold in brat.read(folder).values():
         twin = plain(text)
@@ -67,26 +70,40 @@ def _entities(folder: Path, into: Path, jobs: int) -> None:
         analysis = words.analyse(twin.text)
         documents.append((analysis, attributes(analysis, words), gold))
     _log.info("%d texts analysed", len(documents))
+    part = [d for i, d in enumerate(documents) if i % _HELD]
+    held = [d for i, d in enumerate(documents) if i % _HELD == 0]
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        part = [d for i, d in enumerate(documents) if i % _HELD]
-        pack.pack(_trained(part, scratch, "part", jobs), scratch / "part.npz", entities.VERSION)
-        held = [d for i, d in enumerate(documents) if i % _HELD == 0]
-        figures = measure.exact(scratch / "part.npz", held)
+        tasks = [*_tasks(part, scratch / "part"), *_tasks(documents, scratch / "full")]
+        started = time.monotonic()
+        # each model is trained by itself, so the number of processes is no matter
+        with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+            for done in [pool.apply_async(train, given) for train, given in tasks]:
+                done.get()
+        _log.info("%d models trained in %.0f s", len(tasks), time.monotonic() - started)
+        pack.pack(_chained(scratch / "part"), scratch / "part" / ENTITIES, entities.VERSION)
+        figures = measure.exact(scratch / "part" / ENTITIES, held, scratch / "part" / PERCEPTRON)
+        alone = measure.exact(scratch / "part" / ENTITIES, held)
         _log.info("held out: %s", {key: round(row[2], 3) for key, row in figures.items()})
-        counts = pack.pack(_trained(documents, scratch, "full", jobs), into / ENTITIES, entities.VERSION)
+        counts = pack.pack(_chained(scratch / "full"), into / ENTITIES, entities.VERSION)
+        shutil.copyfile(scratch / "full" / PERCEPTRON, into / PERCEPTRON)
     chains.cache_clear()
-    cards.write_entities(into, len(documents), len(held), counts, figures)
+    shipped.cache_clear()
+    cards.write_entities(into, len(documents), len(held), counts, alone)
+    cards.write_perceptron(into, len(documents), len(held), figures)
 
 
-def _trained(documents: Sequence[entities.Document], scratch: Path, name: str, jobs: int) -> dict[str, Path]:
-    """A file of crfsuite for each group; each group is trained by itself, so the number of processes is no matter."""
-    started = time.monotonic()
-    paths = {group: scratch / f"{group}.{name}" for group in entities.GROUPS}
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
-        pool.starmap(entities.train, [(documents, group, path) for group, path in paths.items()], chunksize=1)
-    _log.info("%s: %d groups in %.0f s", name, len(paths), time.monotonic() - started)
-    return paths
+def _tasks(documents: Sequence[entities.Document], scratch: Path) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    """What trains the models into files of `scratch`, the longest first."""
+    scratch.mkdir()
+    yield perceptron.train, (perceptron.material(documents), scratch / PERCEPTRON)
+    lean = perceptron.bare(documents)
+    for group in entities.GROUPS:
+        yield entities.train, (lean, group, scratch / group)
+
+
+def _chained(scratch: Path) -> dict[str, Path]:
+    return {group: scratch / group for group in entities.GROUPS}
 
 
 def _speakers(folder: Path, gold: Path, into: Path) -> None:

@@ -9,8 +9,9 @@ from annotate.preannotators.claims.learned import FILE as CLAIMS
 from annotate.preannotators.learned.attributes import REACH
 from annotate.preannotators.learned.clusters import FILE as CLUSTERS
 from annotate.preannotators.learned.entities import FILE as ENTITIES
+from annotate.preannotators.learned.perceptron import FILE as PERCEPTRON
 from annotate.preannotators.learned.speakers import FILE as SPEAKERS
-from annotate.preannotators.training import claims, entities, speakers
+from annotate.preannotators.training import claims, entities, perceptron, speakers
 from annotate.preannotators.training.measure import Figures
 
 MADE = "2026-11-22"  # changes with the data or the code of the training, not with the day of a run
@@ -65,13 +66,7 @@ def write_entities(
             "least on those.",
         ],
         [_NEREL, _NATASHA],
-        [
-            f"Exact precision, recall, F1 on {held} of those texts, by a model trained on the others:",
-            "",
-            "| group, type | P | R | F1 | gold |",
-            "|---|---|---|---|---|",
-            *(f"| {key} | {p:.3f} | {r:.3f} | {f:.3f} | {n} |" for key, (p, r, f, n) in figures.items()),
-        ],
+        _table(held, "chains alone, trained on the others; `perceptron.md` has the figures of both together", figures),
     )
 
 
@@ -100,6 +95,39 @@ def write_speakers(folder: Path, texts: int, figures: Mapping[str, speakers.Figu
             *(f"| {kind} | {n} | {ruled:.3f} | {learned:.3f} |" for kind, (n, ruled, learned) in figures.items()),
         ],
     )
+
+
+def write_perceptron(folder: Path, texts: int, held: int, figures: Mapping[str, Figures]) -> None:
+    """perceptron.md"""
+    first, second = perceptron.HIDDEN
+    _write(
+        folder,
+        PERCEPTRON,
+        perceptron.VERSION,
+        "A perceptron over natasha's inner states",
+        [
+            f"Two hidden layers, {first} and {second} wide, trained on {texts} texts in {perceptron.ROUNDS} rounds of "
+            "Adam with dropout and a fixed seed. Its log probabilities of the tags are added to the scores of the "
+            "chains (`entities.md`), which decode.",
+            "Features of a token: the vector of the word, the second and third layers of slovnet's networks for names, "
+            f"morphology and syntax, the attributes of `learned/attributes.py` of the kinds {perceptron.KINDS} that "
+            f"occur {perceptron.RAREST} times; in the second layer all that of two tokens on either side.",
+            "Limits: those of the chains. For natasha 1.6 with navec_news_v1_1B_250K_300d_100q and slovnet's news "
+            "models; without the file the chains tag alone.",
+        ],
+        [_NEREL, _NATASHA],
+        _table(held, "chains and perceptron together, trained on the others", figures),
+    )
+
+
+def _table(held: int, how: str, figures: Mapping[str, Figures]) -> list[str]:
+    return [
+        f"Exact precision, recall, F1 on {held} of those texts, by {how}:",
+        "",
+        "| group, type | P | R | F1 | gold |",
+        "|---|---|---|---|---|",
+        *(f"| {key} | {p:.3f} | {r:.3f} | {f:.3f} | {n} |" for key, (p, r, f, n) in figures.items()),
+    ]
 
 
 def write_claims(folder: Path, figures: Mapping[str, float]) -> None:

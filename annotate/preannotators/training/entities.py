@@ -11,7 +11,7 @@ from annotate.preannotators.analysis import Analysis
 from annotate.preannotators.learned.attributes import REACH
 from annotate.preannotators.training.brat import Gold, innermost, outermost
 
-VERSION = "1.0"
+VERSION = "2.0"
 Document = tuple[Analysis, Sequence[Sequence[str]], Iterable[Gold]]
 
 # Types of one group do not nest in one another; outer and inner mentions of a type that nests in itself stand apart.

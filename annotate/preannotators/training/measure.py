@@ -7,20 +7,25 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from annotate.preannotators.learned.chain import Chains
+from annotate.preannotators.learned.perceptron import Perceptron
 from annotate.preannotators.training.entities import Document, tags
 
 Figures = tuple[float, float, float, int]
 
 
-def exact(path: Path, documents: Sequence[Document]) -> dict[str, Figures]:
-    """ "group LABEL" -> (precision, recall, F1, number in the gold)."""
+def exact(path: Path, documents: Sequence[Document], hinting: Path | None = None) -> dict[str, Figures]:
+    """ "group LABEL" -> (precision, recall, F1, number in the gold) of the chains at `path`, with the hints of the
+    perceptrons at `hinting` for documents that were analysed for `Everything`.
+    """
     chains = Chains(path)
+    other = Perceptron(hinting) if hinting else None
     hits: Counter[str] = Counter()
     found: Counter[str] = Counter()
     wanted: Counter[str] = Counter()
     for analysis, own, gold in documents:
         given = list(gold)
-        seen = chains.find(own, [(s.first, s.last) for s in analysis.sentences])
+        hints = other.hints([other.seen(rows) for rows in analysis.kept], own, chains.groups) if other else None
+        seen = chains.find(own, [(s.first, s.last) for s in analysis.sentences], hints)
         for group, mentions in seen.items():
             right = set(_runs(tags(analysis, given, group)))
             for mention in mentions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pycrfsuite
 import pytest
 
@@ -11,8 +12,9 @@ from annotate.preannotators import MAKERS
 from annotate.preannotators.cleaning import plain
 from annotate.preannotators.learned.attributes import attributes
 from annotate.preannotators.learned.chain import Chains
+from annotate.preannotators.learned.perceptron import Everything, Perceptron, window
 from annotate.preannotators.models import Natasha
-from annotate.preannotators.training import brat, claims, entities, logistic, measure, pack, speakers
+from annotate.preannotators.training import brat, claims, entities, logistic, measure, pack, perceptron, speakers
 from annotate.preannotators.view import View
 
 TEXTS = {
@@ -59,8 +61,8 @@ def test_of_nested_mentions_each_group_takes_the_outer_or_the_inner_ones() -> No
     assert brat.innermost(spans) == [(0, 9, "POSITION"), (40, 50, "POSITION")]
 
 
-def documents(folder: Path) -> list[entities.Document]:
-    words = Natasha()
+def documents(folder: Path, words: Natasha | None = None) -> list[entities.Document]:
+    words = words or Natasha()
     out: list[entities.Document] = []
     for text, gold in brat.read(folder).values():
         analysis = words.analyse(text)
@@ -92,6 +94,36 @@ def test_the_packed_model_tags_as_crfsuite_and_training_again_gives_the_same_fil
             assert mention.score <= tagger.marginal(tags[mention.first], mention.first) + 0.02
     figures = measure.exact(tmp_path / "one.npz", learned_from[:3])
     assert figures["names PER"] == (1.0, 1.0, 1.0, 2)
+
+
+def test_a_perceptron_learns_its_texts_and_training_again_gives_the_same_file(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(perceptron, "ROUNDS", 120)
+    monkeypatch.setattr(perceptron, "RAREST", 4)
+    learned_from = documents(corpus, Natasha(Everything()))
+    given = perceptron.material(learned_from)
+    assert given.groups == [
+        ("names", ["O", "B-LOC", "B-PER", "I-PER"]),
+        ("figures", ["O"]),
+        ("things", ["O"]),
+        ("heads", ["O"]),
+    ]
+    for name in ("one", "two"):
+        perceptron.train(given, tmp_path / f"{name}.npz")
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+    learned = Perceptron(tmp_path / "one.npz")
+    for (analysis, own, gold), wanted in zip(learned_from, given.wanted, strict=True):
+        assert entities.tags(analysis, gold, "names") == [given.groups[0][1][tag] for tag in wanted[0]]
+        hints = learned.hints([learned.seen(rows) for rows in analysis.kept], own, given.groups[:1])
+        assert hints.argmax(axis=1).tolist() == wanted[0].tolist()
+    assert [analysis.kept for analysis, _, _ in perceptron.bare(learned_from)] == [()] * len(learned_from)
+
+
+def test_slopes_go_back_the_way_that_the_window_came() -> None:
+    random = np.random.default_rng(5)
+    rows, back = random.standard_normal((7, 3)), random.standard_normal((7, 15))
+    assert (window(rows) * back).sum() == pytest.approx((rows * perceptron.unwound(back, 3)).sum(), rel=1e-5)
 
 
 def test_logistic_regression_finds_what_tells_and_leaves_out_what_is_rare() -> None:
