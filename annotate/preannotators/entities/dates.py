@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from annotate.model.text import Span
-from annotate.preannotators.analysis import Token
 from annotate.preannotators.view import View
 from annotate.suggestions import Draft
 
 NAME, VERSION = "date-rules", "2.0"
 
-_SURE = 0.65
-_TIMES = frozenset(
-    """
-январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь понедельник вторник среда четверг
-пятница суббота воскресенье год г г. гг гг. лето весна осень зима весной летом осенью зимой месяц неделя день сутки час
-минута секунда век столетие десятилетие квартал полугодие полгода сезон эпоха период время утро вечер ночь полдень
-утром вечером ночью днем днём сегодня вчера завтра позавчера послезавтра накануне сейчас ныне теперь недавно вскоре
-выходной годовщина пора момент тысячелетие декада будни каникулы рождество пасха полночь год-полтора сегодняшний
-вчерашний завтрашний нынешний прошлогодний ежегодно ежедневно еженедельно ежемесячно годом давно раньше конец начало
-середина история прошлое будущее настоящее позже спустя двухлетний годичный праздник
-""".split()
-)
 _MONTH = (
     r"(?:январ[ьяюе]м?|феврал[ьяюе]м?|март[ауе]?(?:ом)?|апрел[ьяюе]м?|ма[йяюе](?:ем)?|июн[ьяюе]м?|июл[ьяюе]м?|"
     r"август[ауе]?(?:ом)?|сентябр[ьяюе]м?|октябр[ьяюе]м?|ноябр[ьяюе]м?|декабр[ьяюе]м?)"
@@ -60,18 +46,11 @@ def drafts(view: View) -> list[Draft]:
     tokens = view.analysis.tokens
     out = []
     for mention in view.learned.get("figures", ()):
-        if mention.label == "DATE" and _is_date(tokens[mention.first : mention.last], mention.score):
+        if mention.label == "DATE":
             span = Span(tokens[mention.first].start, tokens[mention.last - 1].end)
             normal = " ".join(span.of(view.text).split())
             out.append(Draft(NAME, VERSION, "entity", "DATE", (span,), mention.score, attributes={"normal": normal}))
     return out
-
-
-def _is_date(words: Sequence[Token], score: float) -> bool:
-    """Whether a word of time stands in it, or a number that the tagger is rather sure of."""
-    if any(t.lemma in _TIMES for t in words):
-        return True
-    return score >= _SURE and any(t.text[0].isdigit() or t.pos == "NUM" for t in words)
 
 
 def ruled(view: View) -> list[Draft]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from annotate.model.text import Span
+from annotate.preannotators.analysis import Token
 from annotate.preannotators.view import View
 from annotate.suggestions import Draft
 
@@ -28,10 +30,45 @@ _MONEY = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+_SIGNS = frozenset("$€£¥₽")
+_OUTSIDE = frozenset({"в", "на"})  # NEREL: "в [5 млн рублей]", but "[около 5 млн рублей]"
+
+
 def drafts(view: View) -> list[Draft]:
-    """The sums of a text."""
-    found = []
-    for match in _MONEY.finditer(view.text):
-        span = Span(match.start(), match.end())
-        found.append(Draft(NAME, VERSION, "entity", "MONEY", (span,), 0.8, attributes={"normal": match[0]}))
-    return found
+    """The sums of a text: the learned tagger's, and the rules' where it sees none."""
+    found = [
+        (_whole(view.analysis.tokens, mention.first, mention.last), mention.score)
+        for mention in (view.learned or {}).get("figures", ())
+        if mention.label == "MONEY"
+    ]
+    at = 0
+    for span in [Span(match.start(), match.end()) for match in _MONEY.finditer(view.text)]:
+        while at < len(found) and found[at][0].end <= span.start:
+            at += 1
+        if at == len(found) or span.end <= found[at][0].start:
+            found.insert(at, (span, 0.8))
+        elif span.end < found[at][0].end and not _DIGIT.search(view.text, span.end, found[at][0].end):
+            # a sum ends with its currency: "5000 рублей", not "5000 рублей ежегодно"
+            found[at] = (Span(min(span.start, found[at][0].start), span.end), found[at][1])
+    return [
+        Draft(
+            NAME,
+            VERSION,
+            "entity",
+            "MONEY",
+            (span,),
+            score,
+            attributes={"normal": " ".join(span.of(view.text).split())},
+        )
+        for span, score in found
+    ]
+
+
+def _whole(tokens: Sequence[Token], first: int, last: int) -> Span:
+    """The sum with its sign and without a preposition of place."""
+    if last - first > 1 and tokens[first].lower in _OUTSIDE:
+        first += 1
+    if first and tokens[first - 1].text in _SIGNS and tokens[first - 1].end == tokens[first].start:
+        first -= 1
+    return Span(tokens[first].start, tokens[last - 1].end)

@@ -90,7 +90,7 @@ def test_a_name_has_its_marks_in_pairs_and_stays_in_its_line(suggest: Suggest, t
             ["В понедельник", "в марте прошлого года", "вчера"],
         ),
         ("В доме 2018 квартир, мая нет.", []),
-        ("Об этом в\nпонедельник\nмая", []),
+        ("Об этом в\nпонедельник\nмая", ["понедельник"]),
     ],
 )
 def test_dates(suggest: Suggest, text: str, wanted: object) -> None:
@@ -103,6 +103,8 @@ def test_dates(suggest: Suggest, text: str, wanted: object) -> None:
         ("Он заплатил 100 тысяч рублей и $5 млн.", ["100 тысяч рублей", "$5 млн"]),
         ("Цена составила 1,5 млрд долларов США.", ["1,5 млрд долларов США"]),
         ("Пришли 100 тысяч человек.", []),
+        ("Он продал дом за £30 млн.", ["£30 млн"]),
+        ("Его оштрафовали на 5000 рублей ежегодно.", ["5000 рублей"]),
     ],
 )
 def test_money(suggest: Suggest, text: str, wanted: object) -> None:
