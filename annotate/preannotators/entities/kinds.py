@@ -6,9 +6,11 @@ Trained on NEREL 1.1, whose guidelines say what each type is; the card of the mo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from annotate.model.text import Span
 from annotate.preannotators.entities.normal import Normals
+from annotate.preannotators.entities.peoples import peoples
 from annotate.preannotators.entities.repairs import balanced
 from annotate.preannotators.learned.chain import Found
 from annotate.preannotators.marks import CLOSING, EITHER, Pair, scan
@@ -30,7 +32,8 @@ _OUTER = {
     "LAW": "things",
 }
 _NESTING = frozenset({"POSITION", "EVENT", "LAW"})
-_ALONE = 0.5  # probability from which a mention counts that only the tagger of inner ones sees
+_PEOPLE = 0.9  # share of the listed nouns for peoples that are right
+_ALONE = 0.4  # probability from which a mention counts that only the tagger of inner ones sees
 _DECLINED = frozenset({"POSITION", "NORP", "EVENT", "LAW", "PRODUCT"})
 
 
@@ -47,6 +50,8 @@ def drafts(view: View) -> list[Draft]:
         chosen = _of(found[group], label)
         if label in _NESTING:
             chosen = _with_inner(chosen, _of(found["heads"], label))
+        if label == "NORP":
+            chosen = _with_peoples(chosen, peoples(view.analysis))
         for mention in chosen:
             span = _in_marks(view, pairs, mention)
             if span is None:
@@ -99,3 +104,11 @@ def _with_inner(outer: Sequence[Found], inner: Sequence[Found]) -> list[Found]:
             if all((o.first, o.last) != (mention.first, mention.last) for o in over):
                 out.append(mention)
     return sorted(out, key=lambda m: (m.first, -m.last))
+
+
+def _with_peoples(found: Sequence[Found], nouns: Iterable[int]) -> list[Found]:
+    """The mentions, and the listed nouns for peoples that no mention covers; one that is a mention is surer."""
+    covered = {i for mention in found for i in range(mention.first, mention.last)}
+    listed = set(nouns)
+    out = [m if m.last - m.first > 1 or m.first not in listed else replace(m, score=_PEOPLE) for m in found]
+    return sorted([*out, *(Found(i, i + 1, "NORP", _PEOPLE) for i in listed - covered)], key=lambda m: m.first)
