@@ -32,7 +32,7 @@ _OUTER = {
     "LAW": "things",
 }
 _NESTING = frozenset({"POSITION", "EVENT", "LAW"})
-_PEOPLE = 0.9  # share of the listed nouns for peoples that are right
+_PEOPLE = 0.95  # share of the listed nouns for peoples that are right
 _ALONE = 0.4  # probability from which a mention counts that only the tagger of inner ones sees
 _DECLINED = frozenset({"POSITION", "NORP", "EVENT", "LAW", "PRODUCT"})
 

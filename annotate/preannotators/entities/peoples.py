@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from annotate.preannotators.analysis import Analysis
 
-# Lemmas; words with another common meaning are left out (полька, чешка, финка). On NEREL's training
-# texts 93 % of these nouns are annotated as NATIONALITY.
+# Lemmas; words with another common meaning are left out (полька, чешка, финка). On NEREL's training texts, 95 % of
+# these nouns (232 of 243) are annotated as NATIONALITY.
 PEOPLES = frozenset(
     """
 абазин абхаз абхазец аварец австралиец австриец австрийка азербайджанец азербайджанка албанец алжирец алтаец американец

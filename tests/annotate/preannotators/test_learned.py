@@ -36,7 +36,13 @@ def mentions(drafts: list[Draft], text: str, label: str) -> list[tuple[str, obje
 
 def test_each_model_has_a_card_with_its_size_and_version_and_all_are_small() -> None:
     models = sorted(p for p in FOLDER.iterdir() if p.suffix in (".npz", ".json"))
-    assert [p.name for p in models] == ["claims.json", "clusters.npz", "entities.npz", "perceptron.npz", "speakers.json"]
+    assert [p.name for p in models] == [
+        "claims.json",
+        "clusters.npz",
+        "entities.npz",
+        "perceptron.npz",
+        "speakers.json",
+    ]
     assert sum(p.stat().st_size for p in models) < 8_000_000
     tagger, claims, other, ranker = entities.chains(), model(), perceptron.shipped(), speakers.model()
     assert tagger is not None
