@@ -60,6 +60,10 @@ def agreed(analysis: Analysis, found: Sequence[Found]) -> list[Agreed]:
             for other in others:
                 choose(other, "natasha", 0.0)
             continue
+        if name.label == "PER" and _are_people(name, inside):
+            for other in inside:
+                choose(other, "natasha", 0.0)
+            continue
         if name.label == "ORG" and starts_small and inside and all(other.label != "ORG" for other in inside):
             # правительство Израиля: a common noun and a name; комитет ООН is a part of an organisation, named by it
             for other in inside:
@@ -81,6 +85,12 @@ def agreed(analysis: Analysis, found: Sequence[Found]) -> list[Agreed]:
 
 def _place(name: Repaired) -> tuple[int, int]:
     return name.first, name.last
+
+
+def _are_people(name: Repaired, inside: Sequence[Repaired]) -> bool:
+    """Мэри Смит Пётр Орлов: two full names side by side are two people."""
+    full = [other for other in inside if other.label == "PER" and other.last - other.first > 1]
+    return len(full) > 1 and sum(other.last - other.first for other in full) == name.last - name.first
 
 
 def _is_common(analysis: Analysis, name: Repaired) -> bool:

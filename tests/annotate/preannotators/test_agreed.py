@@ -39,6 +39,11 @@ CASES = {
         [("Заречную дачу", "LOC", 0.3)],
         [("Заречную дачу", "LOC", "learned")],
     ),
+    "two full names side by side are two people": (
+        "Адвокат Мэри Смит Пётр Орлов рассказал об этом.",
+        [("Мэри Смит Пётр Орлов", "PER", 0.9)],
+        [("Мэри Смит", "PER", "natasha"), ("Пётр Орлов", "PER", "natasha")],
+    ),
     "the country at the end of an organisation is nested in it": (
         "Он служит в МИД РФ.",
         [("МИД РФ", "ORG", 0.9)],
