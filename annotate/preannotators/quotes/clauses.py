@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotate.preannotators.analysis import Token
 from annotate.preannotators.quotes import lexicon as lex
+from annotate.preannotators.quotes.filters import is_title
 from annotate.preannotators.quotes.parts import Cue
 from annotate.preannotators.quotes.scene import Scene
 from annotate.preannotators.quotes.zones import Zone, Zones
@@ -110,6 +111,8 @@ def clause_end(scene: Scene, cue: Cue, start: int, found_zones: Zones) -> int:
                 return tokens[i].start
         elif token.text == ";":
             return token.start
+        elif token.text == ":" and i + 1 < len(tokens) and _opens_words(scene, tokens[i + 1].start):
+            return token.start
         elif token.text == "," and i > start + 1 and _turns(scene, i, sentence.last):
             return token.start
         elif i > start + 1 and (stop := _second_cue(scene, cue, start, i)):
@@ -134,6 +137,12 @@ def clause_end(scene: Scene, cue: Cue, start: int, found_zones: Zones) -> int:
         if tokens[start].start <= other.start < end < other.end and other.end - other.start < 1500:
             return other.end
     return end
+
+
+def _opens_words(scene: Scene, offset: int) -> bool:
+    """Whether a pair of marks at the offset, behind a colon, holds words and no name."""
+    pair = scene.phrases.pair_at.get(offset)
+    return pair is not None and not is_title(scene, pair) and scene.has_finite(*pair.inner)
 
 
 def _turns(scene: Scene, comma: int, limit: int) -> bool:

@@ -13,6 +13,7 @@ from annotate.preannotators.quotes.introduced import introduced, shouted
 from annotate.preannotators.quotes.parts import Cue, Found, Mention, Place
 from annotate.preannotators.quotes.relays import RELAYING, genitive_behind, medium, relay
 from annotate.preannotators.quotes.scene import Scene
+from annotate.preannotators.quotes.speech import any_subject
 
 _SKIPPED = " \t\u00a0',.!?…"
 _LONGEST_WORDS = 330  # code points of the author's words between two parts of a quotation
@@ -136,7 +137,7 @@ def _noun_cue(scene: Scene, first: int, last: int) -> Cue | None:
 
 def _source(scene: Scene, cue: Cue, first: int, last: int) -> Mention | None:
     if cue.kind == "noun":
-        return genitive_behind(scene, cue, last)
+        return genitive_behind(scene, cue, last) or any_subject(scene, cue.last, last)
     lemma = scene.cues.lemma(cue.head)
     if lemma in RELAYING:
         # a relay: the words are those of the person or body it quotes (R1)

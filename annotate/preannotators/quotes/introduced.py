@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotate.preannotators.marks import Pair
 from annotate.preannotators.quotes import lexicon as lex
+from annotate.preannotators.quotes.clauses import complementiser
 from annotate.preannotators.quotes.contents import direct_places
 from annotate.preannotators.quotes.filters import is_title
 from annotate.preannotators.quotes.parts import Cue, Found
@@ -33,8 +34,9 @@ def introduced(scene: Scene, pair: Pair) -> Found | None:
         return None
     cue = next((scene.cues.verbs[k] for k in range(colon - 1, sentence.first - 1, -1) if k in scene.cues.verbs), None)
     words = scene.words(*pair.inner)
-    if cue is not None and not _governs(scene, cue.last, colon):
-        cue = None
+    if cue is not None:
+        outer = _outer(scene, cue, sentence.first)
+        cue = outer if outer is not cue or _governs(scene, cue.last, colon) else None
     if cue is not None:
         source = scene.sources.of(cue, sentence.first, colon)
         return Found(places, "direct", "colon-marks", 0.95, cue, source)
@@ -81,6 +83,16 @@ def _cry(scene: Scene, first: int) -> Cue | None:
     if preposition.lower in ("с", "со"):
         return Cue(first - 2, first, first - 1, "noun")
     return Cue(first - 1, first, first - 1, "noun") if noun.lower == "словами" else None
+
+
+def _outer(scene: Scene, cue: Cue, first: int) -> Cue:
+    """рассказал, что назвали его случайно: «...»: who tells it, where the nearer verb is no verb of saying."""
+    if scene.cues.lemma(cue.head) in lex.SAY | lex.WRITE | lex.VOICE | lex.ASK:
+        return cue
+    for i in range(cue.head - 1, first - 1, -1):
+        if (other := scene.cues.verbs.get(i)) and (opened := complementiser(scene, other)) and opened[1] <= cue.head:
+            return other
+    return cue
 
 
 def _governs(scene: Scene, first: int, colon: int) -> bool:
