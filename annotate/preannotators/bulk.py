@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from annotate.preannotators import NewsPreAnnotator
+from annotate.preannotators.collector import spare
 from annotate.suggestions import Draft
 
 _ENOUGH = 5_000  # code points a task (0.1 s): passing them costs nothing beside, and no process waits long at the end
@@ -55,6 +56,7 @@ def _load() -> None:
     global _worker
     _worker = NewsPreAnnotator()
     _worker.load()
+    spare()
 
 
 def _suggest(chunk: list[tuple[str, str]]) -> list[tuple[str, list[Draft]]]:

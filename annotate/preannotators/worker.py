@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
 from annotate.preannotators import NewsPreAnnotator
+from annotate.preannotators.collector import spare
 from annotate.preannotators.shapes import draft_to_json
 from annotate.suggestions import Draft
 
@@ -33,6 +34,7 @@ def main() -> int:
     sys.stdout = sys.stderr
     preannotator = NewsPreAnnotator()
     preannotator.load()
+    spare()
     try:
         _say(answers, {"ready": dict(preannotator.makers)})
         serve(given, answers, preannotator.suggest_many)

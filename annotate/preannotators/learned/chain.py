@@ -11,13 +11,13 @@ import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from annotate.preannotators.learned.attributes import FARTHEST
+from annotate.preannotators.learned.seen import Seen, seen
 
 _LONGEST = 200  # tokens that are decoded as one chain
 _AT_ONCE = 4096  # tokens looked up at once; bounds the memory
@@ -61,26 +61,25 @@ class Chains:
         self.weights = weights.astype(np.float32)
 
     def find(
-        self, own: Sequence[Sequence[str]], sentences: Sequence[tuple[int, int]], hints: Any = None
+        self, own: Sequence[Sequence[str]] | Seen, sentences: Sequence[tuple[int, int]], hints: Any = None
     ) -> dict[str, list[Found]]:
         """Per group what it finds in each `first..last` of `sentences`, in order; chains never cross their ends.
 
         `hints` (tokens, labels of all groups) are scores of another model, added to the chains' own.
         """
         found: dict[str, list[Found]] = {name: [] for name, _ in self.groups}
+        looked_up = seen(own, self.ids)
         pieces = [(at, min(at + _LONGEST, last)) for first, last in sentences for at in range(first, last, _LONGEST)]
         at = 0
         while at < len(pieces):
             end = at + 1
             while end < len(pieces) and pieces[end][1] - pieces[at][0] <= _AT_ONCE:
                 end += 1
-            self._some(own, pieces[at:end], found, hints)
+            self._some(looked_up, pieces[at:end], found, hints)
             at = end
         return found
 
-    def _some(
-        self, own: Sequence[Sequence[str]], pieces: list[tuple[int, int]], found: dict[str, list[Found]], hints: Any
-    ) -> None:
+    def _some(self, own: Seen, pieces: list[tuple[int, int]], found: dict[str, list[Found]], hints: Any) -> None:
         scores = self._emissions(own, pieces)
         begin = pieces[0][0]
         if hints is not None:
@@ -92,16 +91,11 @@ class Chains:
         for spans in found.values():
             spans.sort(key=lambda f: (f.first, f.last))
 
-    def _emissions(self, own: Sequence[Sequence[str]], pieces: list[tuple[int, int]]) -> Any:
+    def _emissions(self, own: Seen, pieces: list[tuple[int, int]]) -> Any:
         """(tokens, labels): the sum of the weights of what is seen from each token."""
         begin, end = pieces[0][0], pieces[-1][1]
-        get, unknown = self.ids.get, repeat(len(self.ids))
-        numbers: list[int] = []
-        for i in range(begin, end):
-            numbers.extend(map(get, own[i], unknown))
         count = end - begin
-        ids = np.array(numbers, dtype=np.int32)
-        token = np.repeat(np.arange(count), [len(own[i]) for i in range(begin, end)])
+        ids, token = own.numbers(self.ids, begin, end)
         piece = np.full(count, -1)
         for number, (first, last) in enumerate(pieces):
             piece[first - begin : last - begin] = number

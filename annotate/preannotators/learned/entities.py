@@ -16,6 +16,8 @@ from annotate.preannotators.learned.clusters import FOLDER
 
 if TYPE_CHECKING:
     from annotate.preannotators.learned.chain import Chains, Found
+    from annotate.preannotators.learned.perceptron import Perceptron
+    from annotate.preannotators.learned.seen import Joint
 
 FILE = "entities.npz"
 
@@ -49,14 +51,22 @@ def find(analysis: Analysis, words: Analyser) -> Mapping[str, Sequence[Found]] |
         return None
     from annotate.preannotators.learned.attributes import attributes
     from annotate.preannotators.learned.perceptron import shipped
+    from annotate.preannotators.learned.seen import Seen
 
-    own = attributes(analysis, words)
     other = shipped() if analysis.kept else None
+    own = Seen(attributes(analysis, words), _joint(model, other))
     hints = other.hints(analysis.kept, own, model.groups) if other else None
     found = model.find(own, [(s.first, s.last) for s in analysis.sentences], hints)
     if hints is None:
         return found
     return {group: [replace(f, score=_tempered(f.score)) for f in mentions] for group, mentions in found.items()}
+
+
+@cache
+def _joint(model: Chains, other: Perceptron | None) -> Joint:
+    from annotate.preannotators.learned.seen import Joint
+
+    return Joint([model.ids, other.ids] if other else [model.ids])
 
 
 def _tempered(score: float) -> float:

@@ -11,7 +11,6 @@ import json
 import logging
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -19,6 +18,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from annotate.preannotators.learned.clusters import FOLDER
+from annotate.preannotators.learned.seen import Seen, seen
 
 FILE = "perceptron.npz"
 FORMAT = 1
@@ -52,7 +52,7 @@ class Perceptron:
             self._third, self._third_bias = (held[key].astype(np.float32) for key in ("third", "third_bias"))
         self.version: str = about["version"]
         self.groups: list[tuple[str, list[str]]] = [(g["name"], g["tags"]) for g in about["groups"]]
-        self._ids = {name: number for number, name in enumerate(names)}
+        self.ids = {name: number for number, name in enumerate(names)}
 
     def keep(self, vectors: Any, states: Sequence[Any]) -> Any:
         return self.seen(np.concatenate([vectors, *states], axis=1))
@@ -61,35 +61,33 @@ class Perceptron:
         """What the first layer makes of the rows that `Everything` keeps."""
         return (rows @ self._first + self._first_bias).astype(np.float16)
 
-    def hints(self, kept: Sequence[Any], own: Sequence[Sequence[str]], groups: Sequence[tuple[str, list[str]]]) -> Any:
+    def hints(
+        self, kept: Sequence[Any], own: Sequence[Sequence[str]] | Seen, groups: Sequence[tuple[str, list[str]]]
+    ) -> Any:
         """(tokens, tags of `groups` side by side): log probabilities; 0 for a tag that is not known here."""
         rows = np.concatenate(kept)
+        looked_up = seen(own, self.ids)
         out = np.empty((len(rows), len(self._third_bias)), np.float32)
         for at in range(0, len(rows), _AT_ONCE):
-            out[at : at + _AT_ONCE] = self._likely(rows, own, at)
+            out[at : at + _AT_ONCE] = self._likely(rows, looked_up, at)
         known = {(name, tag): i for i, (name, tag) in enumerate(_tags(self.groups))}
         columns = [known.get(pair, -1) for pair in _tags(groups)]
         return np.pad(out, ((0, 0), (0, 1)))[:, columns]
 
-    def _likely(self, rows: Any, own: Sequence[Sequence[str]], at: int) -> Any:
+    def _likely(self, rows: Any, own: Seen, at: int) -> Any:
         low, high = max(0, at - REACH), min(len(rows), at + _AT_ONCE + REACH)
-        first = np.maximum(rows[low:high] + self._summed(own[low:high]), 0)
+        first = np.maximum(rows[low:high] + self._summed(own, low, high), 0)
         second = np.maximum(window(first) @ self._second + self._second_bias, 0)
         scores = second @ self._third + self._third_bias
         for columns in spans(self.groups):
             scores[:, columns] = np.log(softmax(scores[:, columns]) + LEAST)
         return scores[at - low : min(high, at + _AT_ONCE) - low]
 
-    def _summed(self, own: Sequence[Sequence[str]]) -> Any:
+    def _summed(self, own: Seen, first: int, last: int) -> Any:
         """(tokens, hidden): the sum of the weights of each token's attributes."""
-        get, unknown = self._ids.get, repeat(len(self._ids))
-        numbers: list[int] = []
-        for names in own:
-            numbers.extend(map(get, names, unknown))
-        flat = np.array(numbers, np.intp)
-        token = np.repeat(np.arange(len(own)), [len(names) for names in own])
-        known = flat < len(self._ids)
-        return summed(self._of_attributes, flat[known], token[known], len(own))
+        flat, token = own.numbers(self.ids, first, last)
+        known = flat < len(self.ids)
+        return summed(self._of_attributes, flat[known], token[known], last - first)
 
 
 def window(rows: Any) -> Any:
