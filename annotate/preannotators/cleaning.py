@@ -8,6 +8,7 @@ HTML hide the verb of saying ("[http://... сообщает]").
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from annotate.model.text import Span
@@ -58,6 +59,14 @@ class Plain:
         if span.start == span.end:
             return Span(self.starts[span.start], self.starts[span.start])
         return Span(self.starts[span.start], self.ends[span.end - 1])
+
+
+    def twin(self, span: Span) -> Span | None:
+        """The place in the twin of a place in the original; None where nothing of it is left."""
+        if self.starts is None:
+            return span
+        start, end = (bisect_left(self.starts, offset, hi=len(self.text)) for offset in (span.start, span.end))
+        return Span(start, end) if start < end else None
 
 
 def plain(text: str) -> Plain:

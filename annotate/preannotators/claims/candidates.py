@@ -145,4 +145,6 @@ def _piece(view: View, start: int, end: int) -> Span | None:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in "»“”\"'.,;:—–-"):
         end -= 1
-    return Span(start, end) if end - start >= _SHORTEST else None
+    if end - start < _SHORTEST or sum(t.is_word for t in view.analysis.within(start, end)) < 2:
+        return None
+    return Span(start, end)

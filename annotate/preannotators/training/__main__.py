@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from annotate.model.text import Span
 from annotate.preannotators import MAKERS
 from annotate.preannotators.cleaning import plain
 from annotate.preannotators.learned.attributes import attributes
@@ -65,10 +66,10 @@ def _entities(folder: Path, into: Path, jobs: int) -> None:
     documents: list[entities.Document] = []
     for text, gold in brat.read(folder).values():
         twin = plain(text)
-        if twin.starts is not None:
-            continue  # offsets of the gold are those of the text as it is
+        moved = ((twin.twin(Span(start, end)), label) for start, end, label in gold)
         analysis = words.analyse(twin.text)
-        documents.append((analysis, attributes(analysis, words), gold))
+        there = frozenset((span.start, span.end, label) for span, label in moved if span is not None)
+        documents.append((analysis, attributes(analysis, words), there))
     _log.info("%d texts analysed", len(documents))
     part = [d for i, d in enumerate(documents) if i % _HELD]
     held = [d for i, d in enumerate(documents) if i % _HELD == 0]
@@ -139,8 +140,10 @@ def _views(folder: Path, gold: Path, labels: str) -> Iterator[tuple[View, list[A
         marked = row[labels]
         if twin.starts is not None:
             if labels == "sentences":
-                continue
-            marked = [speakers.moved(quote, twin.starts) for quote in marked]
+                moved = ((twin.twin(Span(start, end)), rest) for start, end, *rest in marked)
+                marked = [[span.start, span.end, *rest] for span, rest in moved if span is not None]
+            else:
+                marked = [speakers.moved(quote, twin.starts) for quote in marked]
         view = View(words.analyse(twin.text), words)
         for maker in MAKERS:
             if maker.name not in later:

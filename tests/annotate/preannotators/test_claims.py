@@ -90,3 +90,7 @@ def test_attributes_are_of_the_schema(suggest: Suggest) -> None:
         assert draft.label == "CLAIM"
         assert draft.attributes["type"] in types
         assert draft.attributes["worth"] in (0, 1, 2)
+
+
+def test_one_long_word_is_no_claim(suggest: Suggest) -> None:
+    assert [d for d in suggest("а" * 300 + ".") if d.layer == "claim"] == []

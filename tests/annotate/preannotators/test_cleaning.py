@@ -45,6 +45,11 @@ def test_a_footnote_glued_to_a_word_goes_with_its_words() -> None:
     assert twin.original(Span(0, 5)).of(text) == "закон"
 
 
+def test_a_place_that_is_left_out_has_none_in_the_twin() -> None:
+    twin = plain("закон[http://a.example/x «Закон принят»] принят")
+    assert [twin.twin(Span(0, 5)), twin.twin(Span(24, 30)), twin.twin(Span(41, 47))] == [Span(0, 5), None, Span(6, 12)]
+
+
 def test_tags_go_and_entities_become_what_they_stand_for() -> None:
     text = "<i>Он</i> сказал: &laquo;да&raquo;"
     twin = plain(text)
@@ -69,3 +74,4 @@ def test_every_place_of_the_twin_lies_in_the_text_in_the_same_order(text: str, d
     place = twin.original(Span(cut, end))
     assert place.end <= len(text)
     assert plain(place.of(text)).text.strip() == twin.text[cut:end].strip()
+    assert twin.twin(place) == Span(cut, end)
