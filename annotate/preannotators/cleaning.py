@@ -60,7 +60,6 @@ class Plain:
             return Span(self.starts[span.start], self.starts[span.start])
         return Span(self.starts[span.start], self.ends[span.end - 1])
 
-
     def twin(self, span: Span) -> Span | None:
         """The place in the twin of a place in the original; None where nothing of it is left."""
         if self.starts is None:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from annotate.preannotators.learned.attributes import FARTHEST
-from annotate.preannotators.learned.seen import Seen, seen
+from annotate.preannotators.learned.seen import Seen, added, seen
 
 _LONGEST = 200  # tokens that are decoded as one chain
 _AT_ONCE = 4096  # tokens looked up at once; bounds the memory
@@ -105,13 +105,14 @@ class Chains:
             used = np.flatnonzero(rows)
             if not len(used):
                 continue
-            at = token[used]
-            heads = np.flatnonzero(np.diff(at, prepend=-1))
-            sums = np.add.reduceat(self.weights.take(rows[used], axis=0), heads, axis=0)
-            seen_by = at[heads] - distance
-            inside = (seen_by >= 0) & (seen_by < count)
-            inside[inside] = piece[seen_by[inside]] == piece[at[heads][inside]]
-            total[seen_by[inside]] += sums[inside]
+            sums = added(self.weights, rows[used], token[used], count)
+            # what stands at `there` is seen from `here`, in the same piece only
+            here, there = (
+                slice(max(0, -distance), count - max(0, distance)),
+                slice(max(0, distance), count + min(0, distance)),
+            )
+            same = piece[here] == piece[there]
+            total[here] += sums[there] * same[:, None]
         return total
 
     def _decode(self, scores: Any, begin: int, batch: list[tuple[int, int]], found: dict[str, list[Found]]) -> None:

@@ -18,7 +18,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from annotate.preannotators.learned.clusters import FOLDER
-from annotate.preannotators.learned.seen import Seen, seen
+from annotate.preannotators.learned.seen import Seen, added, seen
 
 FILE = "perceptron.npz"
 FORMAT = 1
@@ -87,22 +87,13 @@ class Perceptron:
         """(tokens, hidden): the sum of the weights of each token's attributes."""
         flat, token = own.numbers(self.ids, first, last)
         known = flat < len(self.ids)
-        return summed(self._of_attributes, flat[known], token[known], last - first)
+        return added(self._of_attributes, flat[known], token[known], last - first)
 
 
 def window(rows: Any) -> Any:
     """Each row with those up to `REACH` before and behind it, side by side; zeros beyond the ends."""
     padded = np.pad(rows, ((REACH, REACH), (0, 0)))
     return np.concatenate([padded[at : at + len(rows)] for at in range(2 * REACH + 1)], axis=1)
-
-
-def summed(table: Any, numbers: Any, at: Any, count: int) -> Any:
-    """(count, width): for each place the sum of the rows of `table` that stand there; `at` goes up."""
-    out = np.zeros((count, table.shape[1]), np.float32)
-    if len(numbers):
-        heads = np.flatnonzero(np.diff(at, prepend=-1))
-        out[at[heads]] = np.add.reduceat(table[numbers], heads, axis=0)
-    return out
 
 
 def softmax(scores: Any) -> Any:

