@@ -28,8 +28,10 @@ def direct(scene: Scene) -> list[Found]:
     for n, pair in enumerate(pairs):
         if n in used:
             continue
+        inserted = _inserted(scene, pair)
+        found.extend(inserted[:-1])
         quote = (
-            _inserted(scene, pair)
+            (inserted[-1] if inserted else None)
             or _followed(scene, pair, pairs, n)
             or introduced(scene, pair)
             or shouted(scene, pair)
@@ -171,16 +173,42 @@ def _bare_person(scene: Scene, first: int, last: int) -> Mention | None:
     return None
 
 
-def _inserted(scene: Scene, pair: Pair) -> Found | None:
-    """The author's words inside one pair of marks, as Russian typography wants them."""
+def _inserted(scene: Scene, pair: Pair) -> list[Found]:
+    """The author's words inside one pair of marks, as Russian typography wants them.
+
+    Insertions with the same verb break one quotation; another verb ("..., — говорит X, — ..., — заключает он, — ...")
+    introduces what stands behind it.
+    """
     if len(pair.pieces) > 1 or pair.end - pair.start < 12:
-        return None
-    text = scene.text
-    places: list[Place] = []
-    cue: Cue | None = None
-    source: Mention | None = None
+        return []
+    quotes: list[Found] = []
     start = pair.inner_start
-    at = start
+    for mark, end, cue, source in _insertions(scene, pair):
+        before = content(scene, start, mark)
+        if quotes:
+            quotes[-1] = _with(quotes[-1], before)
+        if not quotes or scene.cues.lemma(cue.head) != scene.cues.lemma(_cue_of(quotes[-1]).head):
+            places = (before,) if before and not quotes else ()
+            quotes.append(Found(places, "direct", "inserted", 0.95, cue, source))
+        start = end
+    if quotes:
+        quotes[-1] = _with(quotes[-1], content(scene, start, pair.inner_end))
+    return [quote for quote in quotes if quote.places]
+
+
+def _cue_of(quote: Found) -> Cue:
+    assert quote.cue is not None
+    return quote.cue
+
+
+def _with(quote: Found, place: Place | None) -> Found:
+    return replace(quote, places=(*quote.places, place)) if place else quote
+
+
+def _insertions(scene: Scene, pair: Pair) -> Iterator[tuple[int, int, Cue, Mention | None]]:
+    """(where the source's words break off, where they go on, cue, source) of each insertion between two marks."""
+    text = scene.text
+    at = pair.inner_start
     while found := _DASH_INSIDE.search(text, at, pair.inner_end):
         at = found.end()
         zone = _insertion(scene, found.end(), pair.inner_end)
@@ -191,16 +219,8 @@ def _inserted(scene: Scene, pair: Pair) -> Found | None:
         if spoken is None or spoken.head - first > 6 or _predicate_between(scene, first, spoken.head):
             continue
         mark = found.start() + 1 if text[found.start()] in ".!?…" else found.start()
-        if place := content(scene, start, mark):
-            places.append(place)
-        if cue is None:
-            cue, source = spoken, _source(scene, spoken, first, last)
-        start = at = end
-    if cue is None:
-        return None
-    if place := content(scene, start, pair.inner_end):
-        places.append(place)
-    return Found(tuple(places), "direct", "inserted", 0.95, cue, source) if places else None
+        yield mark, end, spoken, _source(scene, spoken, first, last)
+        at = end
 
 
 def _predicate_between(scene: Scene, first: int, head: int) -> bool:
