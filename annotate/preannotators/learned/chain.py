@@ -7,7 +7,6 @@ step is shared. Nothing is ever unpickled.
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from annotate.preannotators.learned.attributes import FARTHEST
+from annotate.preannotators.learned.held import opened
 from annotate.preannotators.learned.seen import Seen, added, seen
 
 _LONGEST = 200  # tokens that are decoded as one chain
@@ -44,18 +44,13 @@ class Chains:
 
     def __init__(self, path: Path) -> None:
         """Raises: ValueError, KeyError, OSError for a file that is none of this format."""
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-            about = json.loads(bytes(held["about"]).decode("utf-8"))
-            if about["format"] != FORMAT:
-                raise ValueError(f"format {about['format']}, not {FORMAT}")
-            names = bytes(held["names"]).decode("utf-8").split("\n")
+        with opened(path, FORMAT) as (about, self.ids, held):
             rows, weights = held["rows"], held["weights"]
             # what a label gets on top at each token: trained chains find too few of rare types
             self.lean = held["lean"].astype(np.float32)
             self.transitions = held["transitions"].astype(np.float32)
         self.version: str = about["version"]
         self.groups: list[tuple[str, list[str]]] = [(g["name"], g["tags"]) for g in about["groups"]]
-        self.ids = {name: number for number, name in enumerate(names)}
         # one more column for what is unknown
         self.rows = np.pad(rows.astype(np.int32), ((0, 0), (0, 1)))
         self.weights = weights.astype(np.float32)

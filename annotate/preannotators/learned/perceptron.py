@@ -7,7 +7,6 @@ they learned of Russian from large silver data comes at the price of two small p
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -18,6 +17,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from annotate.preannotators.learned.clusters import FOLDER
+from annotate.preannotators.learned.held import opened
 from annotate.preannotators.learned.seen import Seen, added, seen
 
 FILE = "perceptron.npz"
@@ -41,18 +41,13 @@ class Perceptron:
 
     def __init__(self, path: Path) -> None:
         """Raises: ValueError, KeyError, OSError for a file that is none of this format."""
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-            about = json.loads(bytes(held["about"]).decode("utf-8"))
-            if about["format"] != FORMAT:
-                raise ValueError(f"format {about['format']}, not {FORMAT}")
-            names = bytes(held["names"]).decode("utf-8").split("\n")
+        with opened(path, FORMAT) as (about, self.ids, held):
             self._first, self._first_bias = (held[key].astype(np.float32) for key in ("first", "first_bias"))
             self._of_attributes = held["of_attributes"].astype(np.float32)
             self._second, self._second_bias = (held[key].astype(np.float32) for key in ("second", "second_bias"))
             self._third, self._third_bias = (held[key].astype(np.float32) for key in ("third", "third_bias"))
         self.version: str = about["version"]
         self.groups: list[tuple[str, list[str]]] = [(g["name"], g["tags"]) for g in about["groups"]]
-        self.ids = {name: number for number, name in enumerate(names)}
 
     def keep(self, vectors: Any, states: Sequence[Any]) -> Any:
         return self.seen(np.concatenate([vectors, *states], axis=1))
