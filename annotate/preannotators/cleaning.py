@@ -60,11 +60,13 @@ class Plain:
             return Span(self.starts[span.start], self.starts[span.start])
         return Span(self.starts[span.start], self.ends[span.end - 1])
 
+    def offset(self, original: int) -> int:
+        """Where an offset of the original is in the twin, or what is left of the text behind it."""
+        return original if self.starts is None else bisect_left(self.starts, original, hi=len(self.text))
+
     def twin(self, span: Span) -> Span | None:
         """The place in the twin of a place in the original; None where nothing of it is left."""
-        if self.starts is None:
-            return span
-        start, end = (bisect_left(self.starts, offset, hi=len(self.text)) for offset in (span.start, span.end))
+        start, end = self.offset(span.start), self.offset(span.end)
         return Span(start, end) if start < end else None
 
 

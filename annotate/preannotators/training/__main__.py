@@ -143,7 +143,7 @@ def _views(folder: Path, gold: Path, labels: str) -> Iterator[tuple[View, list[A
                 moved = ((twin.twin(Span(start, end)), rest) for start, end, *rest in marked)
                 marked = [[span.start, span.end, *rest] for span, rest in moved if span is not None]
             else:
-                marked = [speakers.moved(quote, twin.starts) for quote in marked]
+                marked = [speakers.moved(quote, twin) for quote in marked]
         view = View(words.analyse(twin.text), words)
         for maker in MAKERS:
             if maker.name not in later:

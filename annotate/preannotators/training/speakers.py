@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from annotate.preannotators.cleaning import Plain
 from annotate.preannotators.entities.normal import Normals
 from annotate.preannotators.learned.speakers import FILE, FORMAT, SpeakerModel
 from annotate.preannotators.quotes import rules
@@ -78,13 +78,13 @@ def article(view: View, gold: Sequence[dict[str, Any]]) -> Article:
     )
 
 
-def moved(row: dict[str, Any], starts: Sequence[int]) -> dict[str, Any]:
-    """A quotation of the gold where it stands in a text's readable twin; `starts` as in `cleaning.Plain`."""
-    out = {**row, "start": bisect_left(starts, row["start"]), "end": bisect_left(starts, row["end"])}
+def moved(row: dict[str, Any], twin: Plain) -> dict[str, Any]:
+    """A quotation of the gold where it stands in the readable twin of its text."""
+    out = {**row, "start": twin.offset(row["start"]), "end": twin.offset(row["end"])}
     for part in ("source", "cue"):
-        out[part] = [bisect_left(starts, offset) for offset in row[part]] if row.get(part) else None
+        out[part] = [twin.offset(offset) for offset in row[part]] if row.get(part) else None
     if row.get("fragments"):
-        out["fragments"] = [[bisect_left(starts, offset) for offset in span] for span in row["fragments"]]
+        out["fragments"] = [[twin.offset(offset) for offset in span] for span in row["fragments"]]
     return out
 
 

@@ -203,7 +203,7 @@ def test_gold_is_moved_into_the_readable_twin_of_a_text() -> None:
     assert twin.starts is not None
     start, cue = text.index("рад"), text.index("сказал")
     gold = {"start": start, "end": start + 3, "cue": [cue, cue + 6], "source": None, "fragments": [[start, start + 3]]}
-    found = speakers.moved(gold, twin.starts)
+    found = speakers.moved(gold, twin)
     assert twin.text[found["start"] : found["end"]] == "рад"
     assert [twin.text[slice(*span)] for span in (found["cue"], *found["fragments"])] == ["сказал", "рад"]
     assert found["source"] is None
