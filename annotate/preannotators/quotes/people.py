@@ -11,6 +11,7 @@ from itertools import pairwise
 from annotate.preannotators.analysis import Analyser
 from annotate.preannotators.quotes.lexicon import ALIASES
 from annotate.preannotators.quotes.scene import Scene
+from annotate.preannotators.quotes.typos import one_edit
 from annotate.suggestions import Draft
 
 _MEMORY = 200  # mentions that a later word may point back to
@@ -286,12 +287,8 @@ def _same_country(rest: str, name: str) -> bool:
 
 
 def _slipped(one: str, other: str) -> bool:
-    """Whether two surnames differ by one letter: put in, left out, another, or swapped with the next."""
-    if min(len(one), len(other)) < 6 or one[0] != other[0] or abs(len(one) - len(other)) > 1:
-        return False
-    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    a, b = one[same:], other[same:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])
+    """Whether two surnames differ by a slip of the pen behind the first letter; short ones have too many neighbours."""
+    return min(len(one), len(other)) >= 6 and one[0] == other[0] and one_edit(one, other)
 
 
 def stem(word: str) -> str:

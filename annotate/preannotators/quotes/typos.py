@@ -30,10 +30,11 @@ def meant(word: str) -> str:
     """The verb of saying that a lower-case word form may stand for, one letter left out, put in, changed or swapped."""
     if len(word) < _SHORTEST:
         return ""
-    return next((lemma for form, lemma in _FORMS if form != word and _one_edit(word, form)), "")
+    return next((lemma for form, lemma in _FORMS if form != word and one_edit(word, form)), "")
 
 
-def _one_edit(a: str, b: str) -> bool:
+def one_edit(a: str, b: str) -> bool:
+    """Whether two words differ by one letter at most: left out, put in, another, or swapped with the next."""
     if abs(len(a) - len(b)) > 1:
         return False
     if len(a) > len(b):
