@@ -9,7 +9,6 @@ from annotate.preannotators.quotes.parts import Cue
 from annotate.preannotators.quotes.scene import Scene
 from annotate.preannotators.quotes.zones import Zone, Zones
 
-_JOINTS = frozenset("и а но однако".split())
 _QUESTION_WORDS = frozenset("как почему где когда зачем сколько какой какая какие какое кто ли откуда".split())
 _QUESTIONERS = lex.ASK | frozenset(
     "рассказать рассказывать объяснить объяснять пояснить пояснять сообщить сообщать сказать уточнить спросить "
@@ -19,6 +18,12 @@ _QUESTIONERS = lex.ASK | frozenset(
 
 def complementiser(scene: Scene, cue: Cue) -> tuple[int, int] | None:
     """(index of the comma or first word of the conjunction, index of the first token of the clause)."""
+    if cue not in scene.opened:
+        scene.opened[cue] = _complementiser(scene, cue)
+    return scene.opened[cue]
+
+
+def _complementiser(scene: Scene, cue: Cue) -> tuple[int, int] | None:
     tokens = scene.tokens
     sentence = scene.sentence_of(cue.head)
     lemma = scene.cues.lemma(cue.head)
@@ -229,7 +234,7 @@ def _second_cue(scene: Scene, cue: Cue, start: int, i: int) -> int | None:
     opened = complementiser(scene, other)
     if opened and (turn := _other_side(scene, start, i)):
         return turn
-    if before.lower not in ("и", "а", "но", "однако", ","):
+    if before.lower not in lex.JOINTS | {","}:
         return None
     first = tokens[cue.head]
     gerund = (
@@ -255,7 +260,7 @@ def _second_cue(scene: Scene, cue: Cue, start: int, i: int) -> int | None:
     if opened is None and not _own_tense(scene, token, start, back) and not _also(scene, back):
         return None
     place = back - 1
-    if tokens[place].lower in ("и", "а", "но", "однако") and tokens[place - 1].text == ",":
+    if tokens[place].lower in lex.JOINTS and tokens[place - 1].text == ",":
         place -= 1
     return tokens[place].start
 
@@ -272,13 +277,13 @@ def _author_goes_on(scene: Scene, cue: Cue, start: int, i: int) -> int | None:
     back = i
     while (
         back > start
-        and tokens[back - 1].lower not in _JOINTS
+        and tokens[back - 1].lower not in lex.JOINTS
         and (tokens[back - 1].pos in ("ADV", "PART") or tokens[back - 1].lower in ("в", "итоге"))
     ):
         back -= 1
     joint = back - 1
     behind_comma = tokens[joint - 1].text == ","
-    if tokens[joint].lower not in _JOINTS or not behind_comma or not _alike(verb, first):
+    if tokens[joint].lower not in lex.JOINTS or not behind_comma or not _alike(verb, first):
         return None
     like = any(t.is_finite and _alike(t, verb) for t in tokens[start:joint])
     return tokens[joint - 1].start if not like or tokens[joint].lower == "однако" else None

@@ -198,6 +198,8 @@ TIME_PLACE = _words("""
 лондон вашингтон церемония митинг съезд саммит слушание студия
 """)
 FORMULA = _words("отметить напомнить добавить заметить уточнить подчеркнуть сказать пояснить предположить признать")
+# What joins a second predicate: to the clause, or to the author's own words before it.
+JOINTS = _words("и а но однако")
 COMPLEMENTISERS = _words(
     "что чтобы будто якобы ли как почему где когда зачем сколько какой каким кто куда откуда чем чей"
 )

@@ -120,7 +120,7 @@ def _end(scene: Scene, cue: Cue, start: int) -> int:
             continue
         if token.text in (",", "—", "–"):
             joint = i
-        elif token.lower in ("и", "а", "но", "однако") and tokens[i - 1].text != ",":
+        elif token.lower in lex.JOINTS and tokens[i - 1].text != ",":
             joint = i
         elif token.lemma in _SUBORDINATING:
             below = True

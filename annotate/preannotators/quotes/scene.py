@@ -9,7 +9,7 @@ from functools import cached_property
 from annotate.preannotators.analysis import Analysis, Stretch
 from annotate.preannotators.marks import Pair, scan
 from annotate.preannotators.quotes.cues import Cues
-from annotate.preannotators.quotes.parts import Place
+from annotate.preannotators.quotes.parts import Cue, Place
 from annotate.preannotators.quotes.phrases import Phrases
 from annotate.preannotators.quotes.sources import Sources
 
@@ -27,6 +27,7 @@ class Scene:
         self.phrases = Phrases(analysis, self.pairs)
         self.cues = Cues(analysis)
         self.sources = Sources(analysis, self.phrases)
+        self.opened: dict[Cue, tuple[int, int] | None] = {}  # the clauses that cues open, as far as asked for
 
     @cached_property
     def outer(self) -> list[Pair]:
