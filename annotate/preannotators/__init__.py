@@ -39,10 +39,10 @@ _HERE = "annotate.preannotators"
 MAKERS: tuple[Maker, ...] = (
     Maker("natasha-entities", "3.0", f"{_HERE}.entities.names"),
     Maker("date-rules", "2.0", f"{_HERE}.entities.dates"),
-    Maker("money-rules", "1.0", f"{_HERE}.entities.money"),
+    Maker("money-rules", "2.0", f"{_HERE}.entities.money"),
     Maker("entity-model", "1.1", f"{_HERE}.entities.kinds"),
     Maker("entity-meaning", "1.0", f"{_HERE}.entities.meaning"),
-    Maker("quote-rules", "1.0", f"{_HERE}.quotes.rules"),
+    Maker("quote-rules", "2.0", f"{_HERE}.quotes.rules"),
     Maker("claim-rules", "2.0", f"{_HERE}.claims.candidates"),
 )
 

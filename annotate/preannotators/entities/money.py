@@ -10,7 +10,7 @@ from annotate.preannotators.analysis import Token
 from annotate.preannotators.view import View
 from annotate.suggestions import Draft
 
-NAME, VERSION = "money-rules", "1.0"
+NAME, VERSION = "money-rules", "2.0"
 
 _NUMBER = r"\d+(?:[ .,]\d+)*"
 _SCALE = r"(?:тыс\.|тысяч\w*|млн\b|миллион\w*|млрд\b|миллиард\w*|трлн\b|триллион\w*)"

@@ -18,7 +18,7 @@ from annotate.preannotators.quotes.speakers import Speakers
 from annotate.preannotators.view import View
 from annotate.suggestions import Draft
 
-NAME, VERSION = "quote-rules", "1.0"
+NAME, VERSION = "quote-rules", "2.0"
 
 
 def drafts(view: View) -> list[Draft]:

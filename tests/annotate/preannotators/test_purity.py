@@ -43,10 +43,10 @@ def test_the_registry_names_each_maker_once() -> None:
     assert dict(NewsPreAnnotator().makers) == {
         "natasha-entities": "3.0",
         "date-rules": "2.0",
-        "money-rules": "1.0",
+        "money-rules": "2.0",
         "entity-model": "1.1",
         "entity-meaning": "1.0",
-        "quote-rules": "1.0",
+        "quote-rules": "2.0",
         "claim-rules": "2.0",
     }
     assert len({maker.name for maker in MAKERS}) == len(MAKERS)
