@@ -28,7 +28,7 @@ def _w(name: str, text: str, keys: tuple[str, ...], menu: str, needs: str = "doc
     return Action(name, text, keys, menu, True, needs)
 
 
-FILE, EDIT, MARK, GO, VIEW, HELP = "file", "edit", "mark", "go", "view", "help"
+FILE, EDIT, MARK, GO, VIEW, HELP, CARET = "file", "edit", "mark", "go", "view", "help", "caret"
 MENUS = {
     FILE: noop("File"),
     EDIT: noop("Edit"),
@@ -38,7 +38,35 @@ MENUS = {
     HELP: noop("Help"),
 }
 
+GROUPS = {CARET: noop("Caret"), **MENUS}
+"""All actions belong to a group; those of the caret are in no menu: nobody moves it by one."""
+
+
+def _c(name: str, text: str, *keys: str) -> Action:
+    return Action(name, text, keys, CARET)
+
+
 ACTIONS: tuple[Action, ...] = (
+    _c("move:left", noop("A token to the left"), "Left"),
+    _c("move:right", noop("A token to the right"), "Right"),
+    _c("move:up", noop("A line up"), "Up"),
+    _c("move:down", noop("A line down"), "Down"),
+    _c("move:sentence_left", noop("A sentence back"), "Ctrl+Left"),
+    _c("move:sentence_right", noop("A sentence on"), "Ctrl+Right"),
+    _c("move:paragraph_up", noop("A paragraph up"), "Ctrl+Up"),
+    _c("move:paragraph_down", noop("A paragraph down"), "Ctrl+Down"),
+    _c("select:left", noop("Select to the left"), "Shift+Left"),
+    _c("select:right", noop("Select to the right"), "Shift+Right"),
+    _c("select:up", noop("Select a line up"), "Shift+Up"),
+    _c("select:down", noop("Select a line down"), "Shift+Down"),
+    _c("select:sentence_left", noop("Select a sentence back"), "Ctrl+Shift+Left"),
+    _c("select:sentence_right", noop("Select a sentence on"), "Ctrl+Shift+Right"),
+    _c("select:paragraph_up", noop("Select a paragraph up"), "Ctrl+Shift+Up"),
+    _c("select:paragraph_down", noop("Select a paragraph down"), "Ctrl+Shift+Down"),
+    _c("scroll:page_up", noop("A page up"), "PgUp"),
+    _c("scroll:page_down", noop("A page down"), "PgDown"),
+    _c("scroll:top", noop("To the top"), "Home"),
+    _c("scroll:bottom", noop("To the bottom"), "End"),
     _w("new", noop("New project…"), ("Ctrl+N",), FILE, ""),
     _w("open", noop("Open project…"), ("Ctrl+O",), FILE, ""),
     _w("import", noop("Import files…"), ("Ctrl+I",), FILE, "project"),

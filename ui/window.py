@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotate.errors import KavychkiError, StorageError
-from annotate.model.edits import Entry
-from annotate.model.schema import Schema
-from annotate.model.state import State
 from annotate.ports import Outside, ProjectStore
 from ui.actions import BY_NAME
 from ui.article.palette import Palette
 from ui.article.view import ArticleView
 from ui.deeds import Deeds
+from ui.echo import Echo
 from ui.hands import Hands
-from ui.hints import heading, hints
 from ui.i18n import install, tr
 from ui.jobs import Suggester
 from ui.menus import Menus
@@ -30,11 +27,9 @@ from ui.panels.topbar import TopBar
 from ui.settings import Settings
 from ui.suggesting import Suggesting
 from ui.theme import DARK, LIGHT, Theme, palette, style_sheet
-from ui.told import clock, error_words, number, step_words
+from ui.told import error_words
 from ui.verbs import Verbs
 from ui.workbench import Workbench
-
-_FOLLOW = 25  # milliseconds until the inspector shows what is focused
 
 
 class MainWindow(QMainWindow):
@@ -63,9 +58,9 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.suggester = Suggester(outside.worker_command() if start_worker else [], self)
         self.suggesting = Suggesting(self)
+        self.echo = Echo(self)
         self.hands = Hands(self)
         self.deeds = Deeds(self)
-        self._following = QTimer(self, singleShot=True, interval=_FOLLOW)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)
         self._arrange()
         self._connect()
@@ -111,10 +106,8 @@ class MainWindow(QMainWindow):
         self.start.picked.connect(self.open_project)
         self.empty.acted.connect(self.act)
         self.documents.failed.connect(self.tell)
-        self.view.focused.connect(self._focused)
         self.palette_bar.acted.connect(self.act)
         self.status.cancelled.connect(self.deeds.cancel)
-        self._following.timeout.connect(self._follow)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_appearance)
 
     # appearance and language
@@ -139,15 +132,16 @@ class MainWindow(QMainWindow):
             install(app, self.settings.language)
         schema = self.bench.state.schema if self.bench and self.bench.state else None
         self.menus.build(schema)
-        self._show_recent()
+        self.show_recent()
         for widget in (self.top, self.documents, self.inspector, self.empty):
             widget.retranslate()
         self.view.setAccessibleName(tr("Article"))
         self.view.viewport().update()
-        self._hints()
-        self._show_saved(self.bench.last_saved if self.bench else None)
+        self.echo.hint()
+        self.echo.show_saved(self.bench.last_saved if self.bench else None)
 
-    def _show_recent(self) -> None:
+    def show_recent(self) -> None:
+        """The projects opened last, in the menu and on the start page."""
         paths = self.settings.recent
         self.menus.show_recent(paths, [Path(path).stem for path in paths])
         self.start.show_recent(paths)
@@ -159,8 +153,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.start)
         self.top.show_project("", None)
         self.documents.show_project(None, "")
-        self._show_recent()
-        self._hints()
+        self.show_recent()
+        self.echo.hint()
 
     def open_project(self, path: str) -> bool:
         """Opens a project file instead of the present one; a failure leaves the present one open."""
@@ -184,29 +178,22 @@ class MainWindow(QMainWindow):
             return
         self.bench = Workbench(store, annotator, self)
         self.verbs = Verbs(self.bench, self.view, self.bench)
-        self.bench.opened.connect(self._opened)
-        self.bench.changed.connect(self._changed)
-        self.bench.project_changed.connect(self._project_changed)
-        self.bench.schema_changed.connect(self._schema_changed)
-        self.bench.suggested.connect(self._suggested)
-        self.bench.failed.connect(self.tell)
-        self.verbs.noticed.connect(self.status.notice)
-        self.verbs.armed.connect(self._armed)
+        self.echo.listen(self.bench, self.verbs)
         self.message.hide()
         self.settings.opened(store.path)
         self.setWindowTitle(f"{store.name} — Kavychki")
         self.top.show_project(store.name, schema)
         self.menus.build(schema)
-        self._show_recent()
+        self.show_recent()
         self.documents.show_project(store, annotator.id)
         self.stack.setCurrentWidget(self.splitter)
-        self._show_saved(None)
-        self._open_somewhere(self.bench, self.settings.place(store.path))
+        self.echo.show_saved(None)
+        self.open_somewhere(self.bench, self.settings.place(store.path))
         if store.read_only:
             self.message.say(tr("This project is read-only: it can be looked at and exported, not changed."), False)
         self.suggester.start()
 
-    def _open_somewhere(self, bench: Workbench, place: str = "") -> None:
+    def open_somewhere(self, bench: Workbench, place: str = "") -> None:
         """Opens the document `place` if it is there, else the first of the list, else none."""
         row = bench.store.row(place, bench.annotator.id) if place else None
         rows = [row] if row else bench.store.rows(self.documents.which, bench.annotator.id, 0, 1)
@@ -227,101 +214,6 @@ class MainWindow(QMainWindow):
         self.view.clear_state()
         self.inspector.show_state(None)
         self.inspector.show_focus(None, None, [])
-
-    # what the workbench tells
-
-    def _opened(self, state: State | None) -> None:
-        self.palette_bar.hide()
-        self.centre.setCurrentWidget(self.view if state else self.empty)
-        if state is None:
-            self.view.clear_state()
-        else:
-            self.view.show_state(state, heading(state))
-            self.suggesting.ask_for(state)
-        self.inspector.show_state(state)
-        self.inspector.show_focus(state, None, [])
-        self.documents.mark_current(state.document.id if state else "")
-        if state is not None and self.bench is not None:
-            self.settings.set_place(self.bench.store.path, state.document.id)
-        self._name_undo()
-        self._hints()
-        if state is not None:
-            self.view.setFocus()
-
-    def _changed(self, entry: Entry) -> None:
-        assert self.bench is not None
-        assert self.bench.state is not None
-        state = self.bench.state
-        self.palette_bar.hide()
-        self.view.update_state(state, heading(state))
-        self.inspector.show_state(state)
-        self._show_focus()
-        if entry.transaction.document:
-            self.documents.refresh(entry.transaction.document)
-        self._name_undo()
-        self._show_saved(entry)
-
-    def _project_changed(self, entry: Entry) -> None:
-        """Documents have come or gone."""
-        assert self.bench is not None
-        self.documents.reload()
-        self._show_saved(entry)
-        here = self.bench.state.document.id if self.bench.state else ""
-        if here and self.bench.store.row(here, self.bench.annotator.id) is not None:
-            self._name_undo()
-        else:
-            self._open_somewhere(self.bench)
-
-    def _schema_changed(self, schema: Schema) -> None:
-        """Labels were switched on or off: their suggestions, keys and menu entries come and go."""
-        assert self.bench is not None
-        assert self.verbs is not None
-        self.verbs.lay_down(schema)
-        self.menus.build(schema)
-        self._show_recent()
-        self._name_undo()
-        if self.bench.state is not None:
-            self._suggested(self.bench.state.document.id)
-            self.inspector.retranslate()
-            self.suggesting.ask_for(self.bench.state)
-        self.documents.reload()
-
-    def _suggested(self, document: str) -> None:
-        assert self.bench is not None
-        if self.bench.state is not None and self.bench.state.document.id == document:
-            self.view.update_state(self.bench.state, heading(self.bench.state))
-            self.inspector.show_state(self.bench.state)
-            self._show_focus()
-        self.documents.refresh(document)
-
-    def _focused(self, _mark: str) -> None:
-        self.palette_bar.hide()
-        self._show_focus()
-
-    def _show_focus(self) -> None:
-        """Inspector and key hints follow the focus a moment later: the article never waits for their widgets."""
-        self._following.start()
-
-    def _follow(self) -> None:
-        self._hints()
-        self.inspector.show_focus(self.bench.state if self.bench else None, self.view.focused_mark, self.view.choices)
-
-    def _show_saved(self, entry: Entry | None) -> None:
-        words = ""
-        if entry is not None:
-            words = tr("saved {time} · change {number}").format(
-                time=clock(entry.transaction.at), number=number(entry.number)
-            )
-        self.status.show_saved(words)
-
-    def _name_undo(self) -> None:
-        undo = self.bench.next_undo() if self.bench else None
-        redo = self.bench.next_redo() if self.bench else None
-        self.menus.name_undo(step_words(undo) if undo else "", step_words(redo) if redo else "")
-        # a greyed action's shortcut is dead, so what became possible must not wait for the menu to be opened
-        self.menus.refresh()
-        self.top.undo.setEnabled(undo is not None)
-        self.top.redo.setEnabled(redo is not None)
 
     def tell(self, error: KavychkiError) -> None:
         """Says what went wrong in the bar; the window stays as it was."""
@@ -354,15 +246,6 @@ class MainWindow(QMainWindow):
     def act(self, name: str) -> bool:
         """Does an action by name, if it makes sense now."""
         return self.allowed(name) and self.deeds.do(name)
-
-    def _armed(self, label: str) -> None:
-        found = self.verbs.armed_label if self.verbs else None
-        schema = self.bench.state.schema if self.bench and self.bench.state else None
-        known = schema.label(*found) if found and schema else None
-        self.status.show_armed(label, self.theme.hue(known.colour).name() if known else "")
-
-    def _hints(self) -> None:
-        self.status.show_keys(hints(self.bench.state if self.bench else None, self.view, self.bench is not None))
 
     # the window itself
 

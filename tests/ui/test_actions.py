@@ -10,12 +10,13 @@ from PySide6.QtGui import QKeySequence
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from tests.ui.hands import typed
 from tests.ui.windows import Open
-from ui.actions import ACTIONS, BY_CHORD, BY_NAME, MENUS, Action, key_title, shortcuts
+from ui.actions import ACTIONS, BY_CHORD, BY_NAME, CARET, GROUPS, Action, key_title, shortcuts
 from ui.deeds import Deeds
 from ui.keys import _NAMED, chord
 
 _MODIFIERS = ("Ctrl", "Alt", "Shift")
 IN_ARTICLE = [(action, key) for action in ACTIONS if not action.everywhere for key in action.keys]
+IN_MENUS = [action for action in ACTIONS if action.menu != CARET]
 IN_WINDOW = [(action, key) for action in ACTIONS if action.everywhere for key in action.keys]
 
 
@@ -26,8 +27,7 @@ def test_every_action_has_a_name_of_its_own() -> None:
 def test_no_key_means_two_things() -> None:
     labels = [label.key for layer in DEFAULT_SCHEMA.layers for label in layer.labels if label.key]
     digits = [*"0123456789", *(f"Shift+{d}" for d in "123456789")]
-    moves = [f"{m}{k}" for m in ("", "Shift+", "Ctrl+", "Ctrl+Shift+") for k in ("Left", "Right", "Up", "Down")]
-    taken = Counter([*labels, *digits, *moves, *(key for _, key in IN_ARTICLE)])
+    taken = Counter([*labels, *digits, *(key for _, key in IN_ARTICLE)])
     assert [key for key, times in taken.items() if times > 1] == []
     sequences = Counter(s.toString() for action in ACTIONS for s in shortcuts(action))
     assert [key for key, times in sequences.items() if times > 1] == []
@@ -50,9 +50,10 @@ def test_every_shortcut_of_the_window_is_one_that_qt_knows(action: Action, key: 
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=[a.name for a in ACTIONS])
-def test_every_action_is_in_a_menu_and_can_be_done(action: Action) -> None:
-    assert callable(getattr(Deeds, f"do_{action.name}", None))
-    assert action.menu in MENUS
+def test_every_action_is_in_a_group_and_can_be_done(action: Action) -> None:
+    kind, _, rest = action.name.rpartition(":")
+    assert callable(getattr(Deeds, f"_{kind}" if kind else f"do_{rest}", None))
+    assert action.menu in GROUPS
     assert action.needs in ("", "project", "document", "focus")
 
 
@@ -63,7 +64,7 @@ def test_there_is_no_deed_that_the_table_does_not_know() -> None:
 
 def test_the_menus_hold_every_action_with_its_key(window: Open) -> None:
     h = window()
-    for action in ACTIONS:
+    for action in IN_MENUS:
         entry = h.menu(action.name)
         if action.everywhere and action.keys:
             assert [s.toString() for s in entry.shortcuts()] == [QKeySequence(k).toString() for k in action.keys]
@@ -73,8 +74,8 @@ def test_the_menus_hold_every_action_with_its_key(window: Open) -> None:
 
 def test_what_makes_no_sense_is_greyed_and_does_nothing(window: Open) -> None:
     h = window()
-    off = {a.name for a in ACTIONS if not h.menu(a.name).isEnabled()}
-    assert off == {a.name for a in ACTIONS if a.needs and a.name != "accept"} | ({"accept"} & off)
+    off = {a.name for a in IN_MENUS if not h.menu(a.name).isEnabled()}
+    assert off == {a.name for a in IN_MENUS if a.needs and a.name != "accept"} | ({"accept"} & off)
     for name in sorted(off):
         assert not h.window.act(name)
     assert not h.window.deeds.do("no such thing")

@@ -28,14 +28,13 @@ from ui.article import gestures
 from ui.article.caret import Caret
 from ui.article.decorations import Filter
 from ui.article.geometry import Geometry
-from ui.article.layout import LINE_HEIGHT, Column, Heading, filled, placed
+from ui.article.layout import Column, Heading, filled, placed
+from ui.article.moving import Mover
 from ui.article.offsets import OffsetMap
 from ui.article.picture import Scene, above, below
 from ui.article.pointer import Pointer
 from ui.keys import chord
 from ui.theme import LIGHT, SERIF, Theme
-
-_EDGE = 5.0  # pixels around an edge of the focused mark that take hold of it
 
 
 class ArticleView(QTextEdit):
@@ -71,6 +70,7 @@ class ArticleView(QTextEdit):
         self.offsets = OffsetMap("")
         self.places = Geometry(self.document(), self.offsets)
         self.pointer = Pointer(self)
+        self.mover = Mover(self)
         self.state: State | None = None
         self.filter = Filter()
         self.focus_id = ""
@@ -231,61 +231,10 @@ class ArticleView(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = chord(event)
-        if name and (self._move(name) or self._on_key(name)):
+        if name and self._on_key(name):
             event.accept()
-            return
-        if name in ("PgUp", "PgDown", "Home", "End"):
-            self._scroll_by(name)
-            return
-        event.ignore()
-
-    def _scroll_by(self, name: str) -> None:
-        bar = self.verticalScrollBar()
-        page = self.viewport().height() - 60
-        bar.setValue({"PgUp": bar.value() - page, "PgDown": bar.value() + page, "Home": 0, "End": bar.maximum()}[name])
-
-    def _move(self, name: str) -> bool:
-        *modifiers, key = name.split("+")
-        if key not in ("Left", "Right", "Up", "Down") or "Alt" in modifiers or not self.state or not self.caret:
-            return False
-        step = 1 if key in ("Right", "Down") else -1
-        sideways, ctrl, shift = key in ("Left", "Right"), "Ctrl" in modifiers, "Shift" in modifiers
-        if sideways:
-            token = (carets.by_sentence if ctrl else carets.by_token)(self.state, self.caret, step)
-        elif ctrl:
-            token = carets.by_paragraph(self.state, self.caret, step)
         else:
-            token = carets.at_line(self.state, self.caret, step, self._neighbour)
-        if shift and ctrl and sideways and token and step > 0:
-            token = self.state.tokens.before(token.start) or token
-            if token == self.caret.token and (beyond := carets.by_token(self.state, self.caret, 1)):
-                sentence = self.state.tokens.sentence(beyond.start)
-                token = self.state.tokens.before(sentence.end) if sentence else beyond
-        self.caret = carets.moved(self.caret, token, shift)
-        self.reveal(self.caret.token)
-        mark = None if shift else carets.under(self.state, self.caret.token.start, self._small)
-        caret = self.caret
-        self.focus_on(mark.id if mark else "", scroll=False)
-        self.caret = caret
-        self.viewport().update()
-        return True
-
-    def _small(self, mark: Mark) -> bool:
-        return mark.layer in ("entity", "cue", "source") and self.filter.shows(mark)
-
-    def _neighbour(self, offset: int, step: int) -> int | None:
-        place = self.places.caret(offset)
-        y = place.center().y()
-        for _ in range(6):
-            y += step * place.height() * LINE_HEIGHT / 100
-            if not 0 < y < self.document().size().height():
-                return None
-            found = self.places.offset_at(QPointF(place.left(), y))
-            if found is not None and found < self.offsets.length:
-                token = self.state.tokens.near(found) if self.state else None
-                if token and (token.start > offset or token.end <= offset):
-                    return found
-        return None
+            event.ignore()
 
     def copy_text(self) -> None:
         """Puts the selected words, else those of the focused mark, on the clipboard as plain text."""

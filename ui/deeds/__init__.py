@@ -20,6 +20,9 @@ class Deeds(FileDeeds, MarkDeeds, ViewDeeds):
             ("appearance:", self._appearance),
             ("language:", self._language),
             ("recent:", self.window.open_project),
+            ("move:", self._move),
+            ("select:", self._select),
+            ("scroll:", self._scroll),
         ):
             if name.startswith(prefix):
                 return bool(act(name.removeprefix(prefix)))

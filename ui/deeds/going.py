@@ -16,6 +16,16 @@ from ui.i18n import tr
 class ViewDeeds(WindowDeeds):
     """What the Go, View and Help menus do."""
 
+    def _move(self, name: str) -> bool:
+        return self.window.view.mover.move(name)
+
+    def _select(self, name: str) -> bool:
+        return self.window.view.mover.move(name, select=True)
+
+    def _scroll(self, name: str) -> bool:
+        self.window.view.mover.scroll(name)
+        return True
+
     def do_next(self) -> bool:
         return self._walk(1)
 

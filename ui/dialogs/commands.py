@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotate.model.schema import Schema, words
-from ui.actions import ACTIONS, MENUS, key_title
+from ui.actions import ACTIONS, CARET, GROUPS, key_title
 from ui.i18n import language, noop, tr
 from ui.panels.labels import plain
 
@@ -56,7 +56,7 @@ class CommandPalette(QDialog):
         self._list.clear()
         for action in ACTIONS:
             title = tr(action.text)
-            if action.name in self._allowed and all(w in title.casefold() for w in wanted):
+            if action.menu != CARET and action.name in self._allowed and all(w in title.casefold() for w in wanted):
                 keys = "   " + "  ".join(key_title(key) for key in action.keys[:1]) if action.keys else ""
                 item = QListWidgetItem(title.rstrip("…") + keys)
                 item.setData(_NAME, action.name)
@@ -80,14 +80,6 @@ class CommandPalette(QDialog):
             self.accept()
 
 
-_MOVES = (
-    (("Left", "Right"), noop("token by token")),
-    (("Up", "Down"), noop("line by line")),
-    (("Ctrl+Left", "Ctrl+Right"), noop("sentence by sentence")),
-    (("Ctrl+Up", "Ctrl+Down"), noop("paragraph by paragraph")),
-    (("Shift+Left", "Shift+Right"), noop("select by token")),
-    (("Ctrl+Shift+Left", "Ctrl+Shift+Right"), noop("select by sentence")),
-)
 _MOUSE = (
     noop("Drag over words: select, or create with the armed label."),
     noop("Drag a handle of the focused mark: move its edge. With Alt: by characters."),
@@ -108,11 +100,11 @@ class HelpDialog(QDialog):
         columns.setContentsMargins(22, 18, 22, 18)
         columns.setSpacing(34)
         left, right = QVBoxLayout(), QVBoxLayout()
-        groups = [(tr("Move"), [(" ".join(map(key_title, keys)), tr(text)) for keys, text in _MOVES])]
+        groups = []
         if schema is not None:
             groups.append((tr("Create or relabel"), _label_rows(schema)))
             groups.append((tr("Focused quote or claim"), _choice_rows(schema)))
-        for menu, title in MENUS.items():
+        for menu, title in GROUPS.items():
             rows = [(_keys(a.keys), tr(a.text).rstrip("…")) for a in ACTIONS if a.menu == menu and a.keys]
             groups.append((tr(title), rows))
         for i, (title, rows) in enumerate(groups):

@@ -1,0 +1,158 @@
+"""What the workbench and the article tell, carried to everything in the window that shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotate.model.edits import Entry
+from annotate.model.schema import Schema
+from annotate.model.state import State
+from ui.hints import heading, hints
+from ui.i18n import tr
+from ui.told import clock, number, step_words
+from ui.verbs import Verbs
+from ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from ui.window import MainWindow
+
+_FOLLOW = 25  # milliseconds until the inspector shows what is focused
+
+
+class Echo(QObject):
+    """The way back at one window: signals that tell of something done end here, as those that ask end in Hands."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._following = QTimer(self, singleShot=True, interval=_FOLLOW)
+        self._following.timeout.connect(self._follow)
+        window.view.focused.connect(self._focused)
+
+    def listen(self, bench: Workbench, verbs: Verbs) -> None:
+        """Shows from now on what happens to this project."""
+        bench.opened.connect(self._opened)
+        bench.changed.connect(self._changed)
+        bench.project_changed.connect(self._project_changed)
+        bench.schema_changed.connect(self._schema_changed)
+        bench.suggested.connect(self._suggested)
+        bench.failed.connect(self._window.tell)
+        verbs.noticed.connect(self._window.status.notice)
+        verbs.armed.connect(self._armed)
+
+    def _opened(self, state: State | None) -> None:
+        window = self._window
+        window.palette_bar.hide()
+        window.centre.setCurrentWidget(window.view if state else window.empty)
+        if state is None:
+            window.view.clear_state()
+        else:
+            window.view.show_state(state, heading(state))
+            window.suggesting.ask_for(state)
+        window.inspector.show_state(state)
+        window.inspector.show_focus(state, None, [])
+        window.documents.mark_current(state.document.id if state else "")
+        if state is not None and window.bench is not None:
+            window.settings.set_place(window.bench.store.path, state.document.id)
+        self._name_undo()
+        self.hint()
+        if state is not None:
+            window.view.setFocus()
+
+    def _changed(self, entry: Entry) -> None:
+        window = self._window
+        assert window.bench is not None
+        assert window.bench.state is not None
+        state = window.bench.state
+        window.palette_bar.hide()
+        window.view.update_state(state, heading(state))
+        window.inspector.show_state(state)
+        self._show_focus()
+        if entry.transaction.document:
+            window.documents.refresh(entry.transaction.document)
+        self._name_undo()
+        self.show_saved(entry)
+
+    def _project_changed(self, entry: Entry) -> None:
+        """Documents have come or gone."""
+        window = self._window
+        assert window.bench is not None
+        window.documents.reload()
+        self.show_saved(entry)
+        here = window.bench.state.document.id if window.bench.state else ""
+        if here and window.bench.store.row(here, window.bench.annotator.id) is not None:
+            self._name_undo()
+        else:
+            window.open_somewhere(window.bench)
+
+    def _schema_changed(self, schema: Schema) -> None:
+        """Labels were switched on or off: their suggestions, keys and menu entries come and go."""
+        window = self._window
+        assert window.bench is not None
+        assert window.verbs is not None
+        window.verbs.lay_down(schema)
+        window.menus.build(schema)
+        window.show_recent()
+        self._name_undo()
+        if window.bench.state is not None:
+            self._suggested(window.bench.state.document.id)
+            window.inspector.retranslate()
+            window.suggesting.ask_for(window.bench.state)
+        window.documents.reload()
+
+    def _suggested(self, document: str) -> None:
+        window = self._window
+        assert window.bench is not None
+        state = window.bench.state
+        if state is not None and state.document.id == document:
+            window.view.update_state(state, heading(state))
+            window.inspector.show_state(state)
+            self._show_focus()
+        window.documents.refresh(document)
+
+    def _focused(self, _mark: str) -> None:
+        self._window.palette_bar.hide()
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        """Inspector and key hints follow the focus a moment later: the article never waits for their widgets."""
+        self._following.start()
+
+    def _follow(self) -> None:
+        window = self._window
+        self.hint()
+        state = window.bench.state if window.bench else None
+        window.inspector.show_focus(state, window.view.focused_mark, window.view.choices)
+
+    def _armed(self, label: str) -> None:
+        window = self._window
+        found = window.verbs.armed_label if window.verbs else None
+        schema = window.bench.state.schema if window.bench and window.bench.state else None
+        known = schema.label(*found) if found and schema else None
+        window.status.show_armed(label, window.theme.hue(known.colour).name() if known else "")
+
+    def _name_undo(self) -> None:
+        window = self._window
+        undo = window.bench.next_undo() if window.bench else None
+        redo = window.bench.next_redo() if window.bench else None
+        window.menus.name_undo(step_words(undo) if undo else "", step_words(redo) if redo else "")
+        # a greyed action's shortcut is dead, so what became possible must not wait for the menu to be opened
+        window.menus.refresh()
+        window.top.undo.setEnabled(undo is not None)
+        window.top.redo.setEnabled(redo is not None)
+
+    def hint(self) -> None:
+        """Says in the bottom line what the keys do here and now."""
+        bench = self._window.bench
+        self._window.status.show_keys(hints(bench.state if bench else None, self._window.view, bench is not None))
+
+    def show_saved(self, entry: Entry | None) -> None:
+        """Says in the bottom line which change is on disk; None: nothing yet."""
+        words = ""
+        if entry is not None:
+            words = tr("saved {time} · change {number}").format(
+                time=clock(entry.transaction.at), number=number(entry.number)
+            )
+        self._window.status.show_saved(words)
