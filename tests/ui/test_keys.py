@@ -83,7 +83,9 @@ def test_shift_and_a_digit_are_the_digit_in_both_layouts(text: str, key: int, di
         (Qt.Key.Key_Backspace, NONE, "Backspace"),
         (Qt.Key.Key_Escape, NONE, "Esc"),
         (Qt.Key.Key_Shift, SHIFT, ""),
-        (Qt.Key.Key_F9, NONE, ""),
+        (Qt.Key.Key_F9, NONE, "F9"),
+        (Qt.Key.Key_Minus, CTRL, "Ctrl+-"),
+        (Qt.Key.Key_F20, NONE, ""),
     ],
 )
 def test_a_chord_names_the_modifiers_in_one_order(key: Qt.Key, modifiers: Qt.KeyboardModifier, name: str) -> None:
@@ -99,8 +101,27 @@ def test_the_key_left_of_1_is_found_in_both_layouts() -> None:
     assert [chord(typed(c)) for c in "`ё"] == ["`", "`"]
 
 
-def test_the_slash_is_found_where_it_is_typed() -> None:
-    assert chord(typed("/")) == "/"
+@pytest.mark.parametrize("sign", "-=[];',./`")
+def test_a_sign_is_found_where_it_is_typed(sign: str) -> None:
+    assert chord(typed(sign)) == sign
+
+
+@pytest.mark.parametrize(("russian", "sign"), dict(zip("хъжэбюё", "[];',.`", strict=True)).items())
+def test_the_signs_of_the_latin_layout_are_found_behind_russian_letters(russian: str, sign: str) -> None:
+    assert chord(typed(russian)) == sign
+
+
+@pytest.mark.skipif(not _HAS_PLACES, reason="the platform numbers its keys otherwise")
+def test_the_full_stop_of_the_russian_layout_is_the_slash() -> None:
+    assert chord(typed(".", scan=61)) == "/"
+    assert chord(typed(",", scan=61, modifiers=SHIFT)) == "Shift+/"
+    assert chord(typed(".", scan=60)) == "."
+    assert chord(typed("-", scan=61)) == "-"  # the German layout
+
+
+@pytest.mark.parametrize(("shifted", "sign"), dict(zip("_+{}:<>?", "-=[];,./", strict=True)).items())
+def test_shift_and_a_sign_are_the_sign(shifted: str, sign: str) -> None:
+    assert chord(typed(shifted, modifiers=SHIFT)) == f"Shift+{sign}"
 
 
 def test_every_key_of_the_schema_can_be_given_in_both_layouts() -> None:
