@@ -1,17 +1,19 @@
 """Records in their tables: one reader and one writer a kind, and applying an edit to what is there."""
 
 # SQL is put together from constants of this package; values only ever go in as parameters.
-# ruff: noqa: S608
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from annotate.errors import EditRejected
 from annotate.model.edits import Edit
+from annotate.model.quick import quick
 from annotate.model.records import Annotation, Decision, Info, Record, Relation, Status, status_id
+from annotate.model.spans import place_key
 from annotate.model.text import Span
 from annotate.ports import Records
 from storage import documents
@@ -19,51 +21,50 @@ from storage.journal import dumped, loaded
 
 TextOf = Callable[[str], str]
 """The text of a document by its id."""
+_annotation, _relation, _decision = quick(Annotation), quick(Relation), quick(Decision)
 
 
 def read(connection: sqlite3.Connection, document: str, annotator: str) -> Records:
-    """Everything that one annotator has made of one document; annotations by place, the rest by id."""
+    """Everything that one annotator has made of one document; annotations by place, the rest in order of writing."""
     given = (document, annotator)
+    # what is the same in each row is not asked for: a row of a long document costs by its columns
     relations = connection.execute(
-        "SELECT id, document, annotator, type, head, tail FROM relation"
-        " WHERE document = ? AND annotator = ? ORDER BY id",
-        given,
+        "SELECT id, type, head, tail FROM relation WHERE document = ? AND annotator = ? ORDER BY rowid", given
     )
     decisions = connection.execute(
-        "SELECT id, document, annotator, suggestion, verdict, annotation FROM decision"
-        " WHERE document = ? AND annotator = ? ORDER BY id",
+        "SELECT id, suggestion, verdict, annotation FROM decision WHERE document = ? AND annotator = ? ORDER BY rowid",
         given,
     )
+    placed = connection.execute(
+        f"{_PLACED} WHERE a.document = ? AND a.annotator = ? ORDER BY a.rowid", given
+    ).fetchall()
     return Records(
-        tuple(_annotations(connection, "a.document = ? AND a.annotator = ?", given)),
-        tuple(Relation(*row) for row in relations),
-        tuple(Decision(*row) for row in decisions),
+        tuple(sorted(_annotations(placed, document, annotator), key=place_key)),
+        tuple([_relation(id, document, annotator, *rest) for id, *rest in relations]),
+        tuple([_decision(id, document, annotator, *rest) for id, *rest in decisions]),
         _status(connection, document, annotator),
     )
 
 
-def _annotations(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> list[Annotation]:
-    rows = connection.execute(
-        "SELECT a.id, a.document, a.annotator, a.layer, a.label, a.suggestion, a.attributes"
-        f" FROM annotation AS a WHERE {where}",
-        values,
-    ).fetchall()
-    fragments: dict[str, tuple[Span, ...]] = {}
-    for annotation, start, end in connection.execute(
-        'SELECT f.annotation, f.start, f."end" FROM annotation AS a JOIN fragment AS f ON f.annotation = a.id'
-        f" WHERE {where}",
-        values,
+_PLACED = """SELECT a.id, a.layer, a.label, a.suggestion, a.attributes, f.start, f."end"
+FROM annotation AS a LEFT JOIN fragment AS f ON f.annotation = a.id"""
+
+
+def _annotations(rows: Sequence[tuple[Any, ...]], document: str, annotator: str) -> list[Annotation]:
+    """Annotations of one document from rows of _PLACED, those of one annotation together."""
+    found: list[Annotation] = []
+    before = ""
+    for (id, layer, label, suggestion, _, start, end), attributes in zip(
+        rows, loaded(row[4] for row in rows), strict=True
     ):
-        fragments[annotation] = (*fragments.get(annotation, ()), Span(start, end))
-    if bare := next((row[0] for row in rows if row[0] not in fragments), None):
-        raise ValueError(f"annotation {bare} has no fragment")
-    found = [
-        Annotation(id, document, annotator, layer, label, tuple(sorted(fragments[id])), attributes, suggestion)
-        for (id, document, annotator, layer, label, suggestion, _), attributes in zip(
-            rows, loaded(row[-1] for row in rows), strict=True
-        )
-    ]
-    return sorted(found, key=lambda a: (a.fragments[0].start, -a.fragments[-1].end, a.id))
+        if start is None:
+            raise ValueError(f"annotation {id} has no fragment")
+        fragments: tuple[Span, ...] = (Span(start, end),)
+        if id == before:
+            fragments = tuple(sorted(found.pop().fragments + fragments))
+        found.append(_annotation(id, document, annotator, layer, label, fragments, attributes, suggestion))
+        before = id
+    return found
 
 
 def _status(connection: sqlite3.Connection, document: str, annotator: str) -> Status | None:
@@ -117,8 +118,9 @@ def _current(connection: sqlite3.Connection, record: Record) -> Record | None:
     """The record as the tables have it."""
     match record:
         case Annotation(id=id):
-            found = _annotations(connection, "a.id = ?", (id,))
-            return found[0] if found else None
+            whose = connection.execute("SELECT document, annotator FROM annotation WHERE id = ?", (id,)).fetchone()
+            placed = connection.execute(f"{_PLACED} WHERE a.id = ?", (id,)).fetchall() if whose else []
+            return _annotations(placed, *whose)[0] if placed else None
         case Relation(id=id):
             row = connection.execute(
                 "SELECT id, document, annotator, type, head, tail FROM relation WHERE id = ?", (id,)

@@ -8,16 +8,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
+from annotate.model.quick import quick
 from annotate.model.text import Span
 from annotate.suggestions import Suggestion
 from storage.journal import dumped, loaded
 
-_COLUMNS = (
-    "id, document, maker, version, layer, label, fragments, score,"
-    " cue_start, cue_end, source_start, source_end, attributes"
-)
+_READ = "id, maker, version, layer, label, fragments, score, cue_start, cue_end, source_start, source_end, attributes"
+_COLUMNS = f"{_READ}, document"
+_suggestion = quick(Suggestion)
 
 
 def now() -> str:
@@ -28,23 +27,21 @@ def now() -> str:
 def read(connection: sqlite3.Connection, document: str) -> list[Suggestion]:
     """The suggestions of a document in reading order, the longer first."""
     rows = connection.execute(
-        f'SELECT {_COLUMNS} FROM suggestion WHERE document = ? ORDER BY start, "end" DESC, id', (document,)
+        f'SELECT {_READ} FROM suggestion WHERE document = ? ORDER BY start, "end" DESC, id', (document,)
     ).fetchall()
-    places = loaded(row[6] for row in rows)
-    attributes = loaded(row[12] for row in rows)
-    return [_suggestion(*given) for given in zip(rows, places, attributes, strict=True)]
-
-
-def _suggestion(row: tuple[Any, ...], places: list[list[int]], attributes: dict[str, Any]) -> Suggestion:
-    id, document, maker, version, layer, label, _, score, cue, cue_end, source, source_end, _ = row
-    return Suggestion(
-        id, document, maker, version, layer, label,
-        tuple(Span(start, end) for start, end in places),
-        score,
-        Span(cue, cue_end) if cue is not None else None,
-        Span(source, source_end) if source is not None else None,
-        attributes,
-    )  # fmt: skip
+    places, attributes = loaded(row[5] for row in rows), loaded(row[11] for row in rows)
+    return [
+        _suggestion(
+            id, document, maker, version, layer, label,
+            tuple([Span(start, end) for start, end in fragments]),
+            score,
+            None if cue is None else Span(cue, cue_end),
+            None if source is None else Span(source, source_end),
+            said,
+        )
+        for (id, maker, version, layer, label, _, score, cue, cue_end, source, source_end, _), fragments, said
+        in zip(rows, places, attributes, strict=True)
+    ]  # fmt: skip
 
 
 def without(connection: sqlite3.Connection, makers: Mapping[str, str], among: Sequence[str] | None = None) -> list[str]:
@@ -92,7 +89,7 @@ def _rows(document: str, suggestions: Iterable[Suggestion]) -> Iterator[tuple[ob
         cue = (s.cue.start, s.cue.end) if s.cue else (None, None)
         source = (s.source.start, s.source.end) if s.source else (None, None)
         yield (
-            s.id, s.document, s.maker, s.version, s.layer, s.label,
+            s.id, s.maker, s.version, s.layer, s.label,
             dumped([[span.start, span.end] for span in s.fragments]), s.score, *cue, *source,
-            dumped(dict(s.attributes)), s.fragments[0].start, s.fragments[-1].end, s.id,
+            dumped(dict(s.attributes)), s.document, s.fragments[0].start, s.fragments[-1].end, s.id,
         )  # fmt: skip

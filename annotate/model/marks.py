@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from annotate.model.quick import quick
 from annotate.model.records import Annotation, Attributes
 from annotate.model.text import Fragments
 from annotate.suggestions import Suggestion
@@ -42,12 +43,15 @@ class Mark:
         return self.id != self.owner
 
 
+_mark = quick(Mark)
+
+
 def part_id(suggestion: str, part: str) -> str:
     return f"{suggestion}#{part}"
 
 
 def mark_of(annotation: Annotation) -> Mark:
-    return Mark(
+    return _mark(
         annotation.id,
         annotation.layer,
         annotation.label,
@@ -58,12 +62,14 @@ def mark_of(annotation: Annotation) -> Mark:
     )
 
 
-def marks_of(suggestion: Suggestion, part_labels: Mapping[str, str]) -> Iterator[Mark]:
+def marks_of(suggestion: Suggestion, part_labels: Mapping[str, str]) -> list[Mark]:
     """The suggestion's own mark, then those of its cue and source. `part_labels`: layer of a part -> its label."""
     s = suggestion
-    yield Mark(s.id, s.layer, s.label, s.fragments, "suggested", s.id, s.attributes, s.score, f"{s.maker} {s.version}")
-    for part, span in zip(PARTS, (s.cue, s.source), strict=True):
-        if span is not None:
-            label = part_labels.get(part, part.upper())
-            maker = f"{s.maker} {s.version}"
-            yield Mark(part_id(s.id, part), part, label, (span,), "suggested", s.id, {}, s.score, maker)
+    maker = f"{s.maker} {s.version}"
+    found = [_mark(s.id, s.layer, s.label, s.fragments, "suggested", s.id, s.attributes, s.score, maker)]
+    if s.cue is not None or s.source is not None:
+        for part, span in zip(PARTS, (s.cue, s.source), strict=True):
+            if span is not None:
+                label = part_labels.get(part, part.upper())
+                found.append(_mark(part_id(s.id, part), part, label, (span,), "suggested", s.id, {}, s.score, maker))
+    return found

@@ -46,8 +46,8 @@ class SpanSet(Generic[T]):
 
     def __init__(self, items: Iterable[T] = ()) -> None:
         self._by_id: dict[str, T] = {item.id: item for item in items}
-        self._order: list[_Key] = sorted(map(place_key, self._by_id.values()))
-        self._long: list[_Key] = [key for key in self._order if _is_long(key)]
+        self._order: list[_Key] = sorted([place_key(item) for item in self._by_id.values()])
+        self._long: list[_Key] = [key for key in self._order if -key[1] - key[0] > _LONG]
 
     def __len__(self) -> int:
         return len(self._order)

@@ -153,11 +153,12 @@ def with_schema(state: State, schema: Schema, suggestions: Iterable[Suggestion])
 def _with_marks(state: State) -> State:
     taken: dict[Place, int] = {}
     for a in state.annotations:
-        taken[a.layer, a.fragments] = taken.get((a.layer, a.fragments), 0) + 1
+        place = a.layer, a.fragments
+        taken[place] = taken.get(place, 0) + 1
     state = replace(state, taken=taken)
     marks = [mark_of(a) for a in state.annotations]
-    for id in state.proposals.by_id:
-        marks.extend(_visible(state, id))
+    open_ = [s for id, s in state.proposals.by_id.items() if id not in state.decisions]
+    marks.extend(mark for s in open_ for mark in _visible(state, s))
     return replace(state, marks=SpanSet(marks))
 
 
@@ -170,21 +171,23 @@ def _proposals(schema: Schema, suggestions: Iterable[Suggestion]) -> Proposals:
         if (s.layer, s.label) not in known:  # made for another schema: it could not be accepted
             continue
         by_id[s.id] = s
-        own: list[Place] = [(s.layer, s.fragments)]
-        own.extend((part, (span,)) for part, span in (("cue", s.cue), ("source", s.source)) if span and part in labels)
-        for place in own:
-            places[place] = (*places.get(place, ()), s.id)
+        place = s.layer, s.fragments
+        places[place] = (*places[place], s.id) if place in places else (s.id,)
+        for part, span in (("cue", s.cue), ("source", s.source)):
+            if span is not None and part in labels:
+                places[part, (span,)] = (*places.get((part, (span,)), ()), s.id)
     return Proposals(by_id, places, labels, offered(schema))
 
 
-def _visible(state: State, suggestion: str) -> list[Mark]:
-    """The marks of a suggestion that show now: none once decided, or where its own place is annotated."""
-    found = state.proposals.by_id.get(suggestion)
-    if found is None or not state.proposals.shows(found):
+def _visible(state: State, suggestion: Suggestion) -> list[Mark]:
+    """The marks of an undecided suggestion that show now: none where its own place is annotated."""
+    proposals, taken = state.proposals, state.taken
+    if not proposals.shows(suggestion) or taken.get((suggestion.layer, suggestion.fragments)):
         return []
-    if suggestion in state.decisions or state.taken.get((found.layer, found.fragments)):
-        return []
-    return [m for m in state.proposals.marks(suggestion) if not state.taken.get((m.layer, m.fragments))]
+    marks = marks_of(suggestion, proposals.part_labels)
+    if len(marks) == 1:
+        return marks
+    return [m for m in marks if m.layer in proposals.part_labels and not taken.get((m.layer, m.fragments))]
 
 
 def apply(state: State, entry: Entry) -> State:
@@ -280,7 +283,8 @@ def _applied(state: State, edits: tuple[Edit, ...]) -> State:
         by_end=by_end,
     )
     hidden = [m.id for id in touched for m in state.proposals.marks(id)]
-    shown = [m for id in sorted(touched) for m in _visible(changed, id)]
+    again = [s for id in sorted(touched) if id not in decisions and (s := state.suggestion(id))]
+    shown = [m for suggestion in again for m in _visible(changed, suggestion)]
     shown.extend(mark_of(a) for a in added.values())
     if hidden or shown or gone:
         changed = replace(changed, marks=state.marks.changed([*hidden, *gone], shown))
