@@ -23,7 +23,7 @@ from typing import Any
 from tests.benchmarks.material import SIZES, project
 from tests.benchmarks.tell import line, machine
 
-_BARS_OPEN = (50, 100, 400)
+_BARS_OPEN = (30, 60, 250)
 _BARS_EDIT = (16, 16, 33)
 
 
@@ -124,11 +124,11 @@ def in_window(path: Path, edits: int) -> None:
 
 
 def gesture(window: object, i: int) -> None:
-    """One of the verbs in turn: accept, move an edge, relabel, delete, undo."""
+    """One of the verbs in turn: accept, move an edge, undo, relabel, delete, undo, create, undo."""
     from ui.window import MainWindow
 
     assert isinstance(window, MainWindow)
-    kind = i % 6
+    kind = i % 8
     if kind == 0:
         window.act("accept")
     elif kind == 1:
@@ -141,6 +141,9 @@ def gesture(window: object, i: int) -> None:
         window.act(f"label:entity:{'LOC' if mark and mark.label == 'PER' else 'PER'}")
     elif kind == 4:
         window.act("reject")
+    elif kind == 6:
+        window.act("select:right")
+        window.act("label:entity:ORG")
     else:
         window.act("undo")
 
