@@ -145,6 +145,10 @@ class ProjectStore(Protocol):
         """Writes journal and record tables in one SQL transaction; returns after the commit is on disk."""
         ...
 
+    def append_all(self, transactions: Sequence[Transaction]) -> list[Entry]:
+        """Writes several as `append` does, all of them or none, each an entry of its own."""
+        ...
+
     def journal(self, document: str | None = None, annotator: str | None = None) -> list[Entry]:
         """Entries in order of their numbers, of one document, one annotator, or all."""
         ...

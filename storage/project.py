@@ -161,17 +161,22 @@ class SqliteProject:
             return records.read(connection, document, annotator)
 
     def append(self, transaction: Transaction) -> Entry:
+        return self.append_all([transaction])[0]
+
+    def append_all(self, transactions: Sequence[Transaction]) -> list[Entry]:
+        entries = []
         try:
             with self._database.writing() as connection:
-                entry = journal.write(connection, transaction)
-                for edit in transaction.edits:
-                    records.write(connection, edit, self._text)
+                for transaction in transactions:
+                    entries.append(journal.write(connection, transaction))
+                    for edit in transaction.edits:
+                        records.write(connection, edit, self._text)
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
                 # a relation to what another window has deleted meanwhile, or the other way round
                 raise EditRejected("stale", "an end of a relation is gone") from error
             raise
-        return entry
+        return entries
 
     def journal(self, document: str | None = None, annotator: str | None = None) -> list[Entry]:
         with self._database.reading() as connection:

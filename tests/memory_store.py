@@ -197,19 +197,22 @@ class MemoryStore:
         )
 
     def append(self, transaction: Transaction) -> Entry:
+        return self.append_all([transaction])[0]
+
+    def append_all(self, transactions: Sequence[Transaction]) -> list[Entry]:
         self._write()
         records, documents = dict(self._records), dict(self._documents)
-        for edit in transaction.edits:
+        for edit in (edit for transaction in transactions for edit in transaction.edits):
             self._apply(edit, records, documents)
         ends = {end for r in records.values() if isinstance(r, Relation) for end in (r.head, r.tail)}
         if not ends <= {r.id for r in records.values() if isinstance(r, Annotation)}:
             raise EditRejected("stale", "an end of a relation is gone")
-        decided = {e.after.suggestion for e in transaction.edits if isinstance(e.after, Decision)}
+        decided = {e.after.suggestion for t in transactions for e in t.edits if isinstance(e.after, Decision)}
         self._touched |= decided & self._suggestions.keys()
         self._records, self._documents = records, documents
-        entry = Entry(len(self._journal) + 1, transaction)
-        self._journal.append(entry)
-        return entry
+        entries = [Entry(number, t) for number, t in enumerate(transactions, len(self._journal) + 1)]
+        self._journal.extend(entries)
+        return entries
 
     def _apply(self, edit: Edit, records: dict[tuple[str, ...], Record], documents: dict[str, Document]) -> None:
         key, after = _key(edit.record), edit.after

@@ -77,6 +77,7 @@ ACTIONS: tuple[Action, ...] = (
     _w("quit", noop("Quit"), ("Ctrl+Q",), FILE, ""),
     _w("undo", noop("Undo"), ("Ctrl+Z",), EDIT, "project"),
     _w("redo", noop("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), EDIT, "project"),
+    _w("history", noop("History…"), ("Ctrl+H",), EDIT),
     _w("copy", noop("Copy the words"), ("Ctrl+C",), EDIT),
     _w("describe", noop("Title, date, source…"), ("Ctrl+D",), EDIT),
     Action("accept", noop("Accept and go on"), ("Space", "Return"), MARK, needs="focus"),

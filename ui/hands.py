@@ -31,7 +31,9 @@ class Hands(QObject):
         window.inspector.attribute_set.connect(self._attribute_set)
         window.inspector.speaker_set.connect(self._speaker_set)
         window.inspector.label_set.connect(self._label_set)
+        window.inspector.left.connect(window.view.setFocus)
         window.inspector.went.connect(self._went)
+        window.inspector.history.went.connect(self._back_to)
         window.inspector.decided.connect(self._decided)
         window.documents.chosen.connect(self._document_chosen)
         window.top.filtered.connect(self._filtered)
@@ -102,6 +104,10 @@ class Hands(QObject):
     def _went(self, mark: str) -> None:
         self._window.view.focus_on(mark)
         self._window.view.setFocus()
+
+    def _back_to(self, step: int) -> None:
+        if self._window.bench is not None:
+            self._window.bench.go_to(step)
 
     def _decided(self, accepted: bool) -> None:
         self._window.deeds.do("accept" if accepted else "reject")

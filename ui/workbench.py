@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -114,12 +114,7 @@ class Workbench(QObject):
             self.refused = transaction
             self.failed.emit(error)
             return None
-        self.refused = None
-        self.last_saved = entry
-        self._left_behind = None
-        self.state = committed(fresh, entry)
-        self.changed.emit(entry)
-        return entry
+        return self._settled(committed(fresh, entry), entry)
 
     def retry(self) -> Entry | None:
         """Tries again what could not be written, on the document that it is about."""
@@ -184,6 +179,48 @@ class Workbench(QObject):
             self.failed.emit(error)
             return None
         return self.dispatch(reverting(entry, self.annotator.id, now()))
+
+    def go_to(self, number: int) -> Entry | None:
+        """Takes back every step of the document's history behind that of this number, or does again those up to it.
+
+        0 is the beginning. All of it is written at once; None where it is the present state, or nothing was changed.
+        """
+        state = self.state
+        if state is None:
+            return None
+        done, undone = state.history.done, state.history.undone
+        known = [step.number for step in done]
+        if number in known or number == 0:
+            back = done[known.index(number) + 1 :] if number else done
+            return self._revert_all(state, tuple(reversed(back)))
+        again = [step.number for step in undone]
+        return self._revert_all(state, tuple(reversed(undone[again.index(number) :]))) if number in again else None
+
+    def _revert_all(self, state: State, steps: Sequence[Step]) -> Entry | None:
+        """Takes back steps in that order, as one write."""
+        transactions = []
+        try:
+            for step in steps:
+                transactions.append(reverting(self.store.entry(step.number), self.annotator.id, now()))
+                state = prepared(state, transactions[-1])
+            entries = self.store.append_all(transactions) if transactions else []
+        except KavychkiError as error:
+            self.failed.emit(error)
+            if isinstance(error, EditRejected) and error.code == "stale":
+                self.reload()
+            return None
+        for entry in entries:
+            state = committed(state, entry)
+        return self._settled(state, entries[-1]) if entries else None
+
+    def _settled(self, state: State, entry: Entry) -> Entry:
+        """What is on disk now is the state from now on."""
+        self.refused = None
+        self.last_saved = entry
+        self._left_behind = None
+        self.state = state
+        self.changed.emit(entry)
+        return entry
 
     def _revert_in_project(self, step: Step) -> Entry | None:
         """Takes back a change to the project itself, such as an import; the document on the desk may go with it."""

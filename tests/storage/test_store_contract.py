@@ -96,6 +96,18 @@ def test_records_come_back_as_they_were_appended(store: ProjectStore, anna: str)
     assert store.records("odd", store.annotator("Борис").id) == Records()
 
 
+def test_several_transactions_are_written_together_or_not_at_all(store: ProjectStore, anna: str) -> None:
+    _three(store, anna)
+    quote, other = (annotation(id, "odd", anna, "quote", "QUOTE", Span(0, 1)) for id in ("q1", "q2"))
+    entries = store.append_all([creating(quote), changing(quote, with_attribute(quote, "speaker", "мэр"))])
+    assert [e.number for e in entries] == [e.number for e in store.journal()[-2:]]
+    before, records = store.journal(), store.records("odd", anna)
+    with pytest.raises(EditRejected):
+        store.append_all([creating(other), changing(quote, None)])
+    assert (store.journal(), store.records("odd", anna)) == (before, records)
+    assert store.append_all([]) == []
+
+
 def test_records_are_changed_and_removed(store: ProjectStore, anna: str) -> None:
     _three(store, anna)
     before = annotation("a", "odd", anna, "entity", "LOC", span(ODD, "Ульяновске"))

@@ -156,6 +156,61 @@ def test_undo_goes_back_to_the_document_that_was_left_by_done(bench: Workbench) 
     assert step.action == "annotate"
 
 
+def _three(bench: Workbench) -> list[int]:
+    """Three annotations; the numbers of their entries."""
+    made = [_annotate(bench), _annotate(bench, Span(0, 3), "POSITION"), _annotate(bench, Span(16, 23), "LOC")]
+    return [entry.number for entry in made if entry]
+
+
+def _labels(bench: Workbench) -> list[str]:
+    return [a.label for a in _state(bench).annotations]
+
+
+def test_one_can_go_back_to_any_step_and_forward_again(bench: Workbench) -> None:
+    first, second, third = _three(bench)
+    ears = Ears(bench)
+    assert bench.go_to(first) is not None
+    assert _labels(bench) == ["ORG"]
+    assert len(ears.changed) == 1  # told once, however far
+    # what was taken back is gone to by the number of its undoing, the latest at the far end
+    furthest, nearest = (step.number for step in _state(bench).history.undone)
+    assert bench.go_to(nearest) is not None
+    assert _labels(bench) == ["POSITION", "ORG"]
+    assert bench.go_to(furthest) is not None
+    assert _labels(bench) == ["POSITION", "ORG", "LOC"]
+    assert bench.go_to(0) is not None
+    assert _labels(bench) == []
+    assert len(_state(bench).history.undone) == 3
+    assert [step.reverts for step in _state(bench).history.undone][-1] == first
+    assert second < third
+
+
+def test_going_back_is_undone_and_done_again_step_by_step(bench: Workbench) -> None:
+    first, *_ = _three(bench)
+    bench.go_to(first)
+    bench.redo()
+    assert _labels(bench) == ["POSITION", "ORG"]
+    bench.undo()
+    bench.undo()
+    assert _labels(bench) == []
+
+
+def test_going_to_the_present_step_or_to_one_that_is_none_does_nothing(bench: Workbench, store: MemoryStore) -> None:
+    *_, third = _three(bench)
+    before = len(store.journal())
+    assert (bench.go_to(third), bench.go_to(999)) == (None, None)
+    assert len(store.journal()) == before
+
+
+def test_going_back_happens_whole_or_not_at_all(bench: Workbench, store: MemoryStore) -> None:
+    _three(bench)
+    ears, before = Ears(bench), len(store.journal())
+    store.fail_next = StorageError("full", "p", "the disk is full")
+    assert bench.go_to(0) is None
+    assert (len(_labels(bench)), len(store.journal()), len(ears.failed)) == (3, before, 1)
+    assert bench.go_to(0) is not None
+
+
 def test_undo_of_an_unwritable_project_is_refused_like_any_change(bench: Workbench, store: MemoryStore) -> None:
     _annotate(bench)
     ears = Ears(bench)

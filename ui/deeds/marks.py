@@ -22,6 +22,12 @@ class MarkDeeds(WindowDeeds):
     def do_redo(self) -> bool:
         return self._revert(tr("Done again: {what}"), undo=False)
 
+    def do_history(self) -> bool:
+        inspector = self.window.inspector
+        inspector.tabs.setCurrentWidget(inspector.history)
+        inspector.history.setFocus()
+        return True
+
     def _revert(self, words: str, undo: bool) -> bool:
         bench = self.bench
         step = (bench.next_undo() if undo else bench.next_redo()) if bench else None

@@ -28,6 +28,7 @@ from annotate.model.state import State
 from annotate.model.text import covered
 from annotate.speakers import Candidate
 from ui.i18n import language, tr
+from ui.panels.history import HistoryView
 from ui.panels.labels import Elided, plain
 from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
 from ui.theme import Theme
@@ -40,7 +41,7 @@ class Inspector(QWidget):
     """Shows and edits the focused mark. What a person asks for goes out by signals; nothing is changed here.
 
     `attribute_set` carries (name, value), `speaker_set` a name, `label_set` a label, `went` a mark id,
-    `decided` True for accept and False for reject or delete.
+    `decided` True for accept and False for reject or delete; `left` asks for the keys to go back to the article.
     """
 
     attribute_set = Signal(object)
@@ -48,6 +49,7 @@ class Inspector(QWidget):
     label_set = Signal(str)
     went = Signal(str)
     decided = Signal(bool)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +68,8 @@ class Inspector(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.entities, self.quotes, self.claims = LinesView(), LinesView(), LinesView()
-        for view in (self.entities, self.quotes, self.claims):
+        self.history = HistoryView()
+        for view in (self.entities, self.quotes, self.claims, self.history):
             self.tabs.addTab(view, "")
         self._timer = QTimer(self, singleShot=True, interval=_LATER)
         whole = QVBoxLayout(self)
@@ -87,10 +90,13 @@ class Inspector(QWidget):
         self.tabs.currentChanged.connect(self._fill_lists)
         for view in (self.entities, self.quotes, self.claims):
             view.chosen.connect(self.went)
+        for pane in (self.entities, self.quotes, self.claims, self.history):
+            pane.left.connect(self.left)
 
     def retranslate(self) -> None:
-        for i, title in enumerate((tr("Entities"), tr("Quotes"), tr("Claims"))):
+        for i, title in enumerate((tr("Entities"), tr("Quotes"), tr("Claims"), tr("History"))):
             self.tabs.setTabText(i, title)
+        self.history.retranslate()
         self._shown = None
         self.show_focus(self._state, self._mark, self._choices)
         self._fill_lists()
@@ -98,6 +104,7 @@ class Inspector(QWidget):
     def set_theme(self, theme: Theme) -> None:
         for view in (self.entities, self.quotes, self.claims):
             view.set_theme(theme)
+        self.history.set_theme(theme)
 
     def show_state(self, state: State | None) -> None:
         """Another state; the lists follow a moment later, so that editing never waits for them."""
@@ -106,6 +113,9 @@ class Inspector(QWidget):
 
     def _fill_lists(self) -> None:
         view = self.tabs.currentWidget()
+        if view is self.history:
+            self.history.show_history(self._state.history if self._state else None)
+            return
         maker = {self.entities: entity_lines, self.quotes: quote_lines, self.claims: claim_lines}.get(view)  # type: ignore[call-overload]
         if isinstance(view, LinesView) and maker is not None:
             view.show_lines(maker(self._state) if self._state else [])

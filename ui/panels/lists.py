@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotate.model.marks import Mark
@@ -178,9 +178,13 @@ class LineDelegate(QStyledItemDelegate):
 
 
 class LinesView(QListView):
-    """A list of lines. `chosen` carries the id of the mark to go to; a row of several goes through them in turn."""
+    """A list of lines. `chosen` carries the id of the mark to go to; a row of several goes through them in turn.
+
+    `left` asks for the keys to go elsewhere.
+    """
 
     chosen = Signal(str)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -209,6 +213,12 @@ class LinesView(QListView):
     def set_theme(self, theme: Theme) -> None:
         self.delegate.theme = theme
         self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _pick(self, index: QModelIndex) -> None:
         marks = self.lines.lines[index.row()].marks
