@@ -365,3 +365,26 @@ def test_hostile_text_is_shown_as_it_is(window: Open, text: str) -> None:
     for annotation in h.state.annotations:
         assert annotation.fragments[-1].end <= len(text)
     h.window.grab()
+
+
+def test_undo_and_redo_focus_what_they_were_about(h: Hands) -> None:
+    h.key("Tab", "Space")
+    assert _words(h) == "Туле"
+    h.key("Ctrl+Z")
+    assert _words(h) == "Анна Белова"
+    assert h.mark_focused().suggested
+    h.key("Backspace")
+    assert _words(h) == "Туле"
+    h.key("Ctrl+Z")
+    assert _words(h) == "Анна Белова"
+    h.key("Space", "Ctrl+Z", "Ctrl+Shift+Z")
+    assert _words(h) == "Анна Белова"
+    assert h.mark_focused().origin == "accepted"
+
+
+def test_undo_of_a_quote_focuses_the_quote_and_not_its_parts(h: Hands) -> None:
+    h.click("Ехать")
+    h.key("Space", "Ctrl+Z")
+    assert h.focused() == ("quote", "QUOTE", "Ехать стало ближе")
+    h.key("Ctrl+Shift+Z")
+    assert h.focused() == ("quote", "QUOTE", "Ехать стало ближе")

@@ -6,7 +6,10 @@ from PySide6.QtWidgets import QDialog
 
 from annotate import commands
 from annotate.errors import KavychkiError
-from annotate.model.records import Annotation
+from annotate.model.edits import Entry
+from annotate.model.marks import PARTS
+from annotate.model.records import Annotation, Decision
+from annotate.model.state import State
 from annotate.speakers import entity_name
 from ui.deeds.base import WindowDeeds
 from ui.i18n import tr
@@ -37,9 +40,8 @@ class MarkDeeds(WindowDeeds):
         if entry is None:
             return False
         self.window.status.notice(words.format(what=step_words(step)))
-        places = [e.after.fragments[0] for e in entry.transaction.edits if isinstance(e.after, Annotation)]
-        if places:
-            self.window.view.reveal(places[0])
+        if bench.state is not None and (mark := _mark_of(bench.state, entry)):
+            self.window.view.focus_on(mark)
         return True
 
     def _label(self, name: str) -> bool:
@@ -143,3 +145,12 @@ class MarkDeeds(WindowDeeds):
         if bench is None or bench.state is None:
             return False
         return bench.dispatch(commands.set_progress(bench.state, "started", bench.by)) is not None
+
+
+def _mark_of(state: State, entry: Entry) -> str:
+    """The mark that a change was about, as it is now: what is there again, else the suggestion that is open again."""
+    edits = entry.transaction.edits
+    there = [e.after for e in edits if isinstance(e.after, Annotation)]
+    again = [e.before.suggestion for e in edits if isinstance(e.before, Decision)]
+    candidates = [*(a.id for a in sorted(there, key=lambda a: a.layer in PARTS)), *again]
+    return next((id for id in candidates if id in state.marks), "")
