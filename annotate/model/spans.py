@@ -46,7 +46,10 @@ class SpanSet(Generic[T]):
 
     def __init__(self, items: Iterable[T] = ()) -> None:
         self._by_id: dict[str, T] = {item.id: item for item in items}
-        self._order: list[_Key] = sorted([place_key(item) for item in self._by_id.values()])
+        # place_key written out: the calls would take as long as the sorting
+        keys = [(item.fragments[0].start, -item.fragments[-1].end, id) for id, item in self._by_id.items()]
+        keys.sort()
+        self._order: list[_Key] = keys
         self._long: list[_Key] = [key for key in self._order if -key[1] - key[0] > _LONG]
 
     def __len__(self) -> int:

@@ -121,8 +121,8 @@ def opened(
     linked = {r.id: r for r in relations}
     ends: dict[str, tuple[str, ...]] = {}
     for r in linked.values():
-        for end in {r.head, r.tail}:
-            ends[end] = (*ends.get(end, ()), r.id)
+        for end in (r.head, r.tail) if r.head != r.tail else (r.head,):
+            ends[end] = (*ends[end], r.id) if end in ends else (r.id,)
     state = State(
         document,
         annotator,
