@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence
@@ -111,10 +112,10 @@ ACTIONS: tuple[Action, ...] = (
     _w("suggested_only", noop("Only suggestions"), ("Ctrl+T",), VIEW),
     _w("palette", noop("All commands…"), ("Ctrl+K",), HELP, ""),
     _w("help", noop("Keys and help"), ("F1",), HELP, ""),
+    _w("shortcuts", noop("Change keys…"), (), HELP, ""),
     _w("about", noop("About Kavychki"), (), HELP, ""),
 )
 BY_NAME = {action.name: action for action in ACTIONS}
-BY_CHORD = {key: action for action in ACTIONS if not action.everywhere for key in action.keys}
 
 _NAMES = {
     "Space": noop("Space"),
@@ -141,6 +142,11 @@ def key_title(key: str) -> str:
                     for p in parts)  # fmt: skip
 
 
-def shortcuts(action: Action) -> list[QKeySequence]:
-    """The key sequences of an action that works everywhere."""
-    return [QKeySequence(key) for key in action.keys] if action.everywhere else []
+def sequences(keys: Iterable[str]) -> list[QKeySequence]:
+    """Keys of the window as Qt has them. The keypad's Enter and plus are keys of their own there, but not to people."""
+    spelled: dict[str, None] = {}
+    for key in keys:
+        spelled[key.replace("Shift+=", "+")] = None
+        if key.endswith("+Return") or key == "Return":
+            spelled[key.replace("Return", "Enter")] = None
+    return [QKeySequence(key) for key in spelled]

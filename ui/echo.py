@@ -45,6 +45,8 @@ class Echo(QObject):
     def _opened(self, state: State | None) -> None:
         window = self._window
         window.palette_bar.hide()
+        if state is not None and state.schema != window.keying.map.schema:
+            window.keying.show(state.schema)
         window.centre.setCurrentWidget(window.view if state else window.empty)
         if state is None:
             window.view.clear_state()
@@ -94,6 +96,7 @@ class Echo(QObject):
         assert window.verbs is not None
         window.verbs.lay_down(schema)
         window.menus.build(schema)
+        window.keying.show(schema)
         window.show_recent()
         self._name_undo()
         if window.bench.state is not None:
@@ -145,8 +148,9 @@ class Echo(QObject):
 
     def hint(self) -> None:
         """Says in the bottom line what the keys do here and now."""
-        bench = self._window.bench
-        self._window.status.show_keys(hints(bench.state if bench else None, self._window.view, bench is not None))
+        bench, keymap = self._window.bench, self._window.keying.map
+        state = bench.state if bench else None
+        self._window.status.show_keys(hints(state, self._window.view, bench is not None, keymap))
 
     def show_saved(self, entry: Entry | None) -> None:
         """Says in the bottom line which change is on disk; None: nothing yet."""

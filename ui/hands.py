@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from ui.actions import BY_CHORD, BY_NAME
 from ui.article.decorations import Filter
 from ui.article.gestures import Outcome
 
@@ -43,18 +42,17 @@ class Hands(QObject):
         """Does what a chord means in the article; whether it means anything there."""
         if self._window.verbs is None or self._window.bench is None or self._window.bench.state is None:
             return False
-        if len(name) == 1 and name.isdigit():
-            return self._window.verbs.digit(int(name))
-        if name.startswith("Shift+") and name[6:].isdigit():
-            return self._window.verbs.choice("!" + name[6:])
-        if len(name) == 1 and (found := self._window.bench.state.schema.by_key(name)):
-            self._window.verbs.label(*found)
+        # shortcuts of the window too: without a Latin layout that of a letter does not come through by itself
+        meant = self._window.keying.map.at(name)
+        kind, _, rest = meant.partition(":")
+        if kind == "pick":
+            return self._window.verbs.digit(int(rest))
+        if kind == "worth":
+            return self._window.verbs.choice("!" + rest)
+        if kind == "label":
+            self._window.deeds.do(meant)
             return True
-        action = BY_CHORD.get(name)
-        if action is None and name.startswith("Ctrl+") and name[-2] == "+" and name[-1].isalpha():
-            # without a Latin layout the shortcut of a letter does not come through by itself
-            action = next((a for a in BY_NAME.values() if name.title() in a.keys), None)
-        return action is not None and self._window.act(action.name)
+        return bool(meant) and self._window.act(meant)
 
     def _asked(self, outcome: Outcome) -> None:
         window = self._window

@@ -6,10 +6,11 @@ import re
 
 from annotate.commands.quotes import quote_of
 from annotate.model.state import State
-from ui.actions import key_title
 from ui.article.layout import Heading
 from ui.article.view import ArticleView
 from ui.i18n import tr
+from ui.keycaps import cap, choice_caps, together
+from ui.keymap import Keymap, label_name
 from ui.panels.documents import spoken_date
 
 
@@ -25,30 +26,47 @@ def heading(state: State) -> Heading:
     return Heading(title, _breakable(" · ".join(filter(None, (spoken_date(d.date), d.source)))))
 
 
-def hints(state: State | None, view: ArticleView, project: bool) -> list[tuple[str, str]]:
-    """What the keys do here and now."""
+def hints(state: State | None, view: ArticleView, project: bool, keymap: Keymap) -> list[tuple[str, str]]:
+    """What the keys do here and now; nothing of what has no key."""
+    return [(key, words) for key, words in _hints(state, view, project, keymap) if key]
+
+
+def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap) -> list[tuple[str, str]]:
     mark = view.focused_mark if state else None
     if state is None:
+        about = (cap(keys, "help"), tr("help"))
         if project:
-            return [("Ctrl I", tr("import files")), ("Ctrl Shift V", tr("paste an article")), ("F1", tr("help"))]
-        return [("Ctrl O", tr("open")), ("Ctrl N", tr("new")), ("F1", tr("help"))]
+            return [(cap(keys, "import"), tr("import files")), (cap(keys, "paste"), tr("paste an article")), about]
+        return [(cap(keys, "open"), tr("open")), (cap(keys, "new"), tr("new")), about]
     if mark is None:
-        labels = [label.key for label in state.schema.layers[0].offered[:3] if label.key]
-        first = "Shift ←→" if view.selection is None else " ".join(labels)
         return [
-            (first, tr("select") if view.selection is None else tr("label")),
-            ("Tab", tr("next suggestion")),
-            ("Ctrl Enter", tr("done, next")),
-            ("F1", tr("all keys")),
-        ]
-    found = [(key_title("Space"), tr("accept")), ("⌫", tr("reject"))] if mark.suggested else [("⌫", tr("delete"))]
-    found.append(("Alt ←→", tr("right edge")))
+            (_pair(keys, "select:left", "select:right"), tr("select")) if view.selection is None else
+            (_labels(state, keys, state.schema.layers[0].name, 3), tr("label")),
+            (cap(keys, "next"), tr("next suggestion")),
+            (cap(keys, "done"), tr("done, next")),
+            (cap(keys, "help"), tr("all keys")),
+        ]  # fmt: skip
+    reject = (cap(keys, "reject"), tr("reject") if mark.suggested else tr("delete"))
+    found = [(cap(keys, "accept"), tr("accept")), reject] if mark.suggested else [reject]
+    found.append((_pair(keys, "end_left", "end_right"), tr("right edge")))
     if quote_of(state, mark) is not None:
-        found.append(("1–9", tr("who speaks")))
+        found.append((together(k for n in range(1, 10) for k in keys.keys(f"pick:{n}")[:1]), tr("who speaks")))
     elif mark.layer == "claim":
-        found.extend([("1–9", tr("type")), ("⇧1–3", tr("worth"))])
+        found.append((choice_caps(keys, state.schema, "claim", shifted=False), tr("type")))
+        found.append((choice_caps(keys, state.schema, "claim", shifted=True), tr("worth")))
     elif mark.layer == "entity":
-        layer = state.schema.layer("entity")
-        found.append((" ".join(label.key for label in layer.offered) if layer else "", tr("relabel")))
-    found.append(("Tab", tr("next")))
+        found.append((_labels(state, keys, "entity"), tr("relabel")))
+    found.append((cap(keys, "next"), tr("next")))
     return found
+
+
+def _pair(keys: Keymap, first: str, second: str) -> str:
+    """The keys of two opposite things on one cap."""
+    return together([*keys.keys(first)[:1], *keys.keys(second)[:1]])
+
+
+def _labels(state: State, keys: Keymap, layer: str, most: int | None = None) -> str:
+    """The keys of a layer's labels on one cap, `most` of them at most."""
+    found = state.schema.layer(layer)
+    names = [label_name(layer, label.name) for label in found.offered[:most]] if found else []
+    return together(key for name in names for key in keys.keys(name)[:1])

@@ -9,8 +9,10 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from annotate.model.schema import Schema, words
-from ui.actions import ACTIONS, MARK, MENUS, VIEW, key_title, shortcuts
+from ui.actions import ACTIONS, MARK, MENUS, VIEW, sequences
 from ui.i18n import LANGUAGES, language, tr
+from ui.keycaps import cap
+from ui.keymap import Keymap, label_name
 
 _BREAKS = frozenset({"export", "preferences", "accept_all", "end_right", "name", "labels", "done", "next_document",
                      "find", "next_pane", "suggested_only", "copy", "describe"})  # fmt: skip
@@ -24,6 +26,7 @@ class Menus:
         self._owner = owner
         self._act = act
         self._allowed = allowed
+        self.keymap = Keymap()
         self.actions: dict[str, QAction] = {}
         self.recent = QMenu(owner)
         self.labels = QMenu(owner)
@@ -49,10 +52,7 @@ class Menus:
                     menu.addSeparator()
                 action = QAction(tr(spec.text), self._owner)
                 if spec.everywhere:
-                    action.setShortcuts(shortcuts(spec))
                     self._owner.addAction(action)
-                elif spec.keys:
-                    action.setText(f"{tr(spec.text)}\t{key_title(spec.keys[0])}")
                 action.triggered.connect(partial(self._do, spec.name))
                 menu.addAction(action)
                 self.actions[spec.name] = action
@@ -64,15 +64,33 @@ class Menus:
             if name == VIEW:
                 self._choices(menu)
         self.actions["suggested_only"].setCheckable(True)
+        self._show_keys()
         self.refresh()
 
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Other keys for what is there."""
+        self.keymap = keymap
+        self._show_keys()
+        self._fill_labels(keymap.schema)
+
+    def _show_keys(self) -> None:
+        for spec in ACTIONS:
+            action = self.actions.get(spec.name)
+            if action is not None and spec.everywhere:
+                action.setShortcuts(sequences(self.keymap.keys(spec.name)))
+            elif action is not None:
+                key = cap(self.keymap, spec.name)
+                action.setText(action.text().partition("\t")[0] + (f"\t{key}" if key else ""))
+
     def _fill_labels(self, schema: Schema | None) -> None:
+        self.labels.clear()
         for layer in schema.layers if schema else ():
             for label in layer.offered:
                 title = words(label.titles, language(), label.name).replace("&", "&&")
-                key = f"\t{label.key}" if label.key else ""
-                action = self.labels.addAction(f"{label.name} · {title}{key}")
-                action.triggered.connect(partial(self._do, f"label:{layer.name}:{label.name}"))
+                name = label_name(layer.name, label.name)
+                key = cap(self.keymap, name)
+                action = self.labels.addAction(f"{label.name} · {title}" + (f"\t{key}" if key else ""))
+                action.triggered.connect(partial(self._do, name))
 
     def _choices(self, menu: QMenu) -> None:
         self.appearances = self._group(

@@ -83,6 +83,15 @@ class Settings:
         self._set("annotator", value.strip())
 
     @property
+    def keys(self) -> str:
+        """The person's own keys as ui.keyfile writes them for the settings, "" for none."""
+        return self._text("keys")
+
+    @keys.setter
+    def keys(self, value: str) -> None:
+        self._set("keys", value)
+
+    @property
     def recent(self) -> list[str]:
         """Paths of projects, the last opened first; those that are gone are left out."""
         value = self._store.value("recent", [])

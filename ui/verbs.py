@@ -20,6 +20,8 @@ from ui.article import caret as carets
 from ui.article.gestures import Outcome
 from ui.article.view import ArticleView
 from ui.i18n import tr
+from ui.keycaps import spoken
+from ui.keymap import Keymap
 from ui.workbench import Workbench
 
 
@@ -34,6 +36,7 @@ class Verbs(QObject):
         self.bench = workbench
         self.view = view
         self.armed_label: tuple[str, str] | None = None
+        self.keymap = Keymap()  # for words that name a key
 
     @property
     def state(self) -> State | None:
@@ -153,7 +156,8 @@ class Verbs(QObject):
 
         if self.view.walk(1, stops, place) or self.view.walk(1, stops, (-1, 0, "")):
             return True
-        self.noticed.emit(tr("No suggestion is left to decide. Ctrl+Enter: done and next document."))
+        words, key = tr("No suggestion is left to decide."), spoken(self.keymap, "done")
+        self.noticed.emit(f"{words} {tr('{key}: done and next document.').format(key=key)}" if key else words)
         return True
 
     def many(self, marks: list[str], accepted: bool) -> bool:
@@ -271,7 +275,8 @@ class Verbs(QObject):
             self.bench.left_behind(entry)
             words = tr("Done: %n suggestion(s) accepted", accepted) + ", " + tr("%n left open", left) + "."
             last = "" if following else " " + tr("All documents are done.")
-            self.noticed.emit(words + last + " " + tr("Ctrl+Z takes it back."))
+            key = spoken(self.keymap, "undo")
+            self.noticed.emit(words + last + (" " + tr("{key} takes it back.").format(key=key) if key else ""))
         return True
 
 

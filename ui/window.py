@@ -18,6 +18,7 @@ from ui.echo import Echo
 from ui.hands import Hands
 from ui.i18n import install, tr
 from ui.jobs import Suggester
+from ui.keying import Keying
 from ui.menus import Menus
 from ui.panels.bars import MessageBar, StatusLine
 from ui.panels.documents import DocumentsPanel
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.suggester = Suggester(outside.worker_command() if start_worker else [], self)
         self.suggesting = Suggesting(self)
+        self.keying = Keying(self)
         self.echo = Echo(self)
         self.hands = Hands(self)
         self.deeds = Deeds(self)
@@ -130,8 +132,9 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if app is not None:
             install(app, self.settings.language)
-        schema = self.bench.state.schema if self.bench and self.bench.state else None
+        schema = self.bench.state.schema if self.bench and self.bench.state else self.keying.map.schema
         self.menus.build(schema)
+        self.keying.show(schema)
         self.show_recent()
         for widget in (self.top, self.documents, self.inspector, self.empty):
             widget.retranslate()
@@ -184,6 +187,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{store.name} — Kavychki")
         self.top.show_project(store.name, schema)
         self.menus.build(schema)
+        self.keying.show(schema)
         self.show_recent()
         self.documents.show_project(store, annotator.id)
         self.stack.setCurrentWidget(self.splitter)

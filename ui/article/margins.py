@@ -47,6 +47,7 @@ class Margins:
         self.left, self.right = column
         self.top, self.bottom = view
         self.spots = Spots()
+        self.caps = tuple("0123456789")  # the key caps of the numbers
 
     def bars(self, state: State, quotes: list[Mark], focus: str) -> None:
         """A bar at the left of a quote's lines, dashed for a suggestion; nested quotes stand further left."""
@@ -112,7 +113,7 @@ class Margins:
         for number, candidate in [*enumerate(choices, 1), (0, None)] if focused else []:
             words_ = candidate.name if candidate else tr("unknown")
             row = QRectF(x, bottom, width, 19)
-            self._choice(row, str(number), words_, bold=bool(candidate and candidate.name == name))
+            self._choice(row, self.caps[number], words_, bold=bool(candidate and candidate.name == name))
             self.spots.choices.append((row, number))
             bottom += 20
         pen = QPen(mixed(colour, self.theme.paper, 0.8) if quote.suggested else colour, 2 if focused else 1.5)
@@ -143,17 +144,19 @@ class Margins:
 
     def _choice(self, row: QRectF, key: str, title: str, bold: bool) -> None:
         p, font = self.painter, face(SANS, 10, QFont.Weight.DemiBold)
-        cap = QRectF(row.left(), row.top() + 2, 16, 15)
+        width = max(16.0, QFontMetricsF(font).horizontalAdvance(key) + 8) if key else 0.0
+        cap = QRectF(row.left(), row.top() + 2, width, 15)
         p.setPen(QPen(QColor(self.theme.line), 1))
         p.setBrush(QColor(self.theme.raised))
-        p.drawRoundedRect(cap, 4, 4)
+        if key:
+            p.drawRoundedRect(cap, 4, 4)
         p.setBrush(Qt.BrushStyle.NoBrush)
         p.setFont(font)
         p.setPen(QColor(self.theme.ink))
         p.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
         font = face(SANS, 12, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         p.setFont(font)
-        place = row.adjusted(22, 0, 0, 0)
+        place = row.adjusted(width + 6, 0, 0, 0)
         elided = QFontMetricsF(font).elidedText(title, Qt.TextElideMode.ElideRight, place.width())
         p.setPen(QColor(self.theme.ink if bold else self.theme.faint))
         p.drawText(place, Qt.AlignmentFlag.AlignVCenter, elided)

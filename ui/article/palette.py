@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 from annotate.model.marks import Mark
 from annotate.model.schema import Schema, words
 from ui.i18n import language, tr
+from ui.keycaps import with_key
+from ui.keymap import Keymap, label_name
 from ui.panels.labels import tip
 from ui.theme import LIGHT, Theme
 
@@ -25,6 +27,7 @@ class Palette(QFrame):
         self.setObjectName("card")
         self._within = parent
         self._theme: Theme = LIGHT
+        self._keymap = Keymap()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(5, 4, 5, 4)
         self._row.setSpacing(3)
@@ -33,6 +36,9 @@ class Palette(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        self._keymap = keymap
 
     def offer(self, schema: Schema, mark: Mark | None, at: QPoint) -> None:
         """Shows what can be done with a selection (`mark` None) or a mark, at a place in the parent."""
@@ -52,7 +58,7 @@ class Palette(QFrame):
             for label in layer.offered:
                 if mark is None or label.name != mark.label:
                     title = words(label.titles, language(), label.name)
-                    hint = f"{title} ({label.key})" if label.key else title
+                    hint = with_key(title, self._keymap, label_name(layer.name, label.name))
                     self._add(label.name, hint, partial(self.labelled.emit, (layer.name, label.name)), label.colour)
         if mark is not None and mark.layer in ("quote", "claim"):
             self._add("✎", tr("Note…"), partial(self.acted.emit, "note"), "grey")

@@ -40,6 +40,7 @@ class Scene:
     choices: list[Candidate]
     top: float
     bottom: float
+    caps: tuple[str, ...] = tuple("0123456789")  # the key caps of the numbers
 
     @cached_property
     def stretch(self) -> tuple[int, int]:
@@ -85,6 +86,7 @@ def below(painter: QPainter, scene: Scene) -> Spots:
     elif scene.caret and not scene.focus:
         drawn.caret(scene.caret.token, scene.active)
     margins = Margins(painter, scene.places, theme, (scene.column.left, scene.column.right), (scene.top, scene.bottom))
+    margins.caps = scene.caps
     quotes, focused = [m for m in scene.marks if m.layer == "quote"], scene.quote.id if scene.quote else ""
     margins.bars(state, quotes, focused)
     if scene.column.cards:

@@ -76,6 +76,7 @@ class ArticleView(QTextEdit):
         self.focus_id = ""
         self.caret: Caret | None = None
         self.choices: list[Candidate] = []
+        self._caps = tuple("0123456789")
 
     # what it shows
 
@@ -111,6 +112,11 @@ class ArticleView(QTextEdit):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._dress()
+
+    def set_caps(self, caps: tuple[str, ...]) -> None:
+        """The key caps of the numbers 0 to 9, for the candidates of a quote."""
+        self._caps = caps
+        self.viewport().update()
 
     def set_size(self, pixels: float) -> None:
         """The size of the text, pixels."""
@@ -319,4 +325,5 @@ class ArticleView(QTextEdit):
         return Scene(
             state, self.places, self._theme, self.column, self._heading, self._size, self.filter, self.focused_mark,
             self.caret, self.hasFocus(), self.choices, self.scrolled, self.scrolled + self.viewport().height(),
+            self._caps,
         )  # fmt: skip

@@ -167,6 +167,7 @@ class FileDeeds(WindowDeeds):
         from ui.dialogs.preferences import Preferences
 
         dialog = Preferences(self.window, self.window.settings, self.bench.store if self.bench else None)
+        dialog.keys.clicked.connect(lambda: self.window.deeds.change_keys(dialog))
         done = dialog.exec() == QDialog.DialogCode.Accepted
         if done:
             try:

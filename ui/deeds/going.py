@@ -141,16 +141,31 @@ class ViewDeeds(WindowDeeds):
     def do_palette(self) -> bool:
         from ui.dialogs.commands import CommandPalette
 
-        dialog = CommandPalette(self.window, [a.name for a in ACTIONS if self.window.allowed(a.name)])
+        allowed = [a.name for a in ACTIONS if self.window.allowed(a.name)]
+        dialog = CommandPalette(self.window, allowed, self.window.keying.map)
         dialog.exec()
         picked = dialog.picked
         dialog.deleteLater()
         return bool(picked) and self.window.act(picked)
 
     def do_help(self) -> bool:
-        from ui.dialogs.commands import HelpDialog
+        from ui.dialogs.help import HelpDialog
 
-        dialog = HelpDialog(self.window, self.bench.state.schema if self.bench and self.bench.state else None)
+        dialog = HelpDialog(self.window, self.window.keying.map)
+        dialog.exec()
+        change = dialog.change
+        dialog.deleteLater()
+        return self.do_shortcuts() if change else True
+
+    def do_shortcuts(self) -> bool:
+        return self.change_keys(self.window)
+
+    def change_keys(self, parent: QWidget) -> bool:
+        """Shows the keys to be changed, above `parent`."""
+        from ui.dialogs.shortcuts import ShortcutsDialog
+
+        keying = self.window.keying
+        dialog = ShortcutsDialog(parent, keying.map, self.window.theme, keying.change)
         dialog.exec()
         dialog.deleteLater()
         return True

@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
-from annotate.model.schema import Schema, words
-from ui.actions import key_title
+from annotate.model.schema import Label, Schema, words
 from ui.dialogs.parts import buttons, column
 from ui.i18n import language, tr
+from ui.keycaps import title as called
+from ui.keycaps import titles
+from ui.keymap import Keymap, label_name
 from ui.panels.labels import plain, tip
 from ui.theme import Theme
 
@@ -19,7 +21,7 @@ LAYER = "entity"
 class LabelsDialog(QDialog):
     """A list of the labels with check marks: arrow keys go, Space switches, Enter takes it as it is."""
 
-    def __init__(self, parent: QWidget, schema: Schema, theme: Theme) -> None:
+    def __init__(self, parent: QWidget, schema: Schema, theme: Theme, keymap: Keymap) -> None:
         super().__init__(parent)
         self.layer = LAYER
         self.setWindowTitle(tr("Types to annotate"))
@@ -29,8 +31,7 @@ class LabelsDialog(QDialog):
         found = schema.layer(LAYER)
         for label in found.labels if found else ():
             title = words(label.titles, language(), label.name)
-            key = f"   {key_title(label.key.upper())}" if label.key else ""
-            item = QListWidgetItem(f"{label.name} · {title}{key}", self.list)
+            item = QListWidgetItem(f"{label.name} · {title}{_key(keymap, label)}", self.list)
             item.setData(Qt.ItemDataRole.UserRole, label.name)
             item.setForeground(QBrush(theme.hue(label.colour)))
             item.setToolTip(tip(words(label.guideline, language(), "")))
@@ -46,3 +47,16 @@ class LabelsDialog(QDialog):
         """The names of the labels that are to be on."""
         items = (self.list.item(row) for row in range(self.list.count()))
         return [str(i.data(Qt.ItemDataRole.UserRole)) for i in items if i.checkState() == Qt.CheckState.Checked]
+
+
+def _key(keymap: Keymap, label: Label) -> str:
+    """The key of a label, and what loses it to the label where that is switched on, or has it already."""
+    name = label_name(LAYER, label.name)
+    found = keymap.wanted(name)[:1]
+    said = "".join(f"   {cap.upper()}" for cap in titles(found))
+    others = [other for key in found for other in keymap.holders(key) if other != name]
+    if not others:
+        return said
+    wins = keymap.wins(name, others[0])
+    words = tr("instead of “{what}”") if wins else tr("taken by “{what}”")
+    return f"{said} ({words.format(what=called(keymap, others[0]))})"

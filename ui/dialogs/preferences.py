@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QLineEdit,
+    QPushButton,
     QWidget,
 )
 
@@ -55,6 +56,9 @@ class Preferences(QDialog):
         form.addRow(tr("Your name as annotator"), self.annotator)
         form.addRow(tr("Language"), self.language)
         form.addRow(tr("Appearance"), self.appearance)
+        self.keys = QPushButton(tr("Change keys…"))
+        self.keys.setAutoDefault(False)
+        form.addRow(tr("Keys"), self.keys)
         layout = column(self)
         layout.addLayout(form)
         if store is not None:

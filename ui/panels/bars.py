@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.i18n import tr
+from ui.keycaps import spoken
+from ui.keymap import Keymap
 from ui.panels.labels import Elided, plain, tip
 
 _NOTICE = 6_000  # milliseconds for which words stay in the status line
@@ -71,14 +73,25 @@ class StatusLine(QWidget):
         self._timer.timeout.connect(self._quiet)
         self._cancel.clicked.connect(self.cancelled)
         self._shown: object = None
+        self._escape = ""
         self.show_armed("", "")
         self.show_work("", 0, 0)
         self._notice.hide()
 
+    def set_keymap(self, keymap: Keymap) -> None:
+        """The key that does what a click on the armed label does."""
+        self._escape = spoken(keymap, "escape")
+        self._armed.setToolTip(self._armed_tip())
+
+    def _armed_tip(self) -> str:
+        if not self._escape:
+            return tr("A drag creates this. Click: choose a label after the drag.")
+        return tr("A drag creates this. Click or {key}: choose a label after the drag.").format(key=self._escape)
+
     def show_armed(self, label: str, colour: str) -> None:
         """The label that the next drag creates."""
         self._armed.setText(f"{label} ▸" if label else "")
-        self._armed.setToolTip(tr("A drag creates this. Click or Esc: choose a label after the drag."))
+        self._armed.setToolTip(self._armed_tip())
         self._armed.setStyleSheet(f"color: {colour};" if colour else "")
         self._armed.setVisible(bool(label))
 
@@ -89,7 +102,7 @@ class StatusLine(QWidget):
         self._shown = tuple(keys)
         while item := self._keys_row.takeAt(0):
             if widget := item.widget():
-                widget.setParent(None)
+                widget.hide()  # still a child: without a parent it would be a window for a moment
                 widget.deleteLater()
         for i, (key, meaning) in enumerate(keys):
             if i:

@@ -30,7 +30,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QProgressBar,
@@ -44,7 +43,7 @@ from PySide6.QtWidgets import (
 from annotate.errors import KavychkiError
 from annotate.ports import DocumentFilter, ProjectStore, Row
 from ui.i18n import noop, tr
-from ui.panels.labels import tip
+from ui.panels.labels import plain, tip
 from ui.theme import LIGHT, SANS, Theme, face
 
 _PAGE = 100
@@ -247,12 +246,9 @@ class DocumentsPanel(QWidget):
         self.list.setModel(self.model)
         self.delegate = RowDelegate(self.list)
         self.list.setItemDelegate(self.delegate)
-        self._empty = QLabel()
-        self._empty.setObjectName("faint")
-        self._empty.setWordWrap(True)
-        self._empty.setTextFormat(Qt.TextFormat.PlainText)
-        self._done = QLabel()
-        self._done.setObjectName("faint")
+        self._empty = plain("", "faint", wrap=True)
+        self._import_key = ""
+        self._done = plain("", "faint")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._typing = QTimer(self, singleShot=True, interval=120)
@@ -375,9 +371,16 @@ class DocumentsPanel(QWidget):
         self._bar.setMaximum(max(1, counts.documents))
         self._bar.setValue(counts.done)
         self._empty.setVisible(self.model.rowCount() == 0)
-        self._empty.setText(
-            tr("Nothing matches.") if counts.documents else tr("No documents yet. Drop files here or press Ctrl+I.")
-        )
+        none = tr("No documents yet. Drop files here.")
+        if self._import_key:
+            none = tr("No documents yet. Drop files here or press {key}.").format(key=self._import_key)
+        self._empty.setText(tr("Nothing matches.") if counts.documents else none)
+
+    def set_import_key(self, key: str) -> None:
+        """The key that an empty list tells of, "" for none."""
+        if key != self._import_key:
+            self._import_key = key
+            self._count()
 
     def _typed(self, _text: str) -> None:
         self._typing.start()

@@ -28,6 +28,8 @@ from annotate.model.state import State
 from annotate.model.text import covered
 from annotate.speakers import Candidate
 from ui.i18n import language, tr
+from ui.keycaps import cap, choice_cap, spoken
+from ui.keymap import Keymap
 from ui.panels.history import HistoryView
 from ui.panels.labels import Elided, plain
 from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
@@ -59,6 +61,7 @@ class Inspector(QWidget):
         self._mark: Mark | None = None
         self._choices: list[Candidate] = []
         self._shown: object = None
+        self._keymap = Keymap()
         self._form = QWidget()
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -100,6 +103,12 @@ class Inspector(QWidget):
         self._shown = None
         self.show_focus(self._state, self._mark, self._choices)
         self._fill_lists()
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Other key caps beside choices and candidates."""
+        self._keymap = keymap
+        self._shown = None
+        self.show_focus(self._state, self._mark, self._choices)
 
     def set_theme(self, theme: Theme) -> None:
         for view in (self.entities, self.quotes, self.claims):
@@ -199,7 +208,7 @@ class Inspector(QWidget):
             box = QComboBox()
             box.addItem("—", "")
             for choice in attribute.choices:
-                key = choice.key.replace("!", "⇧")
+                key = choice_cap(self._keymap, choice.key)
                 title = words(choice.titles, language(), choice.value)
                 box.addItem(f"{title}   {key}" if key else title, choice.value)
             box.setCurrentIndex(max(0, box.findData(str(value) if value is not None else "")))
@@ -226,11 +235,11 @@ class Inspector(QWidget):
         }
         speaker = str(quote.attributes.get("speaker") or "")
         for number, candidate in enumerate(choices, 1):
-            rows.addWidget(
-                _choice_row(str(number), candidate.name, reasons.get(candidate.reason, ""), candidate.name == speaker,
-                            partial(self.speaker_set.emit, candidate.name))
-            )  # fmt: skip
-        rows.addWidget(_choice_row("0", tr("unknown"), "", not speaker, partial(self.speaker_set.emit, "")))
+            key, why = cap(self._keymap, f"pick:{number}"), reasons.get(candidate.reason, "")
+            pick = partial(self.speaker_set.emit, candidate.name)
+            rows.addWidget(_choice_row(key, candidate.name, why, candidate.name == speaker, pick))
+        none = cap(self._keymap, "pick:0")
+        rows.addWidget(_choice_row(none, tr("unknown"), "", not speaker, partial(self.speaker_set.emit, "")))
         return card
 
     def _buttons(self, mark: Mark) -> QHBoxLayout:
@@ -265,9 +274,10 @@ class Inspector(QWidget):
                 text.setWordWrap(True)
                 form.addRow(plain(title, "faint"), text)
         layout.addLayout(form)
-        hint = plain(tr("Tab goes to the next suggestion, F1 shows all keys."), "faint")
-        hint.setWordWrap(True)
-        layout.addWidget(hint)
+        following, sheet = spoken(self._keymap, "next"), spoken(self._keymap, "help")
+        said = [tr("{key} goes to the next suggestion.").format(key=following)] if following else []
+        said += [tr("{key} shows all keys.").format(key=sheet)] if sheet else []
+        layout.addWidget(plain(" ".join(said), "faint", wrap=True))
 
     def _label_picked(self, box: QComboBox, index: int) -> None:
         self.label_set.emit(str(box.itemData(index)))
@@ -300,14 +310,14 @@ def _choice_row(key: str, name: str, reason: str, chosen: bool, pick: Callable[[
     row.setObjectName("flat")
     row.setCheckable(True)
     row.setChecked(chosen)
-    row.setAccessibleName(f"{key} {name}")
+    row.setAccessibleName(f"{key} {name}".strip())
     row.setFixedHeight(28)
     inside = QHBoxLayout(row)
     inside.setContentsMargins(6, 0, 6, 0)
     inside.setSpacing(9)
     title, why = Elided(name), plain(reason, "faint")
     _narrow(title)
-    for label in (plain(key, "kbd"), title, why):
+    for label in (plain(key, "kbd"), title, why) if key else (title, why):
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside.addWidget(label, 1 if label is title else 0)
     row.clicked.connect(lambda _=False: pick())

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QToolButton,
 from annotate.model.schema import Schema, words
 from ui.article.decorations import Filter
 from ui.i18n import language, tr
+from ui.keycaps import spoken, with_key
+from ui.keymap import Keymap
 
 _BELOW = (1.01, 0.9, 0.8, 0.6)
 _CLAIMS = (0.0, 0.3, 0.5, 0.7, 1.01)
@@ -36,6 +38,7 @@ class TopBar(QWidget):
         self.menus.setNativeMenuBar(False)
         self._filter = Filter()
         self._schema: Schema | None = None
+        self._keymap = Keymap()
         self._name = QLabel()
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setObjectName("strong")
@@ -73,23 +76,31 @@ class TopBar(QWidget):
         return button
 
     def retranslate(self) -> None:
-        for button, sign, tip in (
-            (self.undo, "↶", tr("Undo") + " (Ctrl+Z)"),
-            (self.redo, "↷", tr("Redo") + " (Ctrl+Shift+Z)"),
-            (self.previous, "‹", tr("Previous document") + " (Ctrl+PgUp)"),
-            (self.next, "›", tr("Next document") + " (Ctrl+PgDn)"),
-        ):
+        for button, sign in ((self.undo, "↶"), (self.redo, "↷"), (self.previous, "‹"), (self.next, "›")):
             button.setText(sign)
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
         self.layers.setText(tr("Layers") + " ▾")
         self.only.setText(tr("Only suggestions"))
-        self.only.setToolTip(tr("Tab stops at suggestions only") + " (Ctrl+T)")
         self.done.setText(tr("Done"))
-        self.done.setToolTip(tr("Done, next document") + " (Ctrl+Enter)")
         self.export.setText(tr("Export…"))
-        self.export.setToolTip("Ctrl+E")
+        self.set_keymap(self._keymap)
         self._fill_menus()
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Tool tips with the keys that do the same."""
+        self._keymap = keymap
+        for button, said, name in (
+            (self.undo, tr("Undo"), "undo"),
+            (self.redo, tr("Redo"), "redo"),
+            (self.previous, tr("Previous document"), "previous_document"),
+            (self.next, tr("Next document"), "next_document"),
+        ):
+            button.setToolTip(with_key(said, keymap, name))
+            button.setAccessibleName(button.toolTip())
+        key = spoken(keymap, "next")
+        said = tr("{key} stops at suggestions only").format(key=key) if key else tr("Only suggestions")
+        self.only.setToolTip(with_key(said, keymap, "suggested_only"))
+        self.done.setToolTip(with_key(tr("Done, next document"), keymap, "done"))
+        self.export.setToolTip(spoken(keymap, "export"))
 
     def show_project(self, name: str, schema: Schema | None) -> None:
         """The open project; "" for none."""
