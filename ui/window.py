@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
             app.setStyleSheet(style_sheet(self.theme))
         for widget in (self.view, self.palette_bar, self.documents, self.inspector):
             widget.set_theme(self.theme)
-        self.view.set_size(self.settings.text_size)
+        self.view.set_reading(self.settings.reading)
 
     def retranslate(self) -> None:
         """All words in the language that is chosen now."""

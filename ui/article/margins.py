@@ -13,12 +13,18 @@ from annotate.model.schema import Schema, words
 from annotate.model.state import State
 from annotate.model.text import covered, hull
 from annotate.speakers import Candidate
+from ui.article.decorations import depths_of
 from ui.article.geometry import Geometry
 from ui.i18n import language, tr
 from ui.theme import SANS, Theme, face, mixed
 
 RIGHT, LEFT = 196.0, 104.0  # the widths that cards and flags need beside the column, pixels
 _GAP = 10.0
+
+
+def bar_at(left: float, depth: int) -> float:
+    """Where a quote's bar stands beside a column that begins at `left`."""
+    return left - 14 - 6 * depth
 
 
 @dataclass
@@ -51,13 +57,8 @@ class Margins:
     def bars(self, state: State, quotes: list[Mark], focus: str) -> None:
         """A bar at the left of a quote's lines, dashed for a suggestion; nested quotes stand further left."""
         colour = self.theme.hue(_colour(state.schema, "quote"))
-        depths: list[tuple[Mark, int]] = []
-        for quote in quotes:
-            place = hull(quote.fragments)
-            taken = {depth for other, depth in depths if hull(other.fragments).overlaps(place)}
-            depth = next(i for i in range(len(taken) + 1) if i not in taken)
-            depths.append((quote, depth))
-            x = self.left - 14 - 6 * depth
+        for quote, depth in zip(quotes, depths_of(quotes).values(), strict=True):
+            x = bar_at(self.left, depth)
             ends: list[float] = []
             for fragment in quote.fragments:
                 rects = self.geometry.rects(fragment, self.top, self.bottom)
