@@ -179,8 +179,9 @@ class Painter:
         if rects and tag and d.shape in ("entity", "cue", "source"):
             self._tag(rects[-1], tag, colour)
         if rects:
-            self._handle(rects[0].adjusted(-3, 0, 0, 0), colour, left=True)
-            self._handle(rects[-1].adjusted(0, 0, 3, 0), colour, left=False)
+            beside = 1 if d.shape == "content" else 3  # on the ring, and off the quotation marks where there is none
+            self._handle(rects[0].adjusted(-beside, 0, 0, 0), colour, left=True)
+            self._handle(rects[-1].adjusted(0, 0, beside, 0), colour, left=False)
 
     def _tag(self, rect: QRectF, words: str, colour: QColor) -> None:
         """The label on the upper rim of the ring, no higher than the gap between two lines is."""

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from annotate.model.marks import Mark
 from annotate.model.schema import Schema, words
+from ui.article.patterns import pattern_of
+from ui.article.strokes import icon
 from ui.i18n import language, tr
 from ui.panels.labels import tip
 from ui.theme import LIGHT, Theme
@@ -25,6 +27,7 @@ class Palette(QFrame):
         self.setObjectName("card")
         self._within = parent
         self._theme: Theme = LIGHT
+        self._patterns = False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(5, 4, 5, 4)
         self._row.setSpacing(3)
@@ -33,6 +36,10 @@ class Palette(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+
+    def set_patterns(self, on: bool) -> None:
+        """Whether the buttons of labels show their patterns."""
+        self._patterns = on
 
     def offer(self, schema: Schema, mark: Mark | None, at: QPoint) -> None:
         """Shows what can be done with a selection (`mark` None) or a mark, at a place in the parent."""
@@ -53,7 +60,13 @@ class Palette(QFrame):
                 if mark is None or label.name != mark.label:
                     title = words(label.titles, language(), label.name)
                     hint = f"{title} ({label.key})" if label.key else title
-                    self._add(label.name, hint, partial(self.labelled.emit, (layer.name, label.name)), label.colour)
+                    button = self._add(
+                        label.name, hint, partial(self.labelled.emit, (layer.name, label.name)), label.colour
+                    )
+                    if self._patterns and layer.name == "entity":
+                        pattern = pattern_of(schema, layer.name, label.name)
+                        button.setIcon(icon(self._theme, label.colour, pattern, self.devicePixelRatioF()))
+                        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         if mark is not None and mark.layer in ("quote", "claim"):
             self._add("✎", tr("Note…"), partial(self.acted.emit, "note"), "grey")
         self.adjustSize()
@@ -64,15 +77,17 @@ class Palette(QFrame):
         self.show()
         self.raise_()
 
-    def _add(self, text: str, hint: str, act: object, colour: str) -> None:
+    def _add(self, text: str, hint: str, act: object, colour: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName("flat")
         button.setText(text.replace("&", "&&"))
         button.setToolTip(tip(hint))
+        button.setAccessibleName(hint)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setStyleSheet(f"color: {self._theme.hue(colour).name()}; font-weight: 600; font-size: 11px;")
         button.clicked.connect(partial(_call, act))
         self._row.addWidget(button)
+        return button
 
 
 def _call(act: object, _checked: bool = False) -> None:

@@ -166,9 +166,17 @@ class FileDeeds(WindowDeeds):
     def do_preferences(self) -> bool:
         from ui.dialogs.preferences import Preferences
 
-        dialog = Preferences(self.window, self.window.settings, self.bench.store if self.bench else None)
+        window = self.window
+        dialog = Preferences(window, window.settings, self.bench.store if self.bench else None)
+        dialog.previewed.connect(
+            lambda: window.show_look(dialog.look, dialog.contrast.isChecked(), dialog.reading.value)
+        )
+        top = window.view.scrolled
         done = dialog.exec() == QDialog.DialogCode.Accepted
-        if done:
+        if not done:
+            window.apply_appearance()
+            window.view.verticalScrollBar().setValue(top)
+        else:
             try:
                 dialog.apply()
                 if self.bench is not None and self.bench.annotator.name != self.window.settings.annotator:

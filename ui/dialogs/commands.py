@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotate.model.schema import Schema, words
 from ui.actions import ACTIONS, CARET, GROUPS, key_title
+from ui.dialogs.parts import sized
 from ui.i18n import language, noop, tr
 from ui.panels.labels import plain
 
@@ -33,7 +34,8 @@ class CommandPalette(QDialog):
     def __init__(self, parent: QWidget, allowed: Sequence[str]) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("All commands"))
-        self.setMinimumSize(460, 420)
+        self.setMinimumWidth(460)
+        sized(self, 460, 420)
         self.picked = ""
         self._line = QLineEdit()
         self._line.setPlaceholderText(tr("What would you like to do?"))
@@ -94,7 +96,7 @@ class HelpDialog(QDialog):
     def __init__(self, parent: QWidget, schema: Schema | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keys and help"))
-        self.resize(900, 660)
+        sized(self, 900, 660)
         sheet = QWidget()
         columns = QHBoxLayout(sheet)
         columns.setContentsMargins(22, 18, 22, 18)

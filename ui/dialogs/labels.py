@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from annotate.model.schema import Schema, words
 from ui.actions import key_title
-from ui.dialogs.parts import buttons, column
+from ui.article.patterns import pattern_of
+from ui.article.strokes import icon
+from ui.dialogs.parts import buttons, column, sized
 from ui.i18n import language, tr
 from ui.panels.labels import plain, tip
 from ui.theme import Theme
@@ -19,7 +21,7 @@ LAYER = "entity"
 class LabelsDialog(QDialog):
     """A list of the labels with check marks: arrow keys go, Space switches, Enter takes it as it is."""
 
-    def __init__(self, parent: QWidget, schema: Schema, theme: Theme) -> None:
+    def __init__(self, parent: QWidget, schema: Schema, theme: Theme, patterns: bool = False) -> None:
         super().__init__(parent)
         self.layer = LAYER
         self.setWindowTitle(tr("Types to annotate"))
@@ -32,6 +34,8 @@ class LabelsDialog(QDialog):
             key = f"   {key_title(label.key.upper())}" if label.key else ""
             item = QListWidgetItem(f"{label.name} · {title}{key}", self.list)
             item.setData(Qt.ItemDataRole.UserRole, label.name)
+            pattern = pattern_of(schema, LAYER, label.name) if patterns else ""
+            item.setIcon(icon(theme, label.colour, pattern, self.devicePixelRatioF()))
             item.setForeground(QBrush(theme.hue(label.colour)))
             item.setToolTip(tip(words(label.guideline, language(), "")))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -39,7 +43,7 @@ class LabelsDialog(QDialog):
         self.list.setCurrentRow(0)
         about = tr("What is switched off is neither suggested nor offered; what is annotated already stays.")
         column(self, plain(about, "faint", wrap=True), self.list, buttons(self))
-        self.resize(420, 520)
+        sized(self, 420, 520)
         self.list.setFocus()
 
     def chosen(self) -> list[str]:

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetrics,
     QFontMetricsF,
     QPainter,
     QPainterPath,
@@ -45,11 +46,11 @@ from annotate.errors import KavychkiError
 from annotate.ports import DocumentFilter, ProjectStore, Row
 from ui.i18n import noop, tr
 from ui.panels.labels import tip
-from ui.theme import LIGHT, SANS, Theme, face
+from ui.panels.lists import list_faces
+from ui.theme import LIGHT, Theme
 
 _PAGE = 100
 ROW = Qt.ItemDataRole.UserRole
-_ROW_HEIGHT = 66
 _FILTERS: tuple[tuple[str, DocumentFilter], ...] = (
     (noop("All"), DocumentFilter()),
     (noop("New"), DocumentFilter(progress="new")),
@@ -149,7 +150,8 @@ class RowDelegate(QStyledItemDelegate):
     current: str = ""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(120, _ROW_HEIGHT)
+        font, small = list_faces(option)
+        return QSize(120, 2 * _high(font) + _high(small) + 15)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(ROW)
@@ -169,15 +171,22 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.drawRect(box.adjusted(0, 0, -1, -1))
         _sign(painter, QPointF(box.left() + 20, box.top() + 18), row, theme)
-        text = QRectF(box.left() + 36, box.top() + 8, box.width() - 46, 36)
+        font, small = list_faces(option)
+        text = QRectF(box.left() + 36, box.top() + 8, box.width() - 46, 2 * _high(font))
         painter.setPen(QColor(theme.ink))
-        lines = _two_lines(painter, row.title, face(SANS, 13), text)
+        lines = _two_lines(painter, row.title, font, text)
         painter.setPen(QColor(theme.faint))
-        small = face(SANS, 12)
         painter.setFont(small)
         words = QFontMetricsF(small).elidedText(detail(row), Qt.TextElideMode.ElideRight, text.width())
-        painter.drawText(QRectF(text.left(), text.top() + 17 * lines + 1, text.width(), 17), 0, words)
+        painter.drawText(
+            QRectF(text.left(), text.top() + _high(font) * lines + 1, text.width(), _high(small)), 0, words
+        )
         painter.restore()
+
+
+def _high(font: QFont) -> int:
+    """The height of one line of a row, pixels."""
+    return QFontMetrics(font).height() + 1
 
 
 def _two_lines(painter: QPainter, title: str, font: QFont, box: QRectF) -> int:
@@ -197,7 +206,7 @@ def _two_lines(painter: QPainter, title: str, font: QFont, box: QRectF) -> int:
         line.setLineWidth(box.width())
         words = title[line.textStart() :] if count == 1 else title[line.textStart() :][: line.textLength()]
         words = metrics.elidedText(words.strip(), Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(QRectF(box.left(), box.top() + 17 * count, box.width(), 18), 0, words)
+        painter.drawText(QRectF(box.left(), box.top() + _high(font) * count, box.width(), _high(font) + 1), 0, words)
         count += 1
     layout.endLayout()
     return max(1, count)
@@ -267,7 +276,7 @@ class DocumentsPanel(QWidget):
         top.setContentsMargins(12, 12, 12, 8)
         top.setSpacing(6)
         top.addWidget(self.search, 1)
-        self.status.setFixedWidth(96)
+        self.status.setMinimumWidth(96)
         top.addWidget(self.status)
         bottom = QVBoxLayout()
         bottom.setContentsMargins(14, 8, 14, 12)

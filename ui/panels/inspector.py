@@ -89,8 +89,10 @@ class Inspector(QWidget):
             view.chosen.connect(self.went)
 
     def retranslate(self) -> None:
-        for i, title in enumerate((tr("Entities"), tr("Quotes"), tr("Claims"))):
+        views = (self.entities, self.quotes, self.claims)
+        for i, (view, title) in enumerate(zip(views, (tr("Entities"), tr("Quotes"), tr("Claims")), strict=True)):
             self.tabs.setTabText(i, title)
+            view.setAccessibleName(title)
         self._shown = None
         self.show_focus(self._state, self._mark, self._choices)
         self._fill_lists()
@@ -98,6 +100,10 @@ class Inspector(QWidget):
     def set_theme(self, theme: Theme) -> None:
         for view in (self.entities, self.quotes, self.claims):
             view.set_theme(theme)
+
+    def set_patterns(self, on: bool) -> None:
+        """Whether the signs in the lists have the patterns of their labels."""
+        self.entities.set_patterns(on)
 
     def show_state(self, state: State | None) -> None:
         """Another state; the lists follow a moment later, so that editing never waits for them."""

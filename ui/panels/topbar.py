@@ -18,7 +18,14 @@ _CLAIMS = (0.0, 0.3, 0.5, 0.7, 1.01)
 
 
 _LEAST = 720  # pixels of window in which the bar still says what matters
-_ROOM = ((1300, ("previous", "next")), (1220, ("only",)), (1060, ("done",)), (960, ("export",)))
+_ROOM = (
+    (1300, ("previous", "next")),
+    (1220, ("only",)),
+    (1060, ("done",)),
+    (960, ("export",)),
+    (900, ("scores",)),
+    (790, ("_name",)),
+)
 
 
 class TopBar(QWidget):
