@@ -10,7 +10,7 @@ from ui.actions import key_title
 from ui.article.layout import Heading
 from ui.article.view import ArticleView
 from ui.i18n import tr
-from ui.panels.documents import spoken_date
+from ui.panels.rows import spoken_date
 
 
 def _breakable(words: str) -> str:

@@ -35,6 +35,7 @@ from ui.article.moving import Mover
 from ui.article.offsets import OffsetMap
 from ui.article.picture import Scene, above, below
 from ui.article.pointer import Pointer
+from ui.article.speaking import Voice
 from ui.keys import chord
 from ui.reading import Reading
 from ui.theme import LIGHT, Theme
@@ -74,11 +75,12 @@ class ArticleView(QTextEdit):
         self.places = Geometry(self.document(), self.offsets)
         self.pointer = Pointer(self)
         self.hover = Hover(self)
+        self.voice = Voice(self)
         self.mover = Mover(self)
         self.state: State | None = None
         self.filter = Filter()
         self.focus_id = ""
-        self.caret: Caret | None = None
+        self._caret: Caret | None = None
         self.choices: list[Candidate] = []
 
     # what it shows
@@ -104,6 +106,7 @@ class ArticleView(QTextEdit):
         if self.focus_id and self.focus_id not in state.marks:
             self.focus_id = ""
         self._refresh_choices()
+        self.voice.follow()
         self.viewport().update()
 
     def clear_state(self) -> None:
@@ -141,6 +144,7 @@ class ArticleView(QTextEdit):
         """Colours and face by a rule of its own: a new style sheet of the window would put its face on the text."""
         self.setStyleSheet(
             f"QTextEdit {{ background: {self._theme.paper}; color: {self._theme.ink}; border: none;"
+            f" selection-background-color: transparent; selection-color: {self._theme.ink};"
             f' font-family: "{self.reading.family}"; font-size: {round(self.reading.size)}px; }}'
         )
         self.viewport().update()
@@ -173,6 +177,21 @@ class ArticleView(QTextEdit):
     # the focus
 
     @property
+    def caret(self) -> Caret | None:
+        """Where the keys work, and what is selected."""
+        return self._caret
+
+    @caret.setter
+    def caret(self, caret: Caret | None) -> None:
+        self._caret = caret
+        self.voice.follow()
+
+    @property
+    def title(self) -> str:
+        """What stands above the text."""
+        return self._heading.title
+
+    @property
     def focused_mark(self) -> Mark | None:
         return self.state.marks.get(self.focus_id) if self.state and self.focus_id else None
 
@@ -192,6 +211,7 @@ class ArticleView(QTextEdit):
         self._refresh_choices()
         if before != self.focus_id:
             self.focused.emit(self.focus_id)
+            self.voice.follow()
         self.viewport().update()
 
     def walk(

@@ -37,7 +37,8 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self.setObjectName("statusline")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(34)
+        self.setMinimumHeight(34)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._armed = _Clickable()
         self._armed.setObjectName("armed")
         self._armed.setTextFormat(Qt.TextFormat.PlainText)
@@ -96,7 +97,8 @@ class StatusLine(QWidget):
                 self._keys_row.addSpacing(8)
             cap = plain("", "kbd")
             cap.setText(key)
-            cap.setFixedHeight(22)
+            cap.setMinimumHeight(22)
+            cap.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             words = plain("", "faint")
             words.setText(meaning)
             self._keys_row.addWidget(cap)
@@ -124,6 +126,7 @@ class StatusLine(QWidget):
         self._bar.setValue(done)
         self._cancel.setVisible(bool(words) and cancel)
         self._cancel.setToolTip(tr("Stop"))
+        self._cancel.setAccessibleName(tr("Stop"))
 
     def show_saved(self, words: str) -> None:
         self._saved.setText(words)
@@ -171,6 +174,7 @@ class MessageBar(QFrame):
         self._act.setVisible(bool(act))
         self._doing = doing
         self._close.setToolTip(tr("Close"))
+        self._close.setAccessibleName(tr("Close"))
         self.show()
 
     @property

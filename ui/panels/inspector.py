@@ -152,6 +152,7 @@ class Inspector(QWidget):
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(7)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         if layer is not None and len(layer.labels) > 1:
             box = QComboBox()
             for known in layer.labels:
@@ -160,21 +161,25 @@ class Inspector(QWidget):
             box.setCurrentIndex(max(0, box.findData(mark.label)))
             box.activated.connect(partial(self._label_picked, box))
             _narrow(box)
+            box.setAccessibleName(tr("Label"))
             form.addRow(plain(tr("Label"), "faint"), box)
         quote = quote_of(state, mark)
         if quote is not None:
             for part, part_title in (("cue", tr("Cue")), ("source", tr("Source"))):
                 found = part_of(state, quote, part)
-                form.addRow(plain(part_title, "faint"), self._part(state, found))
+                button, said = self._part(state, found), covered(found.fragments, state.text) if found else "—"
+                button.setAccessibleName(f"{part_title}: {_one_line(said)}")
+                form.addRow(plain(part_title, "faint"), button)
         for attribute in layer.attributes if layer else ():
-            form.addRow(plain(words(attribute.titles, language(), attribute.name), "faint"),
-                        self._field(attribute, mark))  # fmt: skip
+            field, title = self._field(attribute, mark), words(attribute.titles, language(), attribute.name)
+            field.setAccessibleName(title)
+            form.addRow(plain(title, "faint"), field)
         if mark.suggested:
             score = QLocale().toString(mark.score or 0.0, "f", 2)
-            form.addRow(plain(tr("Score"), "faint"), plain(f"{score} · {mark.maker}"))
+            form.addRow(plain(tr("Score"), "faint"), _narrow(Elided(f"{score} · {mark.maker}")))
         else:
             origin = tr("from a suggestion") if mark.origin == "accepted" else tr("by hand")
-            form.addRow(plain(tr("Origin"), "faint"), plain(origin))
+            form.addRow(plain(tr("Origin"), "faint"), _narrow(Elided(origin)))
         layout.addLayout(form)
         if quote is not None and choices:
             layout.addWidget(self._candidates(quote, choices))
@@ -204,7 +209,7 @@ class Inspector(QWidget):
         line = QLineEdit(str(value) if value is not None else "")
         line.setCursorPosition(0)
         line.editingFinished.connect(partial(self._text_given, attribute.name, line))
-        return line
+        return _narrow(line)
 
     def _candidates(self, quote: Mark, choices: list[Candidate]) -> QWidget:
         card = QFrame()
@@ -297,11 +302,13 @@ def _choice_row(key: str, name: str, reason: str, chosen: bool, pick: Callable[[
     row.setCheckable(True)
     row.setChecked(chosen)
     row.setAccessibleName(f"{key} {name}")
-    row.setFixedHeight(28)
     inside = QHBoxLayout(row)
     inside.setContentsMargins(6, 0, 6, 0)
     inside.setSpacing(9)
-    title, why = Elided(name), plain(reason, "faint")
+    title, why = Elided(name), Elided(reason)
+    row.setMinimumHeight(max(28, title.sizeHint().height() + 12))
+    why.setObjectName("faint")
+    why.setMinimumWidth(1)
     _narrow(title)
     for label in (plain(key, "kbd"), title, why):
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
