@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from ui.theme import DARK, LIGHT, Theme, mixed
 
 _WORDS = 7.0  # enhanced contrast of text (WCAG 2.2, 1.4.6)
+_APART = {"brown": "#4a2a10", "olive": "#554a00"}  # so that hues as dark as those of this theme stay apart
 _LINES = 3.0  # contrast of what is no text (WCAG 2.2, 1.4.11)
 
 
@@ -42,6 +43,7 @@ def sharp(dark: bool) -> Theme:
     """The light or dark theme with high contrast."""
     theme = DARK if dark else LIGHT
     paper, ink = ("#000000", "#ffffff") if dark else ("#ffffff", "#000000")
+    hues = theme.hues if dark else {**theme.hues, **_APART}
     papers = (paper, theme.chrome, theme.raised)
     return replace(
         theme,
@@ -51,7 +53,7 @@ def sharp(dark: bool) -> Theme:
         line=_sharper(theme.line, ink, papers, _LINES),
         accent=_sharper(theme.accent, ink, papers, _WORDS),
         danger=_sharper(theme.danger, ink, papers, _WORDS),
-        hues={name: _sharper(hue, ink, papers, _WORDS) for name, hue in theme.hues.items()},
+        hues={name: _sharper(hue, ink, papers, _WORDS) for name, hue in hues.items()},
     )
 
 

@@ -85,7 +85,7 @@ DARK = Theme(
         "blue": "#7db4f2",
         "teal": "#68c5cd",
         "olive": "#d3bf5a",
-        "brown": "#d9a577",
+        "brown": "#e8cfb8",
         "violet": "#bf9be6",
         "crimson": "#f08cae",
         "sky": "#6bc3ea",

@@ -59,7 +59,7 @@ def test_a_focused_mark_is_told_in_words(window: Open, heard: list[str]) -> None
     h.key("Space")
     h.click("Ехать")
     _settle()
-    assert heard[-1] == "quotation, from a suggestion, says Анна Белова: Ехать стало ближе; 3 of 8"
+    assert heard[-1] == "quotation, from a suggestion, says Анна Белова: Ехать стало ближе; 4 of 8"
     h.key("Esc")
     _settle()
     assert found.text(QAccessible.Text.Description) == "d"
