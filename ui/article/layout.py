@@ -69,12 +69,13 @@ def filled(
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where the column of text stands in a viewport of some width, and whether there is room for cards beside it."""
+    """Where the column of text stands in a viewport, whether there is room for cards `beside` it, and how much."""
 
     left: float
     right: float
     top: float
     cards: bool = True
+    beside: float = RIGHT
 
     @property
     def width(self) -> float:
@@ -95,7 +96,7 @@ def placed(document: QTextDocument, width: float, heading: Heading, reading: Rea
     wanted = (left, width - left - column, top, 120.0)
     if (frame.leftMargin(), frame.rightMargin(), frame.topMargin(), frame.bottomMargin()) != wanted:
         _set_margins(document, frame, wanted)
-    return Column(left, left + column, top, cards)
+    return Column(left, left + column, top, cards, width - left - column)
 
 
 def _set_margins(document: QTextDocument, frame: QTextFrameFormat, wanted: tuple[float, ...]) -> None:

@@ -20,6 +20,7 @@ from ui.theme import SANS, Theme, face, mixed
 
 RIGHT, LEFT = 196.0, 104.0  # the widths that cards and flags need beside the column, pixels
 _GAP = 10.0
+_WIDEST = 260.0  # pixels of a card, where there is room
 
 
 def bar_at(left: float, depth: int) -> float:
@@ -46,12 +47,14 @@ class Margins:
         theme: Theme,
         column: tuple[float, float],
         view: tuple[float, float],
+        beside: float = RIGHT,
     ) -> None:
         self.painter = painter
         self.geometry = geometry
         self.theme = theme
         self.left, self.right = column
         self.top, self.bottom = view
+        self.beside = beside
         self.spots = Spots()
 
     def bars(self, state: State, quotes: list[Mark], focus: str) -> None:
@@ -95,7 +98,7 @@ class Margins:
         self, state: State, quote: Mark, y: float, colour: QColor, choices: list[Candidate], focused: bool
     ) -> float:
         p, x = self.painter, self.right + 34
-        width = RIGHT - 52
+        width = min(_WIDEST, max(RIGHT, self.beside) - 52)
         bold, plain = face(SANS, 13, QFont.Weight.DemiBold), face(SANS, 12)
         name = str(quote.attributes.get("speaker") or "")
         title = name or tr("who speaks?")

@@ -100,7 +100,10 @@ def below(painter: QPainter, scene: Scene) -> Spots:
         drawn.selection(scene.caret.selection)
     elif scene.caret and not scene.focus:
         drawn.caret(scene.caret.token, scene.active)
-    margins = Margins(painter, scene.places, theme, (scene.column.left, scene.column.right), (scene.top, scene.bottom))
+    column = scene.column
+    margins = Margins(
+        painter, scene.places, theme, (column.left, column.right), (scene.top, scene.bottom), column.beside
+    )
     quotes, focused = [m for m in scene.marks if m.layer == "quote"], scene.quote.id if scene.quote else ""
     margins.bars(state, quotes, focused)
     if scene.column.cards:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -43,15 +43,15 @@ class StatusLine(QWidget):
         self._armed.setObjectName("armed")
         self._armed.setTextFormat(Qt.TextFormat.PlainText)
         self._armed.clicked.connect(self.disarmed)
-        self._keys = QWidget()
+        self._keys = _Keys()
         self._keys_row = QHBoxLayout(self._keys)
         self._keys_row.setContentsMargins(0, 0, 0, 0)
         self._keys_row.setSpacing(6)
         self._keys_row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._keys_row.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self._notice = Elided()
-        for widget in (self._keys, self._notice):  # neither may widen the window
-            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for ignored in (self._keys, self._notice):  # neither may widen the window
+            ignored.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._work = plain("", "faint")
         self._bar = QProgressBar()
         self._bar.setFixedWidth(90)
@@ -88,6 +88,7 @@ class StatusLine(QWidget):
         if tuple(keys) == self._shown:
             return
         self._shown = tuple(keys)
+        self._keys.pairs.clear()
         while item := self._keys_row.takeAt(0):
             if widget := item.widget():
                 widget.setParent(None)
@@ -103,7 +104,9 @@ class StatusLine(QWidget):
             words.setText(meaning)
             self._keys_row.addWidget(cap)
             self._keys_row.addWidget(words)
+            self._keys.pairs.append((cap, words))
         self._keys_row.addStretch(1)
+        self._keys.fit()
 
     def notice(self, words: str) -> None:
         """Says something for a few seconds, in place of the keys."""
@@ -130,6 +133,28 @@ class StatusLine(QWidget):
 
     def show_saved(self, words: str) -> None:
         self._saved.setText(words)
+
+
+class _Keys(QWidget):
+    """Key caps with their meanings in `pairs`: as many as there is room for, none of them cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pairs: list[tuple[QLabel, QLabel]] = []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Shows the first ones, up to the width there is."""
+        left = self.width()
+        for cap, words in self.pairs:
+            left -= cap.sizeHint().width() + words.sizeHint().width() + 6
+            for label in (cap, words):
+                if left < 0 or label.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                    label.setVisible(left >= 0)  # new ones come up with the layout
+            left -= 20
 
 
 class _Clickable(QLabel):

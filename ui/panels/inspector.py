@@ -28,7 +28,7 @@ from annotate.model.state import State
 from annotate.model.text import covered
 from annotate.speakers import Candidate
 from ui.i18n import language, tr
-from ui.panels.labels import Elided, plain
+from ui.panels.labels import Elided, ElidedButton, plain
 from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
 from ui.theme import Theme
 
@@ -188,7 +188,7 @@ class Inspector(QWidget):
     def _part(self, state: State, found: Mark | None) -> QWidget:
         if found is None:
             return plain("—", "faint")
-        button = QPushButton(_one_line(covered(found.fragments, state.text)).replace("&", "&&"))
+        button = ElidedButton(_one_line(covered(found.fragments, state.text), 120).replace("&", "&&"))
         button.setObjectName("flat")
         button.setStyleSheet("text-align: left; padding-left: 0;")
         button.clicked.connect(partial(self.went.emit, found.id))
