@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QListView,
     QScrollArea,
     QStyleOptionViewItem,
+    QToolButton,
     QWidget,
 )
 
@@ -28,6 +29,7 @@ from ui.dialogs.export import ExportDialog
 from ui.dialogs.labels import LabelsDialog
 from ui.dialogs.preferences import Preferences
 from ui.panels.labels import Elided
+from ui.reading import Reading
 
 SMALL = (720, 450)  # what 1440 x 900 pixels are at 200 %
 
@@ -186,3 +188,30 @@ def test_text_of_44_pixels_is_whole_within_its_column(window: Open) -> None:
             assert h.view.column.left - 1 <= rect.left()
             assert rect.right() <= h.view.column.right + 1
     h.paint()
+
+
+def test_the_palette_takes_as_many_rows_as_a_narrow_article_needs(window: Open) -> None:
+    h = article(window, TEXT, *DRAFTS)
+
+    def rows() -> set[int]:
+        bar = h.window.palette_bar
+        assert bar.isVisible()
+        assert h.view.viewport().rect().contains(bar.geometry())
+        buttons = [b for b in bar.findChildren(QToolButton) if b.isVisible()]
+        assert all(bar.rect().contains(b.geometry()) and b.size() == b.sizeHint() for b in buttons)
+        assert not any(a.geometry().intersects(b.geometry()) for a in buttons for b in buttons if a is not b)
+        return {b.y() for b in buttons}
+
+    h.select("мост")
+    assert len(rows()) == 1
+    assert all(b.icon().isNull() for b in h.window.palette_bar.findChildren(QToolButton))
+    h.key("Esc", "Esc")
+    h.window.settings.reading = Reading(patterns=True)
+    h.window.apply_appearance()
+    h.window.resize(*SMALL)
+    QApplication.processEvents()
+    h.select("мост")
+    assert len(rows()) > 1
+    assert [b.text() for b in h.window.palette_bar.findChildren(QToolButton) if not b.icon().isNull()] == [
+        label.name for layer in h.state.schema.layers if layer.name == "entity" for label in layer.offered
+    ]

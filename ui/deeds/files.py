@@ -171,6 +171,9 @@ class FileDeeds(WindowDeeds):
         dialog.previewed.connect(
             lambda: window.show_look(dialog.look, dialog.contrast.isChecked(), dialog.reading.value)
         )
+        at = window.frameGeometry()
+        if at.width() > 1000:  # beside the text that it changes, not above it
+            dialog.move(at.right() - dialog.sizeHint().width() - 60, at.top() + 90)
         top = window.view.scrolled
         done = dialog.exec() == QDialog.DialogCode.Accepted
         if not done:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -32,6 +33,7 @@ from ui.panels.labels import Elided, ElidedButton, plain
 from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
 from ui.theme import Theme
 
+_SLIM = 280  # pixels of pane below which fields stand below their names
 _MANY = 3_000  # marks of a document from which on the lists wait for a pause
 _LATER = 60  # milliseconds after a change until the lists are made anew
 
@@ -101,6 +103,12 @@ class Inspector(QWidget):
         for view in (self.entities, self.quotes, self.claims):
             view.set_theme(theme)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.oldSize().width() < _SLIM) != (event.size().width() < _SLIM):
+            self._shown = None
+            self.show_focus(self._state, self._mark, self._choices)
+
     def set_patterns(self, on: bool) -> None:
         """Whether the signs in the lists have the patterns of their labels."""
         self.entities.set_patterns(on)
@@ -152,7 +160,8 @@ class Inspector(QWidget):
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(7)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        policy = QFormLayout.RowWrapPolicy
+        form.setRowWrapPolicy(policy.WrapAllRows if self.width() < _SLIM else policy.WrapLongRows)
         if layer is not None and len(layer.labels) > 1:
             box = QComboBox()
             for known in layer.labels:
