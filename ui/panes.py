@@ -23,6 +23,7 @@ class Panes(QObject):
         self._window = window
         self._asked = False
         self._was: tuple[bool, bool] | None = None
+        self._wide: list[int] = []
         if centre := window.splitter.widget(1):
             centre.setMinimumWidth(_ARTICLE)
         window.splitter.installEventFilter(self)
@@ -42,11 +43,16 @@ class Panes(QObject):
         window, now = self._window, (self.narrow, self._asked)
         if now == self._was:
             return
-        self._was = now
+        was, self._was = self._was, now
+        if self.narrow and (was is None or not was[0]):
+            self._wide = window.splitter.sizes()  # those before this change of size
         window.documents.setVisible(not self.narrow or self._asked)
         window.inspector.setVisible(not self.narrow or not self._asked)
         if self.narrow:
             window.splitter.setSizes([_BESIDE, window.splitter.width() - _BESIDE, _BESIDE])
+        elif self._wide and self._wide[0] and self._wide[2]:
+            left, _, right = self._wide
+            window.splitter.setSizes([left, window.splitter.width() - left - right, right])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

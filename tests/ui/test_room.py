@@ -115,6 +115,7 @@ def test_in_a_narrow_window_the_documents_come_up_while_they_are_worked_with(win
         return tuple(pane.isVisible() for pane in panes)
 
     assert seen() == (True, True)
+    widths = [pane.width() for pane in panes]
     h.window.resize(*SMALL)
     until(lambda: seen() == (False, True))
     h.window.act("find")
@@ -127,6 +128,7 @@ def test_in_a_narrow_window_the_documents_come_up_while_they_are_worked_with(win
     assert seen() == (True, False)
     h.window.resize(1280, 800)
     until(lambda: seen() == (True, True))
+    until(lambda: [pane.width() for pane in panes] == widths)
 
 
 def _dialogs(h: Hands) -> dict[str, Callable[[], QDialog]]:
