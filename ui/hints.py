@@ -11,7 +11,7 @@ from ui.article.view import ArticleView
 from ui.i18n import tr
 from ui.keycaps import cap, choice_caps, together
 from ui.keymap import Keymap, label_name
-from ui.panels.documents import spoken_date
+from ui.panels.rows import spoken_date
 
 
 def _breakable(words: str) -> str:

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from ui.reading import COLUMNS, LINE_HEIGHTS, SIZES, Reading, within
+
 _RECENT = 10
 
 
@@ -31,6 +33,9 @@ class Settings:
     def _text(self, name: str, default: str = "") -> str:
         value = self._store.value(name, default)
         return value if isinstance(value, str) else default
+
+    def _yes(self, name: str) -> bool:
+        return self._text(name) == "yes"
 
     def _set(self, name: str, value: object) -> None:
         self._store.setValue(name, value)
@@ -55,16 +60,39 @@ class Settings:
         self._set("appearance", value)
 
     @property
+    def contrast(self) -> bool:
+        """Whether colours are to stand out more."""
+        return self._yes("contrast")
+
+    @contrast.setter
+    def contrast(self, value: bool) -> None:
+        self._set("contrast", "yes" if value else "no")
+
+    @property
     def text_size(self) -> float:
         """The article's size in pixels, 12 to 44."""
-        try:
-            return min(44.0, max(12.0, float(self._text("text_size", "19"))))
-        except ValueError:
-            return 19.0
+        return within(self._text("text_size"), SIZES, Reading().size)
 
     @text_size.setter
     def text_size(self, value: float) -> None:
-        self._set("text_size", str(min(44.0, max(12.0, value))))
+        self._set("text_size", str(within(value, SIZES, Reading().size)))
+
+    @property
+    def reading(self) -> Reading:
+        """How the article is set; what the file has no sense for is as in the beginning."""
+        usual = Reading()
+        column = round(within(self._text("column"), COLUMNS, usual.column))
+        line_height = round(within(self._text("line_height"), LINE_HEIGHTS, usual.line_height))
+        face = self._text("face").strip() or usual.face
+        return Reading(face, self.text_size, column, line_height, self._yes("patterns"))
+
+    @reading.setter
+    def reading(self, value: Reading) -> None:
+        self.text_size = value.size
+        self._set("face", value.face)
+        self._set("column", str(round(within(value.column, COLUMNS, Reading().column))))
+        self._set("line_height", str(round(within(value.line_height, LINE_HEIGHTS, Reading().line_height))))
+        self._set("patterns", "yes" if value.patterns else "no")
 
     @property
     def annotator(self) -> str:

@@ -85,7 +85,7 @@ DARK = Theme(
         "blue": "#7db4f2",
         "teal": "#68c5cd",
         "olive": "#d3bf5a",
-        "brown": "#d9a577",
+        "brown": "#e8cfb8",
         "violet": "#bf9be6",
         "crimson": "#f08cae",
         "sky": "#6bc3ea",
@@ -182,6 +182,12 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
   selection-background-color: {t.accent}; selection-color: {t.paper}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
   border: 1px solid {t.accent}; }}
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ background: transparent; border: none; padding: 0; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 0; height: 0; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.line}; }}
+QSlider::sub-page:horizontal {{ border-radius: 2px; background: {mixed(t.accent, t.chrome, 0.55).name()}; }}
+QSlider::handle:horizontal {{ width: 14px; margin: -5px 0; border-radius: 7px; background: {t.accent}; }}
+QSlider::handle:horizontal:focus {{ border: 2px solid {t.ink}; width: 10px; height: 10px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 10px; height: 10px; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line}; color: {t.ink};

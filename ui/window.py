@@ -13,6 +13,7 @@ from annotate.ports import Outside, ProjectStore
 from ui.actions import BY_NAME
 from ui.article.palette import Palette
 from ui.article.view import ArticleView
+from ui.contrast import themed
 from ui.deeds import Deeds
 from ui.echo import Echo
 from ui.hands import Hands
@@ -25,9 +26,11 @@ from ui.panels.documents import DocumentsPanel
 from ui.panels.inspector import Inspector
 from ui.panels.start import EmptyProject, StartPage
 from ui.panels.topbar import TopBar
+from ui.panes import Panes
+from ui.reading import Reading
 from ui.settings import Settings
 from ui.suggesting import Suggesting
-from ui.theme import DARK, LIGHT, Theme, palette, style_sheet
+from ui.theme import LIGHT, Theme, palette, style_sheet
 from ui.told import error_words
 from ui.verbs import Verbs
 from ui.workbench import Workbench
@@ -65,6 +68,7 @@ class MainWindow(QMainWindow):
         self.deeds = Deeds(self)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)
         self._arrange()
+        self.panes = Panes(self)
         self._connect()
         self.apply_appearance()
         self.retranslate()
@@ -115,17 +119,24 @@ class MainWindow(QMainWindow):
     # appearance and language
 
     def apply_appearance(self) -> None:
-        """Light or dark, as chosen or as the system is."""
-        wish = self.settings.appearance
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark if wish == "system" else wish == "dark"
-        self.theme = DARK if dark else LIGHT
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.setPalette(palette(self.theme))
-            app.setStyleSheet(style_sheet(self.theme))
+        """Colours and text as chosen; light or dark as the system is where that is left to it."""
+        self.show_look(self.settings.appearance, self.settings.contrast, self.settings.reading)
+
+    def show_look(self, appearance: str, contrast: bool, reading: Reading) -> None:
+        """Colours and text as they would be with these choices."""
+        dark = appearance == "dark"
+        if appearance == "system":
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        theme, app = themed(dark, contrast), QApplication.instance()
+        if isinstance(app, QApplication) and app.styleSheet() != style_sheet(theme):
+            app.setPalette(palette(theme))
+            app.setStyleSheet(style_sheet(theme))
+        self.theme = theme
         for widget in (self.view, self.palette_bar, self.documents, self.inspector):
-            widget.set_theme(self.theme)
-        self.view.set_size(self.settings.text_size)
+            widget.set_theme(theme)
+        for shows in (self.palette_bar, self.inspector):
+            shows.set_patterns(reading.patterns)
+        self.view.set_reading(reading)
 
     def retranslate(self) -> None:
         """All words in the language that is chosen now."""
@@ -270,7 +281,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.set_blob("window", self.saveGeometry())
-        self.settings.set_blob("panes", self.splitter.saveState())
+        if not self.panes.narrow:
+            self.settings.set_blob("panes", self.splitter.saveState())
         self.deeds.cancel()
         self.close_project()
         self.suggester.stop()

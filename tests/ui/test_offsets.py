@@ -15,6 +15,7 @@ from annotate.model.text import Span, canonical
 from ui.article.geometry import Geometry
 from ui.article.layout import Heading, filled
 from ui.article.offsets import OffsetMap, shown
+from ui.reading import Reading
 from ui.theme import load_fonts
 
 FAMILY = "👨‍👩‍👧‍👦"
@@ -92,7 +93,7 @@ def _fonts(qapp: QApplication) -> None:
 
 def _laid_out(text: str) -> QTextDocument:
     parent = QObject()
-    document, _ = filled(text, 19.0, 900.0, Heading("", ""), parent)
+    document, _ = filled(text, Reading(), 900.0, Heading("", ""), parent)
     document.setParent(None)  # it is ours, and gone with the last name for it
     return document
 

@@ -13,12 +13,19 @@ from annotate.model.schema import Schema, words
 from annotate.model.state import State
 from annotate.model.text import covered, hull
 from annotate.speakers import Candidate
+from ui.article.decorations import depths_of
 from ui.article.geometry import Geometry
 from ui.i18n import language, tr
 from ui.theme import SANS, Theme, face, mixed
 
 RIGHT, LEFT = 196.0, 104.0  # the widths that cards and flags need beside the column, pixels
 _GAP = 10.0
+_WIDEST = 260.0  # pixels of a card, where there is room
+
+
+def bar_at(left: float, depth: int) -> float:
+    """Where a quote's bar stands beside a column that begins at `left`."""
+    return left - 14 - 6 * depth
 
 
 @dataclass
@@ -40,25 +47,22 @@ class Margins:
         theme: Theme,
         column: tuple[float, float],
         view: tuple[float, float],
+        beside: float = RIGHT,
     ) -> None:
         self.painter = painter
         self.geometry = geometry
         self.theme = theme
         self.left, self.right = column
         self.top, self.bottom = view
+        self.beside = beside
         self.spots = Spots()
         self.caps = tuple("0123456789")  # the key caps of the numbers
 
     def bars(self, state: State, quotes: list[Mark], focus: str) -> None:
         """A bar at the left of a quote's lines, dashed for a suggestion; nested quotes stand further left."""
         colour = self.theme.hue(_colour(state.schema, "quote"))
-        depths: list[tuple[Mark, int]] = []
-        for quote in quotes:
-            place = hull(quote.fragments)
-            taken = {depth for other, depth in depths if hull(other.fragments).overlaps(place)}
-            depth = next(i for i in range(len(taken) + 1) if i not in taken)
-            depths.append((quote, depth))
-            x = self.left - 14 - 6 * depth
+        for quote, depth in zip(quotes, depths_of(quotes).values(), strict=True):
+            x = bar_at(self.left, depth)
             ends: list[float] = []
             for fragment in quote.fragments:
                 rects = self.geometry.rects(fragment, self.top, self.bottom)
@@ -95,7 +99,7 @@ class Margins:
         self, state: State, quote: Mark, y: float, colour: QColor, choices: list[Candidate], focused: bool
     ) -> float:
         p, x = self.painter, self.right + 34
-        width = RIGHT - 52
+        width = min(_WIDEST, max(RIGHT, self.beside) - 52)
         bold, plain = face(SANS, 13, QFont.Weight.DemiBold), face(SANS, 12)
         name = str(quote.attributes.get("speaker") or "")
         title = name or tr("who speaks?")

@@ -12,7 +12,6 @@ from annotate.model.state import State
 from annotate.model.text import Span
 from ui.article import caret as carets
 from ui.article.caret import Caret
-from ui.article.layout import LINE_HEIGHT
 
 if TYPE_CHECKING:
     from ui.article.view import ArticleView
@@ -76,7 +75,7 @@ class Mover:
         place = view.places.caret(offset)
         y = place.center().y()
         for _ in range(6):
-            y += step * place.height() * LINE_HEIGHT / 100
+            y += step * place.height() * view.reading.line_height / 100
             if not 0 < y < view.document().size().height():
                 return None
             found = view.places.offset_at(QPointF(place.left(), y))

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from annotate.model.text import Span
 from ui.article.decorations import Decoration
 from ui.article.geometry import Geometry
+from ui.article.strokes import underline
+from ui.reading import Reading
 from ui.theme import SANS, Theme, face, mixed
 
-_LANE = 3.5  # pixels between the underlines of overlapping marks
+_LANE = 3.5  # pixels between the underlines of overlapping marks, where there is room
+_FREE = 0.15  # share of a line's height that is free above its letters
 
 
 class Painter:
     """Draws one pass over the visible stretch `top..bottom` (document coordinates)."""
 
-    def __init__(self, painter: QPainter, geometry: Geometry, theme: Theme, top: float, bottom: float) -> None:
+    def __init__(
+        self,
+        painter: QPainter,
+        geometry: Geometry,
+        theme: Theme,
+        top: float,
+        bottom: float,
+        reading: Reading | None = None,
+    ) -> None:
         self.painter = painter
         self.geometry = geometry
         self.theme = theme
         self.top, self.bottom = top, bottom
+        self.reading = reading or Reading()
+
+    def room(self, rect: QRectF) -> float:
+        """The pixels below a line of text in which lines can be drawn before the letters of the next one."""
+        return rect.height() * (self.reading.line_height / 100 - 1 + _FREE)
+
+    def _lane(self, d: Decoration, rect: QRectF) -> tuple[float, float]:
+        """How far below the line the underline of a mark lies, and its width: many lanes share the room there is."""
+        step = max(1.1, min(_LANE, (self.room(rect) - 2.5) / max(1, d.lanes - 1)))
+        return d.lane * step, min(2.0, max(0.8, step * 0.62))
 
     def rects(self, span: Span) -> list[QRectF]:
         return self.geometry.rects(span, self.top, self.bottom)
@@ -41,6 +62,8 @@ class Painter:
             self.painter.fillRect(rect.adjusted(-1, -1, 1, 3).toRect(), mixed(colour, self.theme.paper, share))
         elif d.shape == "entity":
             self._entity(d, colour, rect, last)
+        elif d.shape == "link":
+            self._link(d, colour, rect)
         elif d.shape == "claim":
             if d.focused or d.related:
                 self._wave(rect, colour)
@@ -49,30 +72,33 @@ class Painter:
 
     def _entity(self, d: Decoration, colour: QColor, rect: QRectF, last: bool) -> None:
         p, paper = self.painter, self.theme.paper
-        box = rect.adjusted(-1.5, -0.5, 1.5, 1.5 + d.lane * _LANE)
+        down, width = self._lane(d, rect)
+        box = rect.adjusted(-1.5, -0.5, 1.5, 1.5 + down)
         if d.look == "suggested":
             tint = QColor(colour)
             tint.setAlphaF(0.16 if d.focused else 0.05)
             pen = QPen(mixed(colour, paper, 0.85), 1.1, Qt.PenStyle.CustomDashLine)
             pen.setDashPattern([3, 2.4])
+            self._fill(box, tint, 4)
             p.setPen(pen)
-            p.setBrush(tint)
-            p.drawRoundedRect(box, 4, 4)
-            p.setBrush(Qt.BrushStyle.NoBrush)
+            p.drawLines(_sides(box))
+            if d.pattern != "solid":
+                ink = mixed(colour, paper, 0.8)
+                underline(p, d.pattern, box.left() + 3, box.right() - 3, box.bottom() - 2.2, ink, width * 0.8)
             return
         tint = QColor(colour)
         tint.setAlphaF((0.30 if d.focused else 0.16) if self.theme.dark else (0.24 if d.focused else 0.13))
         self._fill(box, tint, 4)
         base = box.bottom()
-        p.setPen(QPen(colour, 2))
-        p.drawLine(QPointF(box.left() + 1.5, base), QPointF(box.right() - 1.5, base))
+        underline(p, d.pattern, box.left() + 1.5, box.right() - 1.5, base, colour, width)
         if d.look == "hand" and last:
             self._dot(QPointF(box.right() - 1.5, base), colour)
 
     def _underline(self, d: Decoration, colour: QColor, rect: QRectF, last: bool) -> None:
-        y = rect.bottom() + 1.5 + d.lane * _LANE
+        down, width = self._lane(d, rect)
+        y = rect.bottom() + 1.5 + down
         share = 0.65 if d.look == "suggested" and not d.related else 1.0
-        pen = QPen(mixed(colour, self.theme.paper, share), 2 if d.shape == "cue" else 1.5)
+        pen = QPen(mixed(colour, self.theme.paper, share), width if d.shape == "cue" else width * 0.75)
         if d.shape == "cue":
             pen.setStyle(Qt.PenStyle.CustomDashLine)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -85,6 +111,17 @@ class Painter:
         self.painter.drawLine(QPointF(rect.left() + 1, y), QPointF(rect.right() - 1, y))
         if d.look == "hand" and last:
             self._dot(QPointF(rect.right() - 1, y), colour)
+
+    def _link(self, d: Decoration, colour: QColor, rect: QRectF) -> None:
+        """A hair through the words between two fragments of a quote, as the bar in the margin has it."""
+        down, _ = self._lane(d, rect)
+        y = rect.bottom() + 1.5 + down
+        pen = QPen(mixed(colour, self.theme.paper, 0.9 if d.related else 0.5), 1)
+        if d.look == "suggested":
+            pen.setStyle(Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([4, 3])
+        self.painter.setPen(pen)
+        self.painter.drawLine(QPointF(rect.left() - 1, y), QPointF(rect.right() + 1, y))
 
     def _dot(self, at: QPointF, colour: QColor) -> None:
         self.painter.setPen(QPen(QColor(self.theme.paper), 1))
@@ -137,19 +174,21 @@ class Painter:
             self.painter.setPen(QPen(colour, 1.8))
             self.painter.setBrush(Qt.BrushStyle.NoBrush)
             for rect in rects:
-                self.painter.drawRoundedRect(rect.adjusted(-3, -2, 3, 3 + d.lane * _LANE), 5, 5)
+                self.painter.drawRoundedRect(rect.adjusted(-3, -2, 3, 3 + self._lane(d, rect)[0]), 5, 5)
         if rects and tag and d.shape in ("entity", "cue", "source"):
             self._tag(rects[-1], tag, colour)
         if rects:
-            self._handle(rects[0].adjusted(-3, 0, 0, 0), colour, left=True)
-            self._handle(rects[-1].adjusted(0, 0, 3, 0), colour, left=False)
+            beside = 1 if d.shape == "content" else 3  # on the ring, and off the quotation marks where there is none
+            self._handle(rects[0].adjusted(-beside, 0, 0, 0), colour, left=True)
+            self._handle(rects[-1].adjusted(0, 0, beside, 0), colour, left=False)
 
     def _tag(self, rect: QRectF, words: str, colour: QColor) -> None:
-        font = face(SANS, 10, QFont.Weight.DemiBold)
-        metrics = QFontMetricsF(font)
-        width = metrics.horizontalAdvance(words) + 9
-        box = QRectF(rect.right() + 4 - width, rect.top() - 13.5, width, 13.5)
-        self._fill(box, colour, 4)
+        """The label on the upper rim of the ring, no higher than the gap between two lines is."""
+        height = min(14.0, max(11.0, rect.height() * (self.reading.line_height / 100 - 1) + 3))
+        font = face(SANS, height * 0.76, QFont.Weight.DemiBold)
+        width = QFontMetricsF(font).horizontalAdvance(words) + 8
+        box = QRectF(rect.right() + 4 - width, rect.top() + 2 - height, width, height)
+        self._fill(box, colour, 3.5)
         self.painter.setFont(font)
         self.painter.setPen(QColor(self.theme.paper))
         self.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
@@ -183,3 +222,14 @@ class Painter:
         self.painter.setBrush(colour)
         self.painter.drawEllipse(end, 3, 3)
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _sides(box: QRectF) -> list[QLineF]:
+    """The four sides of a box without its corners: dashes around bends take much longer to draw."""
+    left, right, top, bottom, bend = box.left(), box.right(), box.top(), box.bottom(), 2.5
+    return [
+        QLineF(left + bend, top, right - bend, top),
+        QLineF(left + bend, bottom, right - bend, bottom),
+        QLineF(left, top + bend, left, bottom - bend),
+        QLineF(right, top + bend, right, bottom - bend),
+    ]

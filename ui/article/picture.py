@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,15 +11,19 @@ from PySide6.QtGui import QPainter
 from annotate.commands.quotes import part_of, quote_of
 from annotate.model.marks import Mark
 from annotate.model.state import State
+from annotate.model.text import hull
 from annotate.speakers import Candidate
 from ui.article.caret import Caret
-from ui.article.decorations import Decoration, Filter, decorations
+from ui.article.decorations import Decoration, Filter, decorations, depths_of
 from ui.article.geometry import Geometry
 from ui.article.layout import Column, Heading, paint_heading
-from ui.article.margins import Margins, Spots
+from ui.article.margins import Margins, Spots, bar_at
 from ui.article.painter import Painter
 from ui.article.pointer import Pointer
-from ui.theme import Theme
+from ui.article.relations import draw as draw_thread
+from ui.article.relations import route
+from ui.reading import Reading
+from ui.theme import Theme, mixed
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Scene:
     theme: Theme
     column: Column
     heading: Heading
-    size: float
+    reading: Reading
     filter: Filter
     focus: Mark | None
     caret: Caret | None
@@ -41,6 +46,7 @@ class Scene:
     top: float
     bottom: float
     caps: tuple[str, ...] = tuple("0123456789")  # the key caps of the numbers
+    hovered: str = ""
 
     @cached_property
     def stretch(self) -> tuple[int, int]:
@@ -59,7 +65,16 @@ class Scene:
 
     @cached_property
     def shapes(self) -> list[Decoration]:
-        return decorations(self.state.schema, self.marks, self.focus.id if self.focus else "", self.related)
+        focus = self.focus.id if self.focus else ""
+        return decorations(self.state.schema, self.marks, focus, self.related, self.reading.patterns)
+
+    def threaded(self) -> Iterator[tuple[Mark, float]]:
+        """The quotes whose cue and source are tied to them by a curve, with its strength (0..1)."""
+        hovered = self.state.marks.get(self.hovered)
+        if hovered is not None and self.filter.shows(hovered) and hovered != self.quote:
+            yield hovered, 0.5
+        if self.quote is not None:
+            yield self.quote, 0.9
 
     @property
     def related(self) -> frozenset[str]:
@@ -74,9 +89,10 @@ def below(painter: QPainter, scene: Scene) -> Spots:
     """Draws heading, marks, selection or caret, and the margins; returns what of them can be clicked."""
     state, theme = scene.state, scene.theme
     if scene.column.top > scene.top:
-        paint_heading(painter, scene.heading, scene.column, scene.size, theme)
-    drawn = Painter(painter, scene.places, theme, scene.top, scene.bottom)
+        paint_heading(painter, scene.heading, scene.column, scene.reading, theme)
+    drawn = Painter(painter, scene.places, theme, scene.top, scene.bottom, scene.reading)
     drawn.below(scene.shapes)
+    _threads(drawn, scene)
     for gone in state.rejected(*scene.stretch) if scene.filter.rejected else ():
         label = state.schema.label(gone.layer, gone.label)
         for fragment in gone.fragments if gone.layer not in scene.filter.hidden else ():
@@ -85,7 +101,10 @@ def below(painter: QPainter, scene: Scene) -> Spots:
         drawn.selection(scene.caret.selection)
     elif scene.caret and not scene.focus:
         drawn.caret(scene.caret.token, scene.active)
-    margins = Margins(painter, scene.places, theme, (scene.column.left, scene.column.right), (scene.top, scene.bottom))
+    column = scene.column
+    margins = Margins(
+        painter, scene.places, theme, (column.left, column.right), (scene.top, scene.bottom), column.beside
+    )
     margins.caps = scene.caps
     quotes, focused = [m for m in scene.marks if m.layer == "quote"], scene.quote.id if scene.quote else ""
     margins.bars(state, quotes, focused)
@@ -95,9 +114,29 @@ def below(painter: QPainter, scene: Scene) -> Spots:
     return margins.spots
 
 
+def _threads(drawn: Painter, scene: Scene) -> None:
+    """The curves from quotes to their cues and sources, below the words."""
+    state, depths = scene.state, depths_of(m for m in scene.marks if m.layer == "quote")
+    for quote, share in scene.threaded():
+        own = [rect for fragment in quote.fragments for rect in drawn.rects(fragment)]
+        bar = bar_at(scene.column.left, depths.get(quote.id, 0))
+        label = state.schema.label(quote.layer, quote.label)
+        colour = mixed(scene.theme.hue(label.colour if label else "grey"), scene.theme.paper, share)
+        for part, deep in (("cue", 0.6), ("source", 0.88)):
+            mark = part_of(state, quote, part)
+            if mark is None or not scene.filter.shows(mark):
+                continue
+            place = hull(mark.fragments)
+            rects = drawn.rects(place)
+            unseen = place.start if own else quote.fragments[0].start
+            edge = scene.top - 2 if unseen < scene.stretch[0] else scene.bottom + 2
+            drop = max(4.0, drawn.room((rects or own)[0]) * deep) if rects or own else 0.0
+            draw_thread(drawn.painter, route(own, rects, bar, drop, edge), colour)
+
+
 def above(painter: QPainter, scene: Scene, pointer: Pointer) -> None:
     """Draws the ring of the focus and the preview of the gesture under way."""
-    drawn = Painter(painter, scene.places, scene.theme, scene.top, scene.bottom)
+    drawn = Painter(painter, scene.places, scene.theme, scene.top, scene.bottom, scene.reading)
     for shape in scene.shapes:
         if shape.focused:
             drawn.ring(shape, shape.label)

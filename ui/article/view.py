@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -28,13 +29,16 @@ from ui.article import gestures
 from ui.article.caret import Caret
 from ui.article.decorations import Filter
 from ui.article.geometry import Geometry
+from ui.article.hover import Hover
 from ui.article.layout import Column, Heading, filled, placed
 from ui.article.moving import Mover
 from ui.article.offsets import OffsetMap
 from ui.article.picture import Scene, above, below
 from ui.article.pointer import Pointer
+from ui.article.speaking import Voice
 from ui.keys import chord
-from ui.theme import LIGHT, SERIF, Theme
+from ui.reading import Reading
+from ui.theme import LIGHT, Theme
 
 
 class ArticleView(QTextEdit):
@@ -63,18 +67,20 @@ class ArticleView(QTextEdit):
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self._on_key = on_key
         self._theme: Theme = LIGHT
-        self._size = 19.0
+        self.reading = Reading()
         self._heading = Heading("", "")
         self.column = Column(0, 0, 0)
         self._document: QTextDocument | None = None
         self.offsets = OffsetMap("")
         self.places = Geometry(self.document(), self.offsets)
         self.pointer = Pointer(self)
+        self.hover = Hover(self)
+        self.voice = Voice(self)
         self.mover = Mover(self)
         self.state: State | None = None
         self.filter = Filter()
         self.focus_id = ""
-        self.caret: Caret | None = None
+        self._caret: Caret | None = None
         self.choices: list[Candidate] = []
         self._caps = tuple("0123456789")
 
@@ -101,6 +107,7 @@ class ArticleView(QTextEdit):
         if self.focus_id and self.focus_id not in state.marks:
             self.focus_id = ""
         self._refresh_choices()
+        self.voice.follow()
         self.viewport().update()
 
     def clear_state(self) -> None:
@@ -120,18 +127,31 @@ class ArticleView(QTextEdit):
 
     def set_size(self, pixels: float) -> None:
         """The size of the text, pixels."""
-        if pixels != self._size:
-            # before the face changes, and with it the places in the old layout
-            top = self.places.offset_at(QPointF(self.column.left, self.scrolled + 60)) if self.scrolled else None
-            self._size = pixels
-            self._dress()
-            self._fill(top)
+        self.set_reading(replace(self.reading, size=pixels))
+
+    def set_reading(self, reading: Reading) -> None:
+        """How the text is set; what stood at the top of the view stays there."""
+        if reading == self.reading:
+            return
+        before, self.reading = self.reading, reading
+        if reading == replace(before, patterns=reading.patterns):
+            self.viewport().update()
+            return
+        at = QPointF(self.column.left, self.scrolled + 60)
+        # before the face changes, and with it the places in the old layout
+        anchor = self.places.offset_at(at) if self.scrolled else None
+        above = self.places.caret(anchor).top() - self.scrolled if anchor is not None else 0.0
+        self._dress()
+        self._fill()
+        if anchor is not None:
+            self.verticalScrollBar().setValue(round(self.places.caret(anchor).top() - above))
 
     def _dress(self) -> None:
         """Colours and face by a rule of its own: a new style sheet of the window would put its face on the text."""
         self.setStyleSheet(
             f"QTextEdit {{ background: {self._theme.paper}; color: {self._theme.ink}; border: none;"
-            f' font-family: "{SERIF}"; font-size: {round(self._size)}px; }}'
+            f" selection-background-color: transparent; selection-color: {self._theme.ink};"
+            f' font-family: "{self.reading.family}"; font-size: {round(self.reading.size)}px; }}'
         )
         self.viewport().update()
 
@@ -142,27 +162,40 @@ class ArticleView(QTextEdit):
             self.focus_on("")
         self.viewport().update()
 
-    def _fill(self, top: int | None = None) -> None:
+    def _fill(self) -> None:
         text = self.state.text[self.state.document.body :] if self.state else ""
         before = self._document  # Qt deletes the one that it made itself
-        document, self.column = filled(text, self._size, self.viewport().width(), self._heading, self)
+        document, self.column = filled(text, self.reading, self.viewport().width(), self._heading, self)
         self.setDocument(document)
         self._document = document
         if before is not None:
             before.deleteLater()
         self.places = Geometry(document, self.offsets)
-        if top is not None:
-            self.verticalScrollBar().setValue(round(self.places.caret(top).top() - 60))
         self.viewport().update()
 
     def _place(self) -> None:
-        self.column = placed(self.document(), self.viewport().width(), self._heading, self._size)
+        self.column = placed(self.document(), self.viewport().width(), self._heading, self.reading)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
         super().resizeEvent(event)
 
     # the focus
+
+    @property
+    def caret(self) -> Caret | None:
+        """Where the keys work, and what is selected."""
+        return self._caret
+
+    @caret.setter
+    def caret(self, caret: Caret | None) -> None:
+        self._caret = caret
+        self.voice.follow()
+
+    @property
+    def title(self) -> str:
+        """What stands above the text."""
+        return self._heading.title
 
     @property
     def focused_mark(self) -> Mark | None:
@@ -184,6 +217,7 @@ class ArticleView(QTextEdit):
         self._refresh_choices()
         if before != self.focus_id:
             self.focused.emit(self.focus_id)
+            self.voice.follow()
         self.viewport().update()
 
     def walk(
@@ -281,6 +315,11 @@ class ArticleView(QTextEdit):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.state is not None:
             self.pointer.move(self.state, self._at(event))
+            self.hover.move(self._at(event) if self.pointer.gesture.kind == "idle" else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hover.move(None)
+        super().leaveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.state is not None:
@@ -323,7 +362,7 @@ class ArticleView(QTextEdit):
 
     def _scene(self, state: State) -> Scene:
         return Scene(
-            state, self.places, self._theme, self.column, self._heading, self._size, self.filter, self.focused_mark,
+            state, self.places, self._theme, self.column, self._heading, self.reading, self.filter, self.focused_mark,
             self.caret, self.hasFocus(), self.choices, self.scrolled, self.scrolled + self.viewport().height(),
-            self._caps,
+            self._caps, self.hover.quote,
         )  # fmt: skip

@@ -166,10 +166,21 @@ class FileDeeds(WindowDeeds):
     def do_preferences(self) -> bool:
         from ui.dialogs.preferences import Preferences
 
-        dialog = Preferences(self.window, self.window.settings, self.bench.store if self.bench else None)
-        dialog.keys.clicked.connect(lambda: self.window.deeds.change_keys(dialog))
+        window = self.window
+        dialog = Preferences(window, window.settings, self.bench.store if self.bench else None)
+        dialog.keys.clicked.connect(lambda: window.deeds.change_keys(dialog))
+        dialog.previewed.connect(
+            lambda: window.show_look(dialog.look, dialog.contrast.isChecked(), dialog.reading.value)
+        )
+        at = window.frameGeometry()
+        if at.width() > 1000:  # beside the text that it changes, not above it
+            dialog.move(at.right() - dialog.sizeHint().width() - 60, at.top() + 90)
+        top = window.view.scrolled
         done = dialog.exec() == QDialog.DialogCode.Accepted
-        if done:
+        if not done:
+            window.apply_appearance()
+            window.view.verticalScrollBar().setValue(top)
+        else:
             try:
                 dialog.apply()
                 if self.bench is not None and self.bench.annotator.name != self.window.settings.annotator:

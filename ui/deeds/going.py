@@ -86,6 +86,7 @@ class ViewDeeds(WindowDeeds):
         return bench.open(found)
 
     def do_find(self) -> bool:
+        self.window.panes.reach(self.window.documents)
         self.window.documents.search.setFocus()
         self.window.documents.search.selectAll()
         return True
@@ -103,7 +104,9 @@ class ViewDeeds(WindowDeeds):
         now = next(
             (i for i, p in enumerate(panes) if p is here or (isinstance(here, QWidget) and p.isAncestorOf(here))), 0
         )
-        panes[(now + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
+        there = panes[(now + step) % len(panes)]
+        w.panes.reach(there)
+        there.setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
     def do_copy(self) -> bool:

@@ -63,7 +63,10 @@ class MarkDeeds(WindowDeeds):
         except KavychkiError as error:
             self.window.tell(error)
             return False
-        dialog = LabelsDialog(self.window, schema, self.window.theme, self.window.keying.map.of(schema))
+        window = self.window
+        dialog = LabelsDialog(
+            window, schema, window.theme, window.keying.map.of(schema), window.settings.reading.patterns
+        )
         wanted = dialog.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None
         dialog.deleteLater()
         return wanted is not None and self.bench.switch_labels(dialog.layer, wanted)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotate import VERSION
+from ui.dialogs.parts import sized
 from ui.i18n import tr
 
 
@@ -48,7 +49,7 @@ def report_bug(parent: QWidget | None, trace: str) -> None:
     """A defect of the program: what happened, ready to be copied. The work so far is on disk."""
     dialog = QDialog(parent)
     dialog.setWindowTitle(tr("A defect of the program"))
-    dialog.resize(680, 380)
+    sized(dialog, 680, 380)
     words = QLabel(tr("Something went wrong inside the program. Everything up to the last change is saved."))
     words.setWordWrap(True)
     text = QPlainTextEdit(trace)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.actions import ACTIONS, CARET
+from ui.dialogs.parts import sized
 from ui.i18n import tr
 from ui.keycaps import cap
 from ui.keymap import Keymap
@@ -22,7 +23,8 @@ class CommandPalette(QDialog):
     def __init__(self, parent: QWidget, allowed: Sequence[str], keymap: Keymap) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("All commands"))
-        self.setMinimumSize(460, 420)
+        self.setMinimumWidth(460)
+        sized(self, 460, 420)
         self.picked = ""
         self._line = QLineEdit()
         self._line.setPlaceholderText(tr("What would you like to do?"))

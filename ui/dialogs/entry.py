@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.dialogs.parts import buttons, column
+from ui.dialogs.parts import buttons, column, sized
 from ui.i18n import tr
 from ui.panels.labels import plain
 
@@ -79,7 +79,7 @@ def ask_article(parent: QWidget, text: str) -> tuple[str, str] | None:
     """Title and text of an article to add, filled with `text` (the clipboard)."""
     dialog = QDialog(parent)
     dialog.setWindowTitle(tr("Paste an article"))
-    dialog.resize(640, 520)
+    sized(dialog, 640, 520)
     title = QLineEdit()
     title.setPlaceholderText(tr("Title (left empty: the first sentence)"))
     body = QPlainTextEdit(text)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from annotate.errors import KavychkiError, StorageError
 from annotate.model.schema import words
 from annotate.ports import ExportPlan, ExportReport, Format, Outside, ProjectStore
+from ui.dialogs.parts import sized
 from ui.i18n import language, noop, tr
 from ui.told import error_words, number
 
@@ -70,7 +71,7 @@ class ExportDialog(QDialog):
     def __init__(self, parent: QWidget, outside: Outside, store: ProjectStore, annotator: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
-        self.resize(620, 560)
+        sized(self, 620, 560)
         self._outside, self._store = outside, store
         self.report: ExportReport | None = None
         self.format = QComboBox()

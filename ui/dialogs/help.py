@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotate.model.schema import Schema, words
 from ui.actions import ACTIONS, GROUPS, key_title
+from ui.dialogs.parts import sized
 from ui.i18n import language, noop, tr
 from ui.keycaps import choice_cap, title, titles, together
 from ui.keymap import Keymap, choice_name
@@ -42,8 +43,7 @@ class HelpDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Keys and help"))
         self.change = False
-        room = self.screen().availableGeometry()
-        self.resize(min(1240, room.width() - 40), min(860, room.height() - 60))
+        sized(self, 1240, 860)
         sheet = QWidget()
         sheet.setObjectName("chrome")
         columns = QHBoxLayout(sheet)

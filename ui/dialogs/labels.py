@@ -7,7 +7,9 @@ from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from annotate.model.schema import Label, Schema, words
-from ui.dialogs.parts import buttons, column
+from ui.article.patterns import pattern_of
+from ui.article.strokes import icon
+from ui.dialogs.parts import buttons, column, sized
 from ui.i18n import language, tr
 from ui.keycaps import title as called
 from ui.keycaps import titles
@@ -21,7 +23,7 @@ LAYER = "entity"
 class LabelsDialog(QDialog):
     """A list of the labels with check marks: arrow keys go, Space switches, Enter takes it as it is."""
 
-    def __init__(self, parent: QWidget, schema: Schema, theme: Theme, keymap: Keymap) -> None:
+    def __init__(self, parent: QWidget, schema: Schema, theme: Theme, keymap: Keymap, patterns: bool = False) -> None:
         super().__init__(parent)
         self.layer = LAYER
         self.setWindowTitle(tr("Types to annotate"))
@@ -33,6 +35,8 @@ class LabelsDialog(QDialog):
             title = words(label.titles, language(), label.name)
             item = QListWidgetItem(f"{label.name} · {title}{_key(keymap, label)}", self.list)
             item.setData(Qt.ItemDataRole.UserRole, label.name)
+            pattern = pattern_of(schema, LAYER, label.name) if patterns else ""
+            item.setIcon(icon(theme, label.colour, pattern, self.devicePixelRatioF()))
             item.setForeground(QBrush(theme.hue(label.colour)))
             item.setToolTip(tip(words(label.guideline, language(), "")))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -40,7 +44,7 @@ class LabelsDialog(QDialog):
         self.list.setCurrentRow(0)
         about = tr("What is switched off is neither suggested nor offered; what is annotated already stays.")
         column(self, plain(about, "faint", wrap=True), self.list, buttons(self))
-        self.resize(420, 520)
+        sized(self, 420, 520)
         self.list.setFocus()
 
     def chosen(self) -> list[str]:

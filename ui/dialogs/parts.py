@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+
+class Scrolled(QScrollArea):
+    """A page as large as it wants to be, and scrolled where the screen has no room for it."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self._page = page
+        self.setWidget(page)
+        page.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        return self._page.sizeHint() + QSize(4, 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint().boundedTo(QSize(280, 120))
+
+
+def sized(dialog: QDialog, width: int, height: int) -> None:
+    """Gives the dialog that size, or less where the screen is smaller."""
+    room = dialog.screen().availableSize() - QSize(24, 60)  # a frame and a title bar
+    dialog.resize(QSize(width, height).boundedTo(room))
 
 
 def column(dialog: QDialog, *widgets: QWidget) -> QVBoxLayout:

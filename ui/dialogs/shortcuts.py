@@ -25,7 +25,7 @@ from annotate.errors import KavychkiError
 from ui.actions import ACTIONS, GROUPS, key_title
 from ui.dialogs.ask import confirm
 from ui.dialogs.capture import CAPS, CapsDelegate, Capture
-from ui.dialogs.parts import column
+from ui.dialogs.parts import column, sized
 from ui.i18n import tr
 from ui.keycaps import caps as caps_of
 from ui.keycaps import title, titles
@@ -46,7 +46,7 @@ class ShortcutsDialog(QDialog):
     def __init__(self, parent: QWidget, keymap: Keymap, theme: Theme, change: Callable[[Keymap], object]) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Change keys"))
-        self.resize(860, 660)
+        sized(self, 860, 660)
         self._map, self._change = keymap, change
         self._changing, self._more = "", False
         self.line = QLineEdit()

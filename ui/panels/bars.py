@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -39,20 +39,21 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self.setObjectName("statusline")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(34)
+        self.setMinimumHeight(34)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._armed = _Clickable()
         self._armed.setObjectName("armed")
         self._armed.setTextFormat(Qt.TextFormat.PlainText)
         self._armed.clicked.connect(self.disarmed)
-        self._keys = QWidget()
+        self._keys = _Keys()
         self._keys_row = QHBoxLayout(self._keys)
         self._keys_row.setContentsMargins(0, 0, 0, 0)
         self._keys_row.setSpacing(6)
         self._keys_row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._keys_row.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self._notice = Elided()
-        for widget in (self._keys, self._notice):  # neither may widen the window
-            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for ignored in (self._keys, self._notice):  # neither may widen the window
+            ignored.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._work = plain("", "faint")
         self._bar = QProgressBar()
         self._bar.setFixedWidth(90)
@@ -100,6 +101,7 @@ class StatusLine(QWidget):
         if tuple(keys) == self._shown:
             return
         self._shown = tuple(keys)
+        self._keys.pairs.clear()
         while item := self._keys_row.takeAt(0):
             if widget := item.widget():
                 widget.hide()  # still a child: without a parent it would be a window for a moment
@@ -109,12 +111,15 @@ class StatusLine(QWidget):
                 self._keys_row.addSpacing(8)
             cap = plain("", "kbd")
             cap.setText(key)
-            cap.setFixedHeight(22)
+            cap.setMinimumHeight(22)
+            cap.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             words = plain("", "faint")
             words.setText(meaning)
             self._keys_row.addWidget(cap)
             self._keys_row.addWidget(words)
+            self._keys.pairs.append((cap, words))
         self._keys_row.addStretch(1)
+        self._keys.fit()
 
     def notice(self, words: str) -> None:
         """Says something for a few seconds, in place of the keys."""
@@ -137,9 +142,32 @@ class StatusLine(QWidget):
         self._bar.setValue(done)
         self._cancel.setVisible(bool(words) and cancel)
         self._cancel.setToolTip(tr("Stop"))
+        self._cancel.setAccessibleName(tr("Stop"))
 
     def show_saved(self, words: str) -> None:
         self._saved.setText(words)
+
+
+class _Keys(QWidget):
+    """Key caps with their meanings in `pairs`: as many as there is room for, none of them cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pairs: list[tuple[QLabel, QLabel]] = []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Shows the first ones, up to the width there is."""
+        left = self.width()
+        for cap, words in self.pairs:
+            left -= cap.sizeHint().width() + words.sizeHint().width() + 6
+            for label in (cap, words):
+                if left < 0 or label.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                    label.setVisible(left >= 0)  # new ones come up with the layout
+            left -= 20
 
 
 class _Clickable(QLabel):
@@ -184,6 +212,7 @@ class MessageBar(QFrame):
         self._act.setVisible(bool(act))
         self._doing = doing
         self._close.setToolTip(tr("Close"))
+        self._close.setAccessibleName(tr("Close"))
         self.show()
 
     @property

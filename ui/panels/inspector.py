@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -31,10 +32,11 @@ from ui.i18n import language, tr
 from ui.keycaps import cap, choice_cap, spoken
 from ui.keymap import Keymap
 from ui.panels.history import HistoryView
-from ui.panels.labels import Elided, plain
+from ui.panels.labels import Elided, ElidedButton, plain
 from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
 from ui.theme import Theme
 
+_SLIM = 280  # pixels of pane below which fields stand below their names
 _MANY = 3_000  # marks of a document from which on the lists wait for a pause
 _LATER = 60  # milliseconds after a change until the lists are made anew
 
@@ -97,8 +99,11 @@ class Inspector(QWidget):
             pane.left.connect(self.left)
 
     def retranslate(self) -> None:
-        for i, title in enumerate((tr("Entities"), tr("Quotes"), tr("Claims"), tr("History"))):
+        views = (self.entities, self.quotes, self.claims, self.history)
+        titles = (tr("Entities"), tr("Quotes"), tr("Claims"), tr("History"))
+        for i, (view, title) in enumerate(zip(views, titles, strict=True)):
             self.tabs.setTabText(i, title)
+            view.setAccessibleName(title)
         self.history.retranslate()
         self._shown = None
         self.show_focus(self._state, self._mark, self._choices)
@@ -114,6 +119,16 @@ class Inspector(QWidget):
         for view in (self.entities, self.quotes, self.claims):
             view.set_theme(theme)
         self.history.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.oldSize().width() < _SLIM) != (event.size().width() < _SLIM):
+            self._shown = None
+            self.show_focus(self._state, self._mark, self._choices)
+
+    def set_patterns(self, on: bool) -> None:
+        """Whether the signs in the lists have the patterns of their labels."""
+        self.entities.set_patterns(on)
 
     def show_state(self, state: State | None) -> None:
         """Another state; the lists follow a moment later, so that editing never waits for them."""
@@ -165,6 +180,8 @@ class Inspector(QWidget):
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(7)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        policy = QFormLayout.RowWrapPolicy
+        form.setRowWrapPolicy(policy.WrapAllRows if self.width() < _SLIM else policy.WrapLongRows)
         if layer is not None and len(layer.labels) > 1:
             box = QComboBox()
             for known in layer.labels:
@@ -173,21 +190,25 @@ class Inspector(QWidget):
             box.setCurrentIndex(max(0, box.findData(mark.label)))
             box.activated.connect(partial(self._label_picked, box))
             _narrow(box)
+            box.setAccessibleName(tr("Label"))
             form.addRow(plain(tr("Label"), "faint"), box)
         quote = quote_of(state, mark)
         if quote is not None:
             for part, part_title in (("cue", tr("Cue")), ("source", tr("Source"))):
                 found = part_of(state, quote, part)
-                form.addRow(plain(part_title, "faint"), self._part(state, found))
+                button, said = self._part(state, found), covered(found.fragments, state.text) if found else "—"
+                button.setAccessibleName(f"{part_title}: {_one_line(said)}")
+                form.addRow(plain(part_title, "faint"), button)
         for attribute in layer.attributes if layer else ():
-            form.addRow(plain(words(attribute.titles, language(), attribute.name), "faint"),
-                        self._field(attribute, mark))  # fmt: skip
+            field, title = self._field(attribute, mark), words(attribute.titles, language(), attribute.name)
+            field.setAccessibleName(title)
+            form.addRow(plain(title, "faint"), field)
         if mark.suggested:
             score = QLocale().toString(mark.score or 0.0, "f", 2)
-            form.addRow(plain(tr("Score"), "faint"), plain(f"{score} · {mark.maker}"))
+            form.addRow(plain(tr("Score"), "faint"), _narrow(Elided(f"{score} · {mark.maker}")))
         else:
             origin = tr("from a suggestion") if mark.origin == "accepted" else tr("by hand")
-            form.addRow(plain(tr("Origin"), "faint"), plain(origin))
+            form.addRow(plain(tr("Origin"), "faint"), _narrow(Elided(origin)))
         layout.addLayout(form)
         if quote is not None and choices:
             layout.addWidget(self._candidates(quote, choices))
@@ -196,7 +217,7 @@ class Inspector(QWidget):
     def _part(self, state: State, found: Mark | None) -> QWidget:
         if found is None:
             return plain("—", "faint")
-        button = QPushButton(_one_line(covered(found.fragments, state.text)).replace("&", "&&"))
+        button = ElidedButton(_one_line(covered(found.fragments, state.text), 120).replace("&", "&&"))
         button.setObjectName("flat")
         button.setStyleSheet("text-align: left; padding-left: 0;")
         button.clicked.connect(partial(self.went.emit, found.id))
@@ -217,7 +238,7 @@ class Inspector(QWidget):
         line = QLineEdit(str(value) if value is not None else "")
         line.setCursorPosition(0)
         line.editingFinished.connect(partial(self._text_given, attribute.name, line))
-        return line
+        return _narrow(line)
 
     def _candidates(self, quote: Mark, choices: list[Candidate]) -> QWidget:
         card = QFrame()
@@ -311,11 +332,13 @@ def _choice_row(key: str, name: str, reason: str, chosen: bool, pick: Callable[[
     row.setCheckable(True)
     row.setChecked(chosen)
     row.setAccessibleName(f"{key} {name}".strip())
-    row.setFixedHeight(28)
     inside = QHBoxLayout(row)
     inside.setContentsMargins(6, 0, 6, 0)
     inside.setSpacing(9)
-    title, why = Elided(name), plain(reason, "faint")
+    title, why = Elided(name), Elided(reason)
+    row.setMinimumHeight(max(28, title.sizeHint().height() + 12))
+    why.setObjectName("faint")
+    why.setMinimumWidth(1)
     _narrow(title)
     for label in (plain(key, "kbd"), title, why) if key else (title, why):
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

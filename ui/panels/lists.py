@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotate.model.marks import Mark
@@ -15,8 +15,10 @@ from annotate.model.state import State
 from annotate.model.text import covered
 from annotate.speakers import entity_name
 from ui.article.margins import choice_title
+from ui.article.patterns import pattern_of
+from ui.article.strokes import sign
 from ui.i18n import tr
-from ui.theme import LIGHT, SANS, Theme, face
+from ui.theme import LIGHT, Theme, face
 
 _Index = QModelIndex | QPersistentModelIndex
 _WORDS = 90  # characters of a quote that a row shows
@@ -32,6 +34,7 @@ class Line:
     marks: tuple[str, ...]
     suggested: bool
     below: str = ""
+    pattern: str = "solid"
 
 
 def entity_lines(state: State) -> list[Line]:
@@ -53,6 +56,7 @@ def entity_lines(state: State) -> list[Line]:
                     f"×{len(marks)}",
                     tuple(m.id for m in marks),
                     all(m.suggested for m in marks),
+                    pattern=pattern_of(state.schema, "entity", label),
                 ),
             )
         )
@@ -125,15 +129,24 @@ class LinesModel(QAbstractListModel):
         return None
 
 
+def list_faces(option: QStyleOptionViewItem) -> tuple[QFont, QFont]:
+    """The faces of a list's rows: of the first line, as large as the list says, and of what stands below it."""
+    font: QFont = option.font
+    pixels = QFontInfo(font).pixelSize()
+    return face(font.family(), pixels), face(font.family(), pixels * 12 / 13)
+
+
 class LineDelegate(QStyledItemDelegate):
     """Draws a row; all words are plain text."""
 
     theme: Theme = LIGHT
     focused: str = ""
+    patterns: bool = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        line = index.data(Qt.ItemDataRole.UserRole)
-        return QSize(100, 46 if isinstance(line, Line) and line.below else 28)
+        line, (font, small) = index.data(Qt.ItemDataRole.UserRole), list_faces(option)
+        below = QFontMetrics(small).height() + 3 if isinstance(line, Line) and line.below else 0
+        return QSize(100, QFontMetrics(font).height() + 12 + below)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         line = index.data(Qt.ItemDataRole.UserRole)
@@ -155,23 +168,23 @@ class LineDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(4, 1, -5, -2), 6, 6)
-        hue = theme.hue(line.colour)
-        painter.setPen(QPen(hue, 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush if line.suggested else hue)
-        painter.drawRoundedRect(QRectF(box.left() + 14, box.top() + 9.5, 9, 9), 2.5, 2.5)
-        font, small = face(SANS, 13), face(SANS, 12)
+        font, small = list_faces(option)
+        high, low = QFontMetricsF(font).height() + 2, QFontMetricsF(small).height() + 2
+        middle = box.top() + 5 + high / 2
+        pattern = line.pattern if self.patterns else ""
+        sign(painter, QRectF(box.left() + 14, middle - 4.5, 9, 9), theme.hue(line.colour), line.suggested, pattern)
         room = QFontMetricsF(small).horizontalAdvance(line.detail)
-        top = QRectF(box.left() + 32, box.top() + 5, box.width() - 48 - room, 18)
+        top = QRectF(box.left() + 32, box.top() + 5, box.width() - 48 - room, high)
         painter.setFont(font)
         painter.setPen(QColor(theme.ink))
         title = QFontMetricsF(font).elidedText(line.title, Qt.TextElideMode.ElideRight, top.width() - 6)
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, title)
         painter.setFont(small)
         painter.setPen(QColor(theme.faint))
-        right = QRectF(box.left(), box.top() + 5, box.width() - 14, 18)
+        right = QRectF(box.left(), box.top() + 5, box.width() - 14, high)
         painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.detail)
         if line.below:
-            under = QRectF(top.left(), box.top() + 23, box.width() - 46, 17)
+            under = QRectF(top.left(), top.bottom(), box.width() - 46, low)
             words = QFontMetricsF(small).elidedText(line.below, Qt.TextElideMode.ElideRight, under.width())
             painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, words)
         painter.restore()
@@ -219,6 +232,11 @@ class LinesView(QListView):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def set_patterns(self, on: bool) -> None:
+        """Whether the signs have the patterns of their labels."""
+        self.delegate.patterns = on
+        self.viewport().update()
 
     def _pick(self, index: QModelIndex) -> None:
         marks = self.lines.lines[index.row()].marks

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
 
 from annotate.model.schema import Schema, words
 from ui.article.decorations import Filter
@@ -20,7 +20,14 @@ _CLAIMS = (0.0, 0.3, 0.5, 0.7, 1.01)
 
 
 _LEAST = 720  # pixels of window in which the bar still says what matters
-_ROOM = ((1300, ("previous", "next")), (1220, ("only",)), (1060, ("done",)), (960, ("export",)))
+_ROOM = (
+    (1300, ("previous", "next")),
+    (1220, ("only",)),
+    (1060, ("done",)),
+    (960, ("export",)),
+    (900, ("scores",)),
+    (790, ("_name",)),
+)
 
 
 class TopBar(QWidget):
@@ -33,7 +40,8 @@ class TopBar(QWidget):
         super().__init__(parent)
         self.setObjectName("topbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(42)
+        self.setMinimumHeight(42)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.menus = QMenuBar()
         self.menus.setNativeMenuBar(False)
         self._filter = Filter()
@@ -58,7 +66,7 @@ class TopBar(QWidget):
         row.setSpacing(7)
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         self.setMinimumWidth(_LEAST)
-        self.menus.setFixedHeight(32)
+        self.menus.setMinimumHeight(32)
         row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(6)
         row.addWidget(self._name)
