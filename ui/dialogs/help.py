@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -31,7 +31,8 @@ _MOUSE = (
     noop("Drag a card in the right margin to a name: that is who speaks."),
     noop("Click again: what else lies there. Double click: the token."),
 )
-_COLUMNS, _SHOWN = 3, 2  # columns of the sheet, key caps of one action
+_COLUMNS, _SHOWN = 3, 2  # columns of the sheet at most, key caps of one action
+_COLUMN = 380  # pixels that a column needs
 
 Row = tuple[Sequence[str], str]  # key caps, what they do
 
@@ -44,23 +45,13 @@ class HelpDialog(QDialog):
         self.setWindowTitle(tr("Keys and help"))
         self.change = False
         sized(self, 1240, 860)
-        sheet = QWidget()
-        sheet.setObjectName("chrome")
-        columns = QHBoxLayout(sheet)
-        columns.setContentsMargins(24, 18, 24, 18)
-        columns.setSpacing(30)
-        for groups in balanced(_groups(keymap), _COLUMNS):
-            side = QVBoxLayout()
-            side.setSpacing(6)
-            for heading, rows in groups:
-                _group(side, heading, rows)
-            side.addStretch(1)
-            columns.addLayout(side, 1)
+        self._keymap = keymap
+        self._columns = 0
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(sheet)
+        self._area = area
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         box.setContentsMargins(20, 8, 20, 14)
         change = box.addButton(tr("Change keys…"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -77,9 +68,33 @@ class HelpDialog(QDialog):
         whole.addWidget(box)
         area.setFocus()  # arrow keys scroll
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        count = max(1, min(_COLUMNS, self.width() // _COLUMN))
+        if count != self._columns:
+            self._columns = count
+            self._area.setWidget(_sheet(self._keymap, count))
+
     def _change(self) -> None:
         self.change = True
         self.accept()
+
+
+def _sheet(keymap: Keymap, count: int) -> QWidget:
+    """All groups in that many columns."""
+    sheet = QWidget()
+    sheet.setObjectName("chrome")
+    columns = QHBoxLayout(sheet)
+    columns.setContentsMargins(24, 18, 24, 18)
+    columns.setSpacing(30)
+    for groups in balanced(_groups(keymap), count):
+        side = QVBoxLayout()
+        side.setSpacing(6)
+        for heading, rows in groups:
+            _group(side, heading, rows)
+        side.addStretch(1)
+        columns.addLayout(side, 1)
+    return sheet
 
 
 def balanced(groups: Sequence[tuple[str, Sequence[Row]]], count: int) -> list[list[tuple[str, Sequence[Row]]]]:

@@ -98,13 +98,15 @@ class ShortcutsDialog(QDialog):
             self._button(tr("Export…"), self._export),
             self._button(tr("Close"), self.accept),
         ]
-        row = QHBoxLayout()
-        for button in self._row_buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        for button in file_buttons:
-            row.addWidget(button)
-        layout.addLayout(row)
+        for buttons, gap in ((self._row_buttons, len(self._row_buttons)), (file_buttons, 1)):
+            row = QHBoxLayout()
+            for i, button in enumerate(buttons):
+                if i == gap:
+                    row.addStretch(1)
+                row.addWidget(button)
+            if gap == len(buttons):
+                row.addStretch(1)
+            layout.addLayout(row)
 
     def _button(self, words: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(words)
