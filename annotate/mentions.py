@@ -78,6 +78,8 @@ def _subject(
 
 def removed_by(state: State, transaction: Transaction) -> Subject | None:
     """What a gesture has deleted or rejected: its first annotation or suggestion; None for any other gesture."""
+    if transaction.action not in ("delete", "reject", "delete_alike"):
+        return None
     for edit in transaction.edits:
         before, after = edit.before, edit.after
         if isinstance(before, Annotation) and after is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,6 +44,10 @@ class Folded:
 @lru_cache(maxsize=4)
 def fold(text: str) -> Folded:
     """The text as it is searched; the last few are kept, as one goes on searching where one is."""
+    return _folded_text(text)
+
+
+def _folded_text(text: str) -> Folded:
     if not _MARKS.search(text) and not _ODD_LETTERS.search(text):
         return Folded(folded(text))
     letters: list[str] = []
@@ -137,6 +141,23 @@ def places(text: str, wanted: Wanted, start: int = 0) -> Iterator[tuple[int, int
         low, high = whole.span(found.start(), found.end())
         if not wanted.match_case or written_alike(words, text[low:high]):
             yield low, high
+
+
+def searcher(wanted: Wanted) -> Callable[[str], bool] | None:
+    """Tells whether short texts hold what is wanted; None where nothing is."""
+    pattern = pattern_of(wanted)
+    if pattern is None:
+        return None
+    words = composed(wanted.words)
+
+    def holds(text: str) -> bool:
+        whole = _folded_text(text)
+        if not wanted.match_case:
+            return pattern.search(whole.text) is not None
+        found = (whole.span(m.start(), m.end()) for m in pattern.finditer(whole.text))
+        return any(written_alike(words, text[low:high]) for low, high in found)
+
+    return holds
 
 
 def occurrences(text: str, wanted: Wanted, start: int = 0) -> list[Span]:

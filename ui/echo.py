@@ -39,6 +39,7 @@ class Echo(QObject):
         bench.schema_changed.connect(self._schema_changed)
         bench.suggested.connect(self._suggested)
         bench.failed.connect(self._window.tell)
+        self._window.finding.listen(bench)
         verbs.noticed.connect(self._window.status.notice)
         verbs.armed.connect(self._armed)
 
@@ -152,8 +153,11 @@ class Echo(QObject):
 
     def hint(self) -> None:
         """Says in the bottom line what the keys do here and now."""
-        bench = self._window.bench
-        self._window.status.show_keys(hints(bench.state if bench else None, self._window.view, bench is not None))
+        bench, verbs = self._window.bench, self._window.verbs
+        again = verbs is not None and verbs.memory.again is not None
+        self._window.status.show_keys(
+            hints(bench.state if bench else None, self._window.view, bench is not None, again)
+        )
 
     def show_saved(self, entry: Entry | None) -> None:
         """Says in the bottom line which change is on disk; None: nothing yet."""

@@ -25,18 +25,20 @@ def heading(state: State) -> Heading:
     return Heading(title, _breakable(" · ".join(filter(None, (spoken_date(d.date), d.source)))))
 
 
-def hints(state: State | None, view: ArticleView, project: bool) -> list[tuple[str, str]]:
+def hints(state: State | None, view: ArticleView, project: bool, again: bool = False) -> list[tuple[str, str]]:
     """What the keys do here and now."""
     mark = view.focused_mark if state else None
     if state is None:
         if project:
             return [("Ctrl I", tr("import files")), ("Ctrl Shift V", tr("paste an article")), ("F1", tr("help"))]
         return [("Ctrl O", tr("open")), ("Ctrl N", tr("new")), ("F1", tr("help"))]
+    more = [(".", tr("again"))] if again else []
     if mark is None:
         labels = [label.key for label in state.schema.layers[0].offered[:3] if label.key]
         first = "Shift ←→" if view.selection is None else " ".join(labels)
         return [
             (first, tr("select") if view.selection is None else tr("label")),
+            *(more if view.selection is not None else ()),
             ("Tab", tr("next suggestion")),
             ("Ctrl Enter", tr("done, next")),
             ("F1", tr("all keys")),
@@ -50,5 +52,5 @@ def hints(state: State | None, view: ArticleView, project: bool) -> list[tuple[s
     elif mark.layer == "entity":
         layer = state.schema.layer("entity")
         found.append((" ".join(label.key for label in layer.offered) if layer else "", tr("relabel")))
-    found.append(("Tab", tr("next")))
+    found.extend([("Tab", tr("next")), ("g", tr("same mentions")), *more])
     return found

@@ -13,7 +13,7 @@ from ui.actions import ACTIONS, MARK, MENUS, VIEW, key_title, shortcuts
 from ui.i18n import LANGUAGES, language, tr
 
 _BREAKS = frozenset({"export", "preferences", "accept_all", "end_right", "name", "labels", "done", "next_document",
-                     "find", "next_pane", "suggested_only", "copy", "describe"})  # fmt: skip
+                     "find_text", "next_pane", "suggested_only", "copy", "describe"})  # fmt: skip
 
 
 class Menus:

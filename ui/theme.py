@@ -233,6 +233,8 @@ QToolTip {{ background: {t.raised}; color: {t.ink}; border: 1px solid {t.line}; 
 QFrame#card {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: 9px; }}
 QFrame#errorbar {{ background: {mixed(t.danger, t.chrome, 0.14).name()};
   border-bottom: 1px solid {mixed(t.danger, t.chrome, 0.4).name()}; }}
+QFrame#findbar {{ background: {t.chrome}; border-top: 1px solid {t.line}; }}
+QFrame#findbar QToolButton {{ padding: 4px 9px; }}
 QFrame#noticebar {{ background: {t.accent_soft}; border-bottom: 1px solid {t.line}; }}
 QCheckBox, QRadioButton {{ spacing: 8px; color: {t.ink}; }}
 """

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from annotate import commands
+from annotate.again import Again
 from annotate.commands.quotes import quote_of
 from annotate.model.edits import Entry, Transaction
 from annotate.model.marks import Mark
@@ -20,6 +21,7 @@ from ui.article import caret as carets
 from ui.article.gestures import Outcome
 from ui.article.view import ArticleView
 from ui.i18n import tr
+from ui.memory import Memory
 from ui.workbench import Workbench
 
 
@@ -34,6 +36,7 @@ class Verbs(QObject):
         self.bench = workbench
         self.view = view
         self.armed_label: tuple[str, str] | None = None
+        self.memory = Memory()
 
     @property
     def state(self) -> State | None:
@@ -45,7 +48,10 @@ class Verbs(QObject):
 
     def _do(self, transaction: Transaction | None, layer: str = "") -> Entry | None:
         """Dispatches; afterwards the annotation that came of it (of that layer) has the focus."""
+        before = self.state
         entry = self.bench.dispatch(transaction)
+        if entry is not None and before is not None:
+            self.memory.note(before, entry.transaction)
         if entry is not None and layer:
             made = [
                 e.after.id
@@ -135,7 +141,7 @@ class Verbs(QObject):
                 return True
         return self.next_suggestion(place)
 
-    def reject(self) -> bool:
+    def reject(self, go_on: bool = True) -> bool:
         """Rejects the focused suggestion or deletes the focused annotation; then the next suggestion."""
         state, mark = self.state, self.mark
         if state is None or mark is None:
@@ -143,7 +149,9 @@ class Verbs(QObject):
         place, suggested = carets.place_of(mark), mark.suggested
         if self._do(commands.reject(state, (mark.id,), self.bench.by)) is None:
             return False
-        return self.next_suggestion(place) if suggested else True
+        moved = self.next_suggestion(place) if suggested and go_on else True
+        self.memory.focus = self.view.focus_id
+        return moved
 
     def next_suggestion(self, place: tuple[int, int, str] | None = None) -> bool:
         """Focuses the next suggestion that the filter lets through; from the top again where there is none below."""
@@ -171,7 +179,10 @@ class Verbs(QObject):
         if state is None or mark is None:
             return False
         side: commands.Edge = "start" if edge == "start" else "end"
-        return self._do(commands.move_boundary(state, mark.id, side, step, self.bench.by), mark.layer) is not None
+        if self._do(commands.move_boundary(state, mark.id, side, step, self.bench.by), mark.layer) is None:
+            return False
+        self.memory.again = Again("edge", name=edge, step=step)
+        return True
 
     def asked(self, outcome: Outcome) -> None:
         """What the mouse asked for."""

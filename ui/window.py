@@ -15,15 +15,18 @@ from ui.article.palette import Palette
 from ui.article.view import ArticleView
 from ui.deeds import Deeds
 from ui.echo import Echo
+from ui.finding import Finding
 from ui.hands import Hands
 from ui.i18n import install, tr
 from ui.jobs import Suggester
 from ui.menus import Menus
 from ui.panels.bars import MessageBar, StatusLine
 from ui.panels.documents import DocumentsPanel
+from ui.panels.find import FindBar
 from ui.panels.inspector import Inspector
 from ui.panels.start import EmptyProject, StartPage
 from ui.panels.topbar import TopBar
+from ui.same import Same
 from ui.settings import Settings
 from ui.suggesting import Suggesting
 from ui.theme import DARK, LIGHT, Theme, palette, style_sheet
@@ -49,6 +52,7 @@ class MainWindow(QMainWindow):
         self.documents = DocumentsPanel()
         self.view = ArticleView(self._key)
         self.palette_bar = Palette(self.view.viewport())
+        self.find_bar = FindBar()
         self.empty = EmptyProject()
         self.inspector = Inspector()
         self.status = StatusLine()
@@ -59,6 +63,8 @@ class MainWindow(QMainWindow):
         self.suggester = Suggester(outside.worker_command() if start_worker else [], self)
         self.suggesting = Suggesting(self)
         self.echo = Echo(self)
+        self.finding = Finding(self)
+        self.same = Same(self)
         self.hands = Hands(self)
         self.deeds = Deeds(self)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)
@@ -77,6 +83,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.centre, 1)
+        column.addWidget(self.find_bar)
         for widget in (self.documents, middle, self.inspector):
             self.splitter.addWidget(widget)
         self.splitter.setHandleWidth(1)
@@ -133,7 +140,7 @@ class MainWindow(QMainWindow):
         schema = self.bench.state.schema if self.bench and self.bench.state else None
         self.menus.build(schema)
         self.show_recent()
-        for widget in (self.top, self.documents, self.inspector, self.empty):
+        for widget in (self.top, self.documents, self.inspector, self.empty, self.find_bar):
             widget.retranslate()
         self.view.setAccessibleName(tr("Article"))
         self.view.viewport().update()

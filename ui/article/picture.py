@@ -13,6 +13,7 @@ from annotate.model.state import State
 from annotate.speakers import Candidate
 from ui.article.caret import Caret
 from ui.article.decorations import Decoration, Filter, decorations
+from ui.article.found import NOTHING, Found, frame_found, paint_found
 from ui.article.geometry import Geometry
 from ui.article.layout import Column, Heading, paint_heading
 from ui.article.margins import Margins, Spots
@@ -40,6 +41,7 @@ class Scene:
     choices: list[Candidate]
     top: float
     bottom: float
+    found: Found = NOTHING
 
     @cached_property
     def stretch(self) -> tuple[int, int]:
@@ -75,6 +77,7 @@ def below(painter: QPainter, scene: Scene) -> Spots:
     if scene.column.top > scene.top:
         paint_heading(painter, scene.heading, scene.column, scene.size, theme)
     drawn = Painter(painter, scene.places, theme, scene.top, scene.bottom)
+    paint_found(drawn, scene.found, scene.stretch)
     drawn.below(scene.shapes)
     for gone in state.rejected(*scene.stretch) if scene.filter.rejected else ():
         label = state.schema.label(gone.layer, gone.label)
@@ -96,6 +99,7 @@ def below(painter: QPainter, scene: Scene) -> Spots:
 def above(painter: QPainter, scene: Scene, pointer: Pointer) -> None:
     """Draws the ring of the focus and the preview of the gesture under way."""
     drawn = Painter(painter, scene.places, scene.theme, scene.top, scene.bottom)
+    frame_found(drawn, scene.found)
     for shape in scene.shapes:
         if shape.focused:
             drawn.ring(shape, shape.label)

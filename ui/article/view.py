@@ -27,6 +27,7 @@ from ui.article import caret as carets
 from ui.article import gestures
 from ui.article.caret import Caret
 from ui.article.decorations import Filter
+from ui.article.found import Found
 from ui.article.geometry import Geometry
 from ui.article.layout import Column, Heading, filled, placed
 from ui.article.moving import Mover
@@ -76,6 +77,7 @@ class ArticleView(QTextEdit):
         self.focus_id = ""
         self.caret: Caret | None = None
         self.choices: list[Candidate] = []
+        self.found = Found()
 
     # what it shows
 
@@ -319,4 +321,5 @@ class ArticleView(QTextEdit):
         return Scene(
             state, self.places, self._theme, self.column, self._heading, self._size, self.filter, self.focused_mark,
             self.caret, self.hasFocus(), self.choices, self.scrolled, self.scrolled + self.viewport().height(),
+            self.found,
         )  # fmt: skip
