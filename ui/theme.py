@@ -192,6 +192,7 @@ QPushButton:hover, QToolButton:hover {{ background: {soft}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {t.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {t.faint}; }}
 QPushButton:default {{ background: {t.accent}; border-color: {t.accent}; color: {t.paper}; }}
+QPushButton:default:disabled {{ background: {t.line}; border-color: {t.line}; color: {t.faint}; }}
 QToolButton:checked, QPushButton:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QWidget#topbar QToolButton {{ padding: 3px 10px; }}

@@ -37,6 +37,15 @@ class Verbs(QObject):
         self.view = view
         self.armed_label: tuple[str, str] | None = None
         self.memory = Memory()
+        view.focused.connect(self._went)
+        workbench.changed.connect(self._written)
+
+    def _went(self, _mark: str) -> None:
+        self.memory.forget()
+
+    def _written(self, entry: Entry) -> None:
+        if entry.transaction.reverts is not None:
+            self.memory.forget()
 
     @property
     def state(self) -> State | None:
@@ -150,7 +159,7 @@ class Verbs(QObject):
         if self._do(commands.reject(state, (mark.id,), self.bench.by)) is None:
             return False
         moved = self.next_suggestion(place) if suggested and go_on else True
-        self.memory.focus = self.view.focus_id
+        self.memory.settle()
         return moved
 
     def next_suggestion(self, place: tuple[int, int, str] | None = None) -> bool:

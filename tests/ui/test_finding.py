@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -74,15 +75,9 @@ def test_the_switches_have_keys_in_both_layouts(window: Open) -> None:
     h.key("Alt+c")
     assert _places(h) == []
     line = h.window.find_bar.line
-    QApplication.sendEvent(line, typed("с", scan=54, modifiers=_alt()))
+    QApplication.sendEvent(line, typed("с", scan=54, modifiers=Qt.KeyboardModifier.AltModifier))
     assert len(_places(h)) == 4
     assert line.text() == "тула"
-
-
-def _alt() -> object:
-    from PySide6.QtCore import Qt
-
-    return Qt.KeyboardModifier.AltModifier
 
 
 def test_after_f3_a_label_takes_the_words_and_a_full_stop_does_it_again(window: Open) -> None:
@@ -93,11 +88,11 @@ def test_after_f3_a_label_takes_the_words_and_a_full_stop_does_it_again(window: 
     assert h.view.hasFocus()
     assert h.selected() == "Туле"
     h.key("l", "F3")
-    QTest.keyClick(h.view, ".")
+    h.key(".")
     assert [(m.label, m.fragments[0]) for m in h.state.marks] == [("LOC", h.span("Туле")), ("LOC", h.span("Туле", 1))]
     h.key("F3", "F3")
     assert h.view.selection == h.span("Тула")
-    QTest.keyClick(h.view, ".")
+    h.key(".")
     assert len(h.state.marks) == 3
 
 

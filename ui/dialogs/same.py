@@ -193,6 +193,8 @@ class _Places(QListView):
             self._places.toggle_all()
         elif keys == "Return":
             self.done.emit()
+        elif keys.startswith("Alt+"):  # the list would look for a row with that letter
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

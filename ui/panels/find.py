@@ -17,10 +17,10 @@ from ui.panels.labels import plain
 
 _PAUSE = 40  # milliseconds between two letters for which a search waits
 _SWITCHES = (
-    ("whole_word", "Alt+w", noop("Whole word")),
-    ("all_forms", "Alt+f", noop("All forms")),
-    ("match_case", "Alt+c", noop("Match case")),
-    ("annotations", "Alt+a", noop("In annotations")),
+    ("whole_word", "Alt+w", noop("Word"), noop("Whole words only")),
+    ("all_forms", "Alt+f", noop("Forms"), noop("All forms of the words")),
+    ("match_case", "Alt+c", noop("Case"), noop("Capital letters as they are typed")),
+    ("annotations", "Alt+a", noop("Annotations"), noop("Among annotations: words, labels, names, notes")),
 )
 
 
@@ -45,10 +45,11 @@ class FindBar(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.line = _Line(self._key)
         self.line.setClearButtonEnabled(True)
-        self.switches = {name: QToolButton() for name, _, _ in _SWITCHES}
+        self.switches = {name: QToolButton() for name, *_ in _SWITCHES}
         self.previous, self.next, self._close = QToolButton(), QToolButton(), QToolButton()
         self._count = plain("", "faint")
-        self._count.setMinimumWidth(96)
+        self._count.setMinimumWidth(80)
+        self.line.setMinimumWidth(150)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 10, 6)
@@ -75,9 +76,10 @@ class FindBar(QFrame):
     def retranslate(self) -> None:
         self.line.setPlaceholderText(tr("Find in the article…"))
         self.line.setAccessibleName(tr("Find in the article…"))
-        for name, keys, title in _SWITCHES:
+        for name, keys, title, meaning in _SWITCHES:
             self.switches[name].setText(tr(title))
-            self.switches[name].setToolTip(keys.title())
+            self.switches[name].setToolTip(f"{tr(meaning)} ({keys.title()})")
+            self.switches[name].setAccessibleName(tr(meaning))
         for button, words in (
             (self.previous, tr("Previous place found") + " (Shift+F3)"),
             (self.next, tr("Next place found") + " (F3)"),
@@ -138,7 +140,7 @@ class FindBar(QFrame):
             self.settle()
             self.left.emit()
         else:
-            name = next((name for name, chord_, _ in _SWITCHES if chord_ == keys), "")
+            name = next((name for name, chord_, *_ in _SWITCHES if chord_ == keys), "")
             if not name:
                 return False
             self.switches[name].toggle()
