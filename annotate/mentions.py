@@ -20,7 +20,7 @@ Act = Literal["annotate", "delete"]
 _NAMES = frozenset(("PER", "LOC", "ORG"))
 _CARRIED = ("normal", "name", "value")  # what is as true of the other mentions
 _SPACE = re.compile(r"\s+")
-_ABOUT = 40  # code points of context on each side of a mention
+_ABOUT = 80  # code points of context on each side of a mention
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from ui.article.found import Found, colours
 from ui.article.view import ArticleView
 from ui.i18n import tr
 from ui.panels.find import Query
-from ui.theme import LIGHT, Theme
+from ui.theme import LIGHT, Theme, mixed
 from ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Finding(QObject):
 
     def step(self, step: int) -> bool:
         """Goes to the next (+1) or previous (-1) place found, around the end; the bar keeps the keys if it has them."""
-        bar, found = self._window.find_bar, self.found
+        bar = self._window.find_bar
         bar.settle()
         if bar.isHidden():
             if not bar.line.text().strip():
@@ -88,9 +88,8 @@ class Finding(QObject):
         found = self.found
         if not found.places:
             return False
-        number = self._next(step)
-        around = number == (0 if step > 0 else len(found.places) - 1) and len(found.places) > 1
-        if around and (found.places[number][0] - self._here()) * step <= 0:
+        number, here = self._next(step), self._here()
+        if (found.places[number][0] - here) * step <= 0:
             said = tr("Again from the top.") if step > 0 else tr("Again from the end.")
             self._window.status.notice(said)
         self._go(number)
@@ -178,13 +177,16 @@ class Ticks(QWidget):
         self._view = view
         self._found = Found()
         self._theme: Theme = LIGHT
+        self._heights: set[int] = set()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         view.installEventFilter(self)
         self.hide()
 
     def show_found(self, found: Found, theme: Theme) -> None:
+        same = self._found.places is found.places
         self._found, self._theme = found, theme
-        self._place()
+        if not same:
+            self._place()
         self.setVisible(bool(found.places))
         self.update()
 
@@ -195,6 +197,7 @@ class Ticks(QWidget):
 
     def _place(self) -> None:
         self.setGeometry(self._view.viewport().geometry().right() - 4, 0, 5, self._view.height())
+        self._heights = self.heights()
 
     def heights(self) -> set[int]:
         """Where the ticks stand, pixels from the top; many places of a long text share one."""
@@ -204,9 +207,9 @@ class Ticks(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        _, strong, frame = colours(self._theme)
-        for height in self.heights():
-            painter.fillRect(0, height - 1, 5, 2, strong.darker(115))
+        frame = colours(self._theme)[2]
+        for height in self._heights:
+            painter.fillRect(0, height - 1, 5, 2, mixed(frame, self._theme.paper, 0.5))
         if 0 <= self._found.current < len(self._found.places):
             low, length = self._view.offsets.body, max(1, self._view.offsets.length - self._view.offsets.body)
             start = self._found.places[self._found.current][0]

@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         """Leaves the present project; everything is on disk already."""
         if self.bench is None:
             return
+        self.same.cancel()
         self.suggester.forget()
         self.documents.show_project(None, "")
         self.bench.store.close()

@@ -52,6 +52,7 @@ def test_enter_goes_on_and_back_around_the_end_and_escape_leaves_the_words_selec
     assert (h.window.find_bar.told, h.selected()) == ("2 of 2", "Туле")
     h.key("Return")
     assert h.window.find_bar.told == "1 of 2"
+    assert h.window.status._notice.text() == "Again from the top."
     assert h.view.selection == h.span("Туле")
     h.key("Shift+Return")
     assert h.view.selection == h.span("Туле", 1)

@@ -281,3 +281,25 @@ def test_a_read_only_project_is_only_looked_at(window: Open) -> None:
     store._read_only = True  # type: ignore[attr-defined]
     h.key("Tab", "g")
     assert "read-only" in h.window.status._notice.text()
+
+
+def test_after_a_deletion_the_others_are_offered_until_one_goes_elsewhere_or_takes_it_back(window: Open) -> None:
+    h = article(window, TEXT, draft(TEXT, "entity", "PER", "Анну Белову"))
+    h.select("Анна Белова")
+    h.key("p", "Backspace")
+    seen: list[object] = []
+
+    def act(dialog: QDialog) -> None:
+        seen.append((_offered(dialog), _button(dialog)))
+        _keys(dialog, "Esc")
+
+    _same(h, act)
+    h.key("Tab")
+    _same(h, act)
+    h.key("Esc")
+    h.key("Ctrl+Z", "g")
+    assert seen == [
+        (["+Анну Белову"], "Remove 1 place"),
+        (["+Анна Белова", "+Анну Белову", "+Анной Беловой"], "Annotate 3 places"),
+    ]
+    assert h.window.status._notice.text() == "Focus an annotation first: its words are looked for."

@@ -31,7 +31,9 @@ class MarkDeeds(WindowDeeds):
         if entry is None:
             return False
         self.window.status.notice(words.format(what=step_words(step)))
-        places = [e.after.fragments[0] for e in entry.transaction.edits if isinstance(e.after, Annotation)]
+        here = bench.state.document.id if bench.state else ""
+        made = [e.after for e in entry.transaction.edits if isinstance(e.after, Annotation)]
+        places = [annotation.fragments[0] for annotation in made if annotation.document == here]
         if places:
             self.window.view.reveal(places[0])
         return True
