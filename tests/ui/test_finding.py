@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -206,3 +206,17 @@ def test_the_bar_is_gone_when_the_window_has_no_project(window: Open) -> None:
     _type(h, "Тула")
     h.window.use(in_memory(document("z", "Пусто.")))
     until(lambda: h.window.find_bar.told in ("", "Not found"))
+
+
+def test_in_a_narrow_window_the_bar_takes_two_rows_and_widens_nothing(window: Open) -> None:
+    h = article(window, TEXT)
+    h.key("Ctrl+F")
+    bar = h.window.find_bar
+    until(lambda: bar.switches["all_forms"].mapTo(bar, QPoint()).y() < 20)
+    high = bar.height()
+    h.window.resize(980, 700)
+    until(lambda: bar.height() > high)
+    assert h.window.width() == 980
+    assert bar.switches["all_forms"].mapTo(bar, QPoint()).y() > bar.line.height()
+    h.window.resize(1400, 700)
+    until(lambda: bar.height() == high)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from annotate.occurrences import Wanted
 from ui.i18n import noop, tr
@@ -16,6 +16,7 @@ from ui.keys import chord
 from ui.panels.labels import plain
 
 _PAUSE = 40  # milliseconds between two letters for which a search waits
+_LEAST, _ROOM = 380, 700  # pixels: the narrowest bar, and from where on all of it stands in one row
 _SWITCHES = (
     ("whole_word", "Alt+w", noop("Word"), noop("Whole words only")),
     ("all_forms", "Alt+f", noop("Forms"), noop("All forms of the words")),
@@ -49,20 +50,32 @@ class FindBar(QFrame):
         self.previous, self.next, self._close = QToolButton(), QToolButton(), QToolButton()
         self._count = plain("", "faint")
         self._count.setMinimumWidth(80)
-        self.line.setMinimumWidth(150)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 10, 6)
-        row.setSpacing(6)
-        row.addWidget(self.line, 1)
-        row.addWidget(self._count)
+        self._first, self._second, self._tools = QHBoxLayout(), QHBoxLayout(), QWidget()
+        tools = QHBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(6)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(14, 6, 10, 6)
+        whole.setSpacing(6)
+        for row in (self._first, self._second):
+            row.setSpacing(6)
+            whole.addLayout(row)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(_LEAST)
+        self._first.addWidget(self.line, 1)
+        self._first.addWidget(self._count)
+        self._first.addWidget(self.previous)
+        self._first.addWidget(self.next)
+        self._first.addWidget(self._tools)
+        self._first.addWidget(self._close)
         for button, sign in ((self.previous, "↑"), (self.next, "↓"), (self._close, "✕")):
             button.setText(sign)
             button.setObjectName("flat")
         for button in (self.previous, self.next, *self.switches.values(), self._close):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            row.addWidget(button)
         for button in self.switches.values():
+            tools.addWidget(button)
             button.setCheckable(True)
             button.toggled.connect(self.seek)
         self.line.textChanged.connect(self._typed)
@@ -72,6 +85,16 @@ class FindBar(QFrame):
         self._close.clicked.connect(self.left)
         self.retranslate()
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the switches stand in a row of their own."""
+        super().resizeEvent(event)
+        narrow = self.width() < _ROOM
+        if narrow != (self._second.indexOf(self._tools) >= 0):
+            before, after = (self._first, self._second) if narrow else (self._second, self._first)
+            before.removeWidget(self._tools)
+            after.insertWidget(0 if narrow else 4, self._tools, 0, Qt.AlignmentFlag.AlignLeft)
+            self.updateGeometry()
 
     def retranslate(self) -> None:
         self.line.setPlaceholderText(tr("Find in the article…"))
