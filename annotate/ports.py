@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -137,6 +137,10 @@ class ProjectStore(Protocol):
         """The row number of the document in that list, None where it is not in it."""
         ...
 
+    def holding(self, needles: Sequence[Collection[str]]) -> list[str]:
+        """Ids of the documents whose title or text has one of the forms (folded words) of each needle, in order."""
+        ...
+
     def document(self, document: str) -> Document: ...
 
     def records(self, document: str, annotator: str) -> Records: ...
@@ -158,7 +162,10 @@ class ProjectStore(Protocol):
         ...
 
     def steps(self, document: str, annotator: str) -> list[Step]:
-        """The entries of one annotator about one document without their edits, in order."""
+        """The entries of one annotator about one document without their edits, in order.
+
+        Those about several documents (of no single one, no import) are among the steps of each of them.
+        """
         ...
 
     def last_change(self, annotator: str) -> Step | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from annotate.model.records import Info
 from annotate.model.text import Document, canonical, text_sha256
 from annotate.ports import Counts, DocumentFilter, Row
 from storage.journal import dumped
-from storage.search import match_expression, normalised, query_words
+from storage.search import forms_expression, match_expression, normalised, query_words
 
 _INFO = "id, title, date, source, url, language, text_sha256, removed, meta"
 
@@ -160,6 +161,16 @@ class Listed:
             f"SELECT d.id{self.sql} {side} LIMIT 1 OFFSET :skip", {**self.values, "nr": nr, "skip": abs(step) - 1}
         ).fetchone()
         return row[0] if row else None
+
+
+def holding(connection: sqlite3.Connection, needles: Sequence[Collection[str]]) -> list[str]:
+    """The documents that hold one of the forms of each word, in the order of import; all where no word is given."""
+    expression = forms_expression(needles)
+    where = " AND nr IN (SELECT rowid FROM document_search WHERE document_search MATCH ?)" if expression else ""
+    found = connection.execute(
+        f"SELECT id FROM document WHERE removed = 0{where} ORDER BY nr", (expression,) if expression else ()
+    )
+    return [id for (id,) in found]
 
 
 def row(connection: sqlite3.Connection, document: str, annotator: str) -> Row | None:

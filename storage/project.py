@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Ro
 from annotate.suggestions import Suggestion
 from storage import check, documents, journal, records, stats, suggestions
 from storage.database import Database, create_database, open_database
+from storage.shared import SharedSteps
 from storage.suggestions import now
 
 _TEXTS_KEPT = 4  # texts in memory for slicing: that of the open document, and of a bulk act's last few
@@ -36,6 +37,7 @@ class SqliteProject:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.path = database.path
+        self._shared = SharedSteps()
         # texts are immutable, so what is kept of them is never out of date
         self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._text_from_file)
 
@@ -149,6 +151,10 @@ class SqliteProject:
         with self._database.reading() as connection:
             return documents.Listed(which, annotator).position(connection, document)
 
+    def holding(self, needles: Sequence[Collection[str]]) -> list[str]:
+        with self._database.reading() as connection:
+            return documents.holding(connection, needles)
+
     def document(self, document: str) -> Document:
         with self._database.reading() as connection:
             found = documents.read(connection, document)
@@ -191,7 +197,9 @@ class SqliteProject:
 
     def steps(self, document: str, annotator: str) -> list[Step]:
         with self._database.reading() as connection:
-            return journal.steps(connection, document, annotator)
+            own = journal.steps(connection, document, annotator)
+            shared = self._shared.of(connection, document, annotator) if document else []
+        return sorted((*own, *shared), key=lambda step: step.number) if shared else own
 
     def last_change(self, annotator: str) -> Step | None:
         with self._database.reading() as connection:

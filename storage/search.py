@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection, Sequence
 
 # Combining marks that have no composed Cyrillic letter: the stress accent and its like.
 _MARKS = re.compile("[\u0300-\u036f]+")
@@ -19,6 +20,12 @@ def normalised(text: str) -> str:
 def query_words(query: str) -> list[str]:
     """The words that a search asks for; empty for one that holds none, which restricts nothing."""
     return _WORD.findall(normalised(query))
+
+
+def forms_expression(needles: Sequence[Collection[str]]) -> str:
+    """The FTS5 expression that finds documents with one of the forms of each word."""
+    each = (sorted({normalised(form) for form in forms if _WORD.fullmatch(normalised(form))}) for forms in needles)
+    return " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in each if forms)
 
 
 def match_expression(words: list[str]) -> str:

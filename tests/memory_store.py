@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from annotate.errors import EditRejected, StorageError
@@ -179,6 +179,11 @@ class MemoryStore:
         ids = [d.id for d in self._listed(which, annotator)]
         return ids.index(document) if document in ids else None
 
+    def holding(self, needles: Sequence[Collection[str]]) -> list[str]:
+        wanted = [{word for form in forms for word in _words(form)} for forms in needles]
+        there = {d.id: set(_words(f"{d.title}\n{d.text}")) for d in self._documents.values() if not d.removed}
+        return [id for id, words in there.items() if all(words & forms for forms in wanted)]
+
     def document(self, document: str) -> Document:
         try:
             return self._documents[document]
@@ -244,7 +249,12 @@ class MemoryStore:
         return self._journal[number - 1]
 
     def steps(self, document: str, annotator: str) -> list[Step]:
-        return [step_of(entry) for entry in self.journal(document, annotator)]
+        return [
+            step_of(entry)
+            for entry in self._journal
+            if entry.transaction.author == annotator
+            and (entry.transaction.document == document or (document and _reaches(entry.transaction, document)))
+        ]
 
     def last_change(self, annotator: str) -> Step | None:
         documents = {entry.transaction.document for entry in self._journal}
@@ -281,6 +291,13 @@ class MemoryStore:
 
     def close(self) -> None:
         self.closed = True
+
+
+def _reaches(transaction: Transaction, document: str) -> bool:
+    """Whether a change of several documents is about this one, too."""
+    if transaction.document or transaction.action == "import":
+        return False
+    return any(edit.record.document == document for edit in transaction.edits)
 
 
 def _info(d: Document) -> Info:

@@ -39,6 +39,7 @@ class Echo(QObject):
         bench.schema_changed.connect(self._schema_changed)
         bench.suggested.connect(self._suggested)
         bench.failed.connect(self._window.tell)
+        self._window.finding.listen(bench)
         verbs.noticed.connect(self._window.status.notice)
         verbs.armed.connect(self._armed)
 
@@ -68,23 +69,30 @@ class Echo(QObject):
         assert window.bench is not None
         assert window.bench.state is not None
         state = window.bench.state
-        window.palette_bar.hide()
-        window.view.update_state(state, heading(state))
-        window.inspector.show_state(state)
-        self._show_focus()
+        self._show_again(state)
         if entry.transaction.document:
             window.documents.refresh(entry.transaction.document)
         self._name_undo()
         self.show_saved(entry)
 
+    def _show_again(self, state: State | None) -> None:
+        """The document on the desk after a change, where the person was."""
+        window = self._window
+        window.palette_bar.hide()
+        if state is not None:
+            window.view.update_state(state, heading(state))
+        window.inspector.show_state(state)
+        self._show_focus()
+
     def _project_changed(self, entry: Entry) -> None:
-        """Documents have come or gone."""
+        """Documents have come or gone, or annotations in several of them have changed."""
         window = self._window
         assert window.bench is not None
         window.documents.reload()
         self.show_saved(entry)
         here = window.bench.state.document.id if window.bench.state else ""
         if here and window.bench.store.row(here, window.bench.annotator.id) is not None:
+            self._show_again(window.bench.state)
             self._name_undo()
         else:
             window.open_somewhere(window.bench)
@@ -148,9 +156,10 @@ class Echo(QObject):
 
     def hint(self) -> None:
         """Says in the bottom line what the keys do here and now."""
-        bench, keymap = self._window.bench, self._window.keying.map
+        bench, keymap, verbs = self._window.bench, self._window.keying.map, self._window.verbs
         state = bench.state if bench else None
-        self._window.status.show_keys(hints(state, self._window.view, bench is not None, keymap))
+        again = verbs is not None and verbs.memory.again is not None
+        self._window.status.show_keys(hints(state, self._window.view, bench is not None, keymap, again))
 
     def show_saved(self, entry: Entry | None) -> None:
         """Says in the bottom line which change is on disk; None: nothing yet."""

@@ -26,22 +26,26 @@ def heading(state: State) -> Heading:
     return Heading(title, _breakable(" · ".join(filter(None, (spoken_date(d.date), d.source)))))
 
 
-def hints(state: State | None, view: ArticleView, project: bool, keymap: Keymap) -> list[tuple[str, str]]:
-    """What the keys do here and now; nothing of what has no key."""
-    return [(key, words) for key, words in _hints(state, view, project, keymap) if key]
+def hints(
+    state: State | None, view: ArticleView, project: bool, keymap: Keymap, again: bool = False
+) -> list[tuple[str, str]]:
+    """What the keys do here and now; nothing of what has no key. `again` says that there is an action to repeat."""
+    return [(key, words) for key, words in _hints(state, view, project, keymap, again) if key]
 
 
-def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap) -> list[tuple[str, str]]:
+def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, again: bool) -> list[tuple[str, str]]:
     mark = view.focused_mark if state else None
     if state is None:
         about = (cap(keys, "help"), tr("help"))
         if project:
             return [(cap(keys, "import"), tr("import files")), (cap(keys, "paste"), tr("paste an article")), about]
         return [(cap(keys, "open"), tr("open")), (cap(keys, "new"), tr("new")), about]
+    more = [(cap(keys, "repeat"), tr("again"))] if again else []
     if mark is None:
         return [
             (_pair(keys, "select:left", "select:right"), tr("select")) if view.selection is None else
             (_labels(state, keys, state.schema.layers[0].name, 3), tr("label")),
+            *(more if view.selection is not None else ()),
             (cap(keys, "next"), tr("next suggestion")),
             (cap(keys, "done"), tr("done, next")),
             (cap(keys, "help"), tr("all keys")),
@@ -56,7 +60,7 @@ def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap) 
         found.append((choice_caps(keys, state.schema, "claim", shifted=True), tr("worth")))
     elif mark.layer == "entity":
         found.append((_labels(state, keys, "entity"), tr("relabel")))
-    found.append((cap(keys, "next"), tr("next")))
+    found.extend([(cap(keys, "next"), tr("next")), (cap(keys, "same"), tr("same mentions")), *more])
     return found
 
 

@@ -15,7 +15,7 @@ from ui.keycaps import cap
 from ui.keymap import Keymap, label_name
 
 _BREAKS = frozenset({"export", "preferences", "accept_all", "end_right", "name", "labels", "done", "next_document",
-                     "find", "next_pane", "suggested_only", "copy", "describe"})  # fmt: skip
+                     "find_text", "next_pane", "suggested_only", "copy", "describe"})  # fmt: skip
 
 
 class Menus:

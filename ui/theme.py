@@ -198,6 +198,7 @@ QPushButton:hover, QToolButton:hover {{ background: {soft}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {t.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {t.faint}; }}
 QPushButton:default {{ background: {t.accent}; border-color: {t.accent}; color: {t.paper}; }}
+QPushButton:default:disabled {{ background: {t.line}; border-color: {t.line}; color: {t.faint}; }}
 QToolButton:checked, QPushButton:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QWidget#topbar QToolButton {{ padding: 3px 10px; }}
@@ -241,6 +242,8 @@ QToolTip {{ background: {t.raised}; color: {t.ink}; border: 1px solid {t.line}; 
 QFrame#card {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: 9px; }}
 QFrame#errorbar {{ background: {mixed(t.danger, t.chrome, 0.14).name()};
   border-bottom: 1px solid {mixed(t.danger, t.chrome, 0.4).name()}; }}
+QFrame#findbar {{ background: {t.chrome}; border-top: 1px solid {t.line}; }}
+QFrame#findbar QToolButton {{ padding: 4px 9px; }}
 QFrame#noticebar {{ background: {t.accent_soft}; border-bottom: 1px solid {t.line}; }}
 QCheckBox, QRadioButton {{ spacing: 8px; color: {t.ink}; }}
 """

@@ -14,6 +14,8 @@ from ui.i18n import noop, tr
 _STEPS = {
     "annotate": noop("annotate «{words}»"),
     "relabel": noop("relabel «{words}»"),
+    "annotate_alike": noop("annotate «{words}» in several places"),
+    "delete_alike": noop("delete «{words}» in several places"),
     "move_boundary": noop("move the edge of «{words}»"),
     "add_fragment": noop("add a piece to «{words}»"),
     "delete": noop("delete «{words}»"),

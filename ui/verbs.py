@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from annotate import commands
+from annotate.again import Again
 from annotate.commands.quotes import quote_of
 from annotate.model.edits import Entry, Transaction
 from annotate.model.marks import Mark
@@ -22,6 +23,7 @@ from ui.article.view import ArticleView
 from ui.i18n import tr
 from ui.keycaps import spoken
 from ui.keymap import Keymap
+from ui.memory import Memory
 from ui.workbench import Workbench
 
 
@@ -37,6 +39,16 @@ class Verbs(QObject):
         self.view = view
         self.armed_label: tuple[str, str] | None = None
         self.keymap = Keymap()  # for words that name a key
+        self.memory = Memory()
+        view.focused.connect(self._went)
+        workbench.changed.connect(self._written)
+
+    def _went(self, _mark: str) -> None:
+        self.memory.forget()
+
+    def _written(self, entry: Entry) -> None:
+        if entry.transaction.reverts is not None:
+            self.memory.forget()
 
     @property
     def state(self) -> State | None:
@@ -48,7 +60,10 @@ class Verbs(QObject):
 
     def _do(self, transaction: Transaction | None, layer: str = "") -> Entry | None:
         """Dispatches; afterwards the annotation that came of it (of that layer) has the focus."""
+        before = self.state
         entry = self.bench.dispatch(transaction)
+        if entry is not None and before is not None:
+            self.memory.note(before, entry.transaction)
         if entry is not None and layer:
             made = [
                 e.after.id
@@ -138,7 +153,7 @@ class Verbs(QObject):
                 return True
         return self.next_suggestion(place)
 
-    def reject(self) -> bool:
+    def reject(self, go_on: bool = True) -> bool:
         """Rejects the focused suggestion or deletes the focused annotation; then the next suggestion."""
         state, mark = self.state, self.mark
         if state is None or mark is None:
@@ -146,7 +161,9 @@ class Verbs(QObject):
         place, suggested = carets.place_of(mark), mark.suggested
         if self._do(commands.reject(state, (mark.id,), self.bench.by)) is None:
             return False
-        return self.next_suggestion(place) if suggested else True
+        moved = self.next_suggestion(place) if suggested and go_on else True
+        self.memory.settle()
+        return moved
 
     def next_suggestion(self, place: tuple[int, int, str] | None = None) -> bool:
         """Focuses the next suggestion that the filter lets through; from the top again where there is none below."""
@@ -175,7 +192,10 @@ class Verbs(QObject):
         if state is None or mark is None:
             return False
         side: commands.Edge = "start" if edge == "start" else "end"
-        return self._do(commands.move_boundary(state, mark.id, side, step, self.bench.by), mark.layer) is not None
+        if self._do(commands.move_boundary(state, mark.id, side, step, self.bench.by), mark.layer) is None:
+            return False
+        self.memory.again = Again("edge", name=edge, step=step)
+        return True
 
     def asked(self, outcome: Outcome) -> None:
         """What the mouse asked for."""

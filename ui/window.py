@@ -16,6 +16,7 @@ from ui.article.view import ArticleView
 from ui.contrast import themed
 from ui.deeds import Deeds
 from ui.echo import Echo
+from ui.finding import Finding
 from ui.hands import Hands
 from ui.i18n import install, tr
 from ui.jobs import Suggester
@@ -23,11 +24,13 @@ from ui.keying import Keying
 from ui.menus import Menus
 from ui.panels.bars import MessageBar, StatusLine
 from ui.panels.documents import DocumentsPanel
+from ui.panels.find import FindBar
 from ui.panels.inspector import Inspector
 from ui.panels.start import EmptyProject, StartPage
 from ui.panels.topbar import TopBar
 from ui.panes import Panes
 from ui.reading import Reading
+from ui.same import Same
 from ui.settings import Settings
 from ui.suggesting import Suggesting
 from ui.theme import LIGHT, Theme, palette, style_sheet
@@ -53,6 +56,7 @@ class MainWindow(QMainWindow):
         self.documents = DocumentsPanel()
         self.view = ArticleView(self._key)
         self.palette_bar = Palette(self.view.viewport())
+        self.find_bar = FindBar()
         self.empty = EmptyProject()
         self.inspector = Inspector()
         self.status = StatusLine()
@@ -64,6 +68,8 @@ class MainWindow(QMainWindow):
         self.suggesting = Suggesting(self)
         self.keying = Keying(self)
         self.echo = Echo(self)
+        self.finding = Finding(self)
+        self.same = Same(self)
         self.hands = Hands(self)
         self.deeds = Deeds(self)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)
@@ -83,6 +89,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.centre, 1)
+        column.addWidget(self.find_bar)
         for widget in (self.documents, middle, self.inspector):
             self.splitter.addWidget(widget)
         self.splitter.setHandleWidth(1)
@@ -147,7 +154,7 @@ class MainWindow(QMainWindow):
         self.menus.build(schema)
         self.keying.show(schema)
         self.show_recent()
-        for widget in (self.top, self.documents, self.inspector, self.empty):
+        for widget in (self.top, self.documents, self.inspector, self.empty, self.find_bar):
             widget.retranslate()
         self.view.setAccessibleName(tr("Article"))
         self.view.viewport().update()
@@ -221,6 +228,7 @@ class MainWindow(QMainWindow):
         """Leaves the present project; everything is on disk already."""
         if self.bench is None:
             return
+        self.same.cancel()
         self.suggester.forget()
         self.documents.show_project(None, "")
         self.bench.store.close()

@@ -12,7 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from annotate.commands import By
 from annotate.errors import EditRejected, KavychkiError, StorageError
 from annotate.model.edits import Entry, Step, Transaction, reverting, step_of
+from annotate.model.history import folded
 from annotate.model.ids import uuid7
+from annotate.model.records import Info
 from annotate.model.schema import switched
 from annotate.model.state import State, committed, opened, prepared, with_schema, with_suggestions
 from annotate.ports import Annotator, ProjectStore
@@ -37,6 +39,11 @@ def _uncollected() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def _is_shared(step: Step) -> bool:
+    """Whether a step is about annotations of several documents, and no import."""
+    return not step.document and step.action != "import"
 
 
 class Workbench(QObject):
@@ -65,21 +72,34 @@ class Workbench(QObject):
         self.last_saved: Entry | None = None
         self._left_behind: Step | None = None
         self._undone_in_project: Step | None = None
+        self._begun_at = 0
+        self._recall()
+
+    def _recall(self) -> None:
+        """What this annotator could take back or do again when the project was opened."""
         last = self._last_change()
         self._begun_at = last.number if last else 0
+        self._left_behind = last if last is not None and _is_shared(last) else None
+        try:
+            undone = folded(self.store.steps("", self.annotator.id)).undone
+        except StorageError:
+            undone = ()
+        newest = undone[-1] if undone and _is_shared(undone[-1]) else None
+        self._undone_in_project = newest if newest is not None and newest.number > self._begun_at else None
 
     def open(self, document: str) -> bool:
         """Puts a document on the desk; whether that worked."""
         try:
             with _uncollected():
-                self.state = self._read(document)
+                self.state = self.read(document)
         except KavychkiError as error:
             self.failed.emit(error)
             return False
         self.opened.emit(self.state)
         return True
 
-    def _read(self, document: str) -> State:
+    def read(self, document: str) -> State:
+        """The state of a document, on the desk or not. Raises StorageError."""
         store, who = self.store, self.annotator.id
         records = store.records(document, who)
         return opened(
@@ -100,6 +120,12 @@ class Workbench(QObject):
 
     def dispatch(self, transaction: Transaction | None) -> Entry | None:
         """Applies and writes a gesture. None where it makes no sense, was rejected, or could not be written."""
+        if transaction is not None and not transaction.document:
+            entry = self._append_in_project(transaction)
+            if entry is not None:
+                self._left_behind, self._undone_in_project = step_of(entry), None
+                self.project_changed.emit(entry)
+            return entry
         if transaction is None or self.state is None:
             return None
         try:
@@ -119,7 +145,11 @@ class Workbench(QObject):
     def retry(self) -> Entry | None:
         """Tries again what could not be written, on the document that it is about."""
         refused = self.refused
-        if refused is not None and (self.state is None or self.state.document.id != refused.document):
+        if (
+            refused is not None
+            and refused.document
+            and (self.state is None or self.state.document.id != refused.document)
+        ):
             if not self.open(refused.document):
                 return None
         return self.dispatch(refused)
@@ -144,7 +174,7 @@ class Workbench(QObject):
         if self.state is not None and self.state.history.done:
             return self.state.history.done[-1]
         last = self._last_change()
-        if last is not None and not last.document and last.number <= self._begun_at:
+        if last is not None and last.action == "import" and last.number <= self._begun_at:
             return None
         return last
 
@@ -155,21 +185,21 @@ class Workbench(QObject):
             return None
 
     def next_redo(self) -> Step | None:
-        if self.state is not None and self.state.history.undone:
-            return self.state.history.undone[-1]
-        return self._undone_in_project
+        here = self.state.history.undone[-1] if self.state is not None and self.state.history.undone else None
+        shared = self._undone_in_project
+        return shared if here is None or (shared is not None and shared.number > here.number) else here
 
     def undo(self) -> Entry | None:
-        return self._revert(self.next_undo())
+        return self._revert(self.next_undo(), undone=True)
 
     def redo(self) -> Entry | None:
-        return self._revert(self.next_redo())
+        return self._revert(self.next_redo(), undone=False)
 
-    def _revert(self, step: Step | None) -> Entry | None:
+    def _revert(self, step: Step | None, undone: bool) -> Entry | None:
         if step is None:
             return None
         if not step.document:
-            return self._revert_in_project(step)
+            return self._revert_in_project(step, undone)
         if self.state is None or step.document != self.state.document.id:
             if not self.open(step.document):
                 return None
@@ -197,42 +227,74 @@ class Workbench(QObject):
         return self._revert_all(state, tuple(reversed(undone[again.index(number) :]))) if number in again else None
 
     def _revert_all(self, state: State, steps: Sequence[Step]) -> Entry | None:
-        """Takes back steps in that order, as one write."""
+        """Takes back steps in that order, as one write; those of many documents are taken back in all of them."""
+        shared = any(not step.document for step in steps)
         transactions = []
         try:
             for step in steps:
                 transactions.append(reverting(self.store.entry(step.number), self.annotator.id, now()))
-                state = prepared(state, transactions[-1])
+                if not shared:
+                    state = prepared(state, transactions[-1])
             entries = self.store.append_all(transactions) if transactions else []
+            if shared:
+                state = self.read(state.document.id)
         except KavychkiError as error:
             self.failed.emit(error)
             if isinstance(error, EditRejected) and error.code == "stale":
                 self.reload()
             return None
-        for entry in entries:
+        for entry in entries if not shared else ():
             state = committed(state, entry)
-        return self._settled(state, entries[-1]) if entries else None
+        return self._settled(state, entries[-1], shared) if entries else None
 
-    def _settled(self, state: State, entry: Entry) -> Entry:
-        """What is on disk now is the state from now on."""
+    def _settled(self, state: State, entry: Entry, shared: bool = False) -> Entry:
+        """What is on disk now is the state from now on; `shared` says that other documents have changed too."""
         self.refused = None
         self.last_saved = entry
         self._left_behind = None
+        if shared or entry.transaction.reverts is None:
+            if self._undone_in_project and _is_shared(self._undone_in_project):
+                self._undone_in_project = None
         self.state = state
-        self.changed.emit(entry)
+        (self.project_changed if shared else self.changed).emit(entry)
         return entry
 
-    def _revert_in_project(self, step: Step) -> Entry | None:
-        """Takes back a change to the project itself, such as an import; the document on the desk may go with it."""
+    def _revert_in_project(self, step: Step, undone: bool) -> Entry | None:
+        """Takes back a change to the project itself: an import, annotations in many documents."""
         try:
-            entry = self.store.append(reverting(self.store.entry(step.number), self.annotator.id, now()))
-        except KavychkiError as error:
+            before = self.store.entry(step.number)
+        except StorageError as error:
             self.failed.emit(error)
             return None
+        entry = self._append_in_project(reverting(before, self.annotator.id, now()))
+        if entry is not None:
+            self._left_behind = None if undone else step_of(entry) if _is_shared(step) else None
+            self._undone_in_project = step_of(entry) if undone else None
+            self.project_changed.emit(entry)
+        return entry
+
+    def _append_in_project(self, transaction: Transaction) -> Entry | None:
+        """Writes a change of many documents; the one on the desk is read again where it is among them."""
+        try:
+            entry = self.store.append(transaction)
+        except EditRejected as error:
+            self.failed.emit(error)
+            if error.code == "stale":
+                self.reload()
+            return None
+        except StorageError as error:
+            self.refused = transaction
+            self.failed.emit(error)
+            return None
+        self.refused = None
         self.last_saved = entry
-        self._left_behind = None
-        self._undone_in_project = None if step.reverts is not None else step_of(entry)
-        self.project_changed.emit(entry)
+        if self.state is not None and not isinstance(transaction.edits[0].record, Info):
+            here = self.state.document.id
+            if any(edit.record.document == here for edit in transaction.edits):
+                try:
+                    self.state = self.read(here)
+                except KavychkiError as error:
+                    self.failed.emit(error)
         return entry
 
     def refresh_suggestions(self, document: str) -> None:
@@ -265,4 +327,5 @@ class Workbench(QObject):
     def rename_annotator(self, annotator: Annotator) -> None:
         """Somebody else sits down: the open document shows their own work."""
         self.annotator = annotator
+        self._recall()
         self.reload()

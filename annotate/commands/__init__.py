@@ -6,6 +6,7 @@ None is also what greys a menu item. The label schema is asked here and nowhere 
 from annotate.commands.attributes import describe, flag, set_attribute, set_note, set_progress
 from annotate.commands.decide import accept, done, reject, undecided_above
 from annotate.commands.gesture import By
+from annotate.commands.many import annotate_alike, delete_alike, together
 from annotate.commands.quotes import set_part, set_speaker
 from annotate.commands.spans import (
     Edge,
@@ -24,7 +25,9 @@ __all__ = [
     "accept",
     "add_fragment",
     "annotate",
+    "annotate_alike",
     "delete",
+    "delete_alike",
     "describe",
     "done",
     "flag",
@@ -37,6 +40,7 @@ __all__ = [
     "set_part",
     "set_progress",
     "set_speaker",
+    "together",
     "trimmed",
     "undecided_above",
 ]

@@ -57,15 +57,20 @@ def reject(state: State, marks: tuple[str, ...], by: By) -> Transaction | None:
 
 
 def _without_part(state: State, part: Mark, by: By) -> Transaction | None:
-    suggestion = state.suggestion(part.owner)
-    if suggestion is None:
-        return None
     g = Gesture(state, by)
+    without_part(g, part)
+    return g.transaction("delete", part.fragments)
+
+
+def without_part(g: Gesture, part: Mark) -> None:
+    """Makes a quote of its suggestion, without that cue or source."""
+    suggestion = g.state.suggestion(part.owner)
+    if suggestion is None:
+        return
     if part.layer == "cue":
         materialise(g, replace(suggestion, cue=None), "corrected")
     else:
         materialise(g, replace(suggestion, source=None), "corrected")
-    return g.transaction("delete", part.fragments)
 
 
 def undecided_above(state: State, score: float) -> list[Mark]:

@@ -55,16 +55,9 @@ def annotate(
     rule = state.schema.layer(layer)
     if rule is None or state.schema.label(layer, label) is None:
         return None
-    body = state.document.body
-    found: list[Span | None] = [f for f in fragments if f.end <= len(state.text)]
-    if not exact:
-        bare = (Span(max(f.start, body), f.end) if f.end > body else f for f in normalised(filter(None, found)))
-        found = [trimmed(state.text, f, rule) for f in bare]
-    places = _closed(state.text, filter(None, found))
+    places = fitted(state, fragments, rule, exact)
     if not places:
         return None
-    if not rule.gaps:
-        places = (hull(places),)
     g = Gesture(state, by)
     mark = state.marks.get(quote) if quote else None
     target = quote_of(state, mark) if mark else None
@@ -74,10 +67,35 @@ def annotate(
             return relabel(state, there.id, label, by)
         # the one mention that several quotes share as their source
         return set_part(state, target.id, layer, places, by) if target and layer in PARTS else None
-    made = _new(g, places, layer, label, dict(attributes or {}))
-    if layer in PARTS and (id := target.id if target else nearest_quote(state, hull(places), layer)):
-        link_part(g, id, made)
+    create(g, places, layer, label, attributes or {}, target.id if target else "")
     return g.transaction("annotate", places)
+
+
+def create(
+    g: Gesture, places: Fragments, layer: str, label: str, attributes: Mapping[str, Scalar], quote: str = ""
+) -> None:
+    """Puts an annotation where the layer has none yet; a cue or source is linked to `quote`, else to the nearest."""
+    made = _new(g, places, layer, label, dict(attributes))
+    if layer in PARTS:
+        id = quote or nearest_quote(g.state, hull(places), layer)
+        if id and (quote or not _has(g, id, layer)):
+            link_part(g, id, made)
+
+
+def _has(g: Gesture, quote: str, part: str) -> bool:
+    """Whether a quote that had no such part when the gesture began has got one since."""
+    return g.decision(quote) is not None or any(r.head == quote and r.type == part for r in g.relations_of(quote))
+
+
+def fitted(state: State, fragments: Fragments, rule: Layer, exact: bool = False) -> Fragments:
+    """Where an annotation of a layer comes to stand: in the body of the text, trimmed unless `exact`; () nowhere."""
+    body = state.document.body
+    found: list[Span | None] = [f for f in fragments if f.end <= len(state.text)]
+    if not exact:
+        bare = (Span(max(f.start, body), f.end) if f.end > body else f for f in normalised(filter(None, found)))
+        found = [trimmed(state.text, f, rule) for f in bare]
+    places = _closed(state.text, filter(None, found))
+    return (hull(places),) if places and not rule.gaps else places
 
 
 def _closed(text: str, spans: Iterable[Span]) -> Fragments:
@@ -181,16 +199,21 @@ def relabel(state: State, mark: str, label: str, by: By, layer: str | None = Non
     """Another label of the same layer for a mark; on a suggestion this accepts it, corrected."""
     g = Gesture(state, by)
     found = state.marks.get(mark)
-    if found is None or (layer or found.layer) != found.layer or found.label == label:
+    if found is None or (layer or found.layer) != found.layer or not rename(g, found, label):
         return None
-    if state.schema.label(found.layer, label) is None:
-        return None
-    annotation = owner_of(g, mark, "corrected")
-    if annotation is None or found.is_part:
-        return None
+    return g.transaction("relabel", found.fragments)
+
+
+def rename(g: Gesture, mark: Mark, label: str) -> bool:
+    """Puts a mark under another label of its layer; whether that made sense."""
+    if mark.label == label or mark.is_part or g.state.schema.label(mark.layer, label) is None:
+        return False
+    annotation = owner_of(g, mark.id, "corrected")
+    if annotation is None:
+        return False
     g.put(replace(annotation, label=label))
     corrected(g, annotation)
-    return g.transaction("relabel", found.fragments)
+    return True
 
 
 def move_boundary(state: State, mark: str, edge: Edge, steps: int, by: By) -> Transaction | None:
@@ -320,17 +343,21 @@ def delete(state: State, mark: str, by: By) -> Transaction | None:
     if annotation is None:
         return None
     g = Gesture(state, by)
-    for relation in state.relations_of(annotation.id):
+    remove(g, annotation, [d.suggestion for d in state.decisions.values() if d.annotation == annotation.id])
+    return g.transaction("delete", annotation.fragments)
+
+
+def remove(g: Gesture, annotation: Annotation, came: list[str]) -> None:
+    """Takes an annotation and what hangs on it away; the suggestions that it `came` of count as rejected."""
+    for relation in g.relations_of(annotation.id):
         if relation.head == annotation.id:
             g.unrelate(relation)
         else:
             g.remove(relation)
     g.remove(annotation)
-    came = [d.suggestion for d in state.decisions.values() if d.annotation == annotation.id]
     if annotation.layer in PARTS:
         corrected(g, annotation)
     elif annotation.suggestion:
-        came.append(annotation.suggestion)
+        came = [*came, annotation.suggestion]
     for suggestion in dict.fromkeys(came):
         g.decide(suggestion, "rejected")
-    return g.transaction("delete", annotation.fragments)

@@ -64,7 +64,7 @@ ENTITY = Layer(
         _label("WORK", "w", "plum", "work", "произведение",
                "A book, film, song, broadcast: «Левиафан», «Мастер и Маргарита».",
                "Книга, фильм, песня, передача: «Левиафан», «Мастер и Маргарита».", False),
-        _label("PRODUCT", "g", "rose", "product", "товар, изделие",
+        _label("PRODUCT", "k", "rose", "product", "товар, изделие",
                "A product, vehicle, weapon, program: «Boeing 737», «Калашников».",
                "Товар, машина, оружие, программа: «Boeing 737», «Калашников».", False),
     ),

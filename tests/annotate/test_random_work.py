@@ -75,10 +75,20 @@ def attribute(desk: Desk, data: Draw) -> Transaction | None:
     return commands.set_attribute(desk.state, mark(desk, data), name, value, desk.by)
 
 
+def alike(desk: Desk, data: Draw) -> Transaction | None:
+    """Annotates several places, some of them those of marks."""
+    found = [m.fragments[0] for _ in range(2) if (m := desk.state.marks.get(mark(desk, data)))]
+    layer, label = data.draw(st.sampled_from(LABELS))
+    given = {"name": "Вера", "speaker": "Вера"}
+    return commands.annotate_alike(desk.state, [span(data), *found, span(data)], layer, label, desk.by, given)
+
+
 edges = st.sampled_from(["start", "end"])
 ACTS: list[Act] = [
     annotate,
     again,
+    alike,
+    lambda k, d: commands.delete_alike(k.state, [mark(k, d) for _ in range(3)], k.by),
     attribute,
     lambda k, d: commands.relabel(k.state, mark(k, d), d.draw(st.sampled_from(LABELS))[1], k.by),
     lambda k, d: commands.move_boundary(

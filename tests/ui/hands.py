@@ -44,6 +44,7 @@ _KEYS = {
     "PgDown": Qt.Key.Key_PageDown,
     "PgUp": Qt.Key.Key_PageUp,
     "F1": Qt.Key.Key_F1,
+    "F3": Qt.Key.Key_F3,
     "F6": Qt.Key.Key_F6,
     "/": Qt.Key.Key_Slash,
     "`": Qt.Key.Key_QuoteLeft,

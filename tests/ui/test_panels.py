@@ -70,7 +70,7 @@ def test_search_narrows_the_list_and_enter_opens_the_first(window: Open) -> None
     h.window.use(
         in_memory(document("a", "Паводок в Туле."), document("b", "Мост в Орле."), document("c", "Мост в Туле."))
     )
-    h.key("Ctrl+F")
+    h.key("Ctrl+Shift+F")
     assert h.window.documents.search.hasFocus()
     h.window.documents.search.setText("мост")
     until(lambda: h.window.documents.model.rowCount() == 2)

@@ -250,3 +250,105 @@ def test_another_annotator_sees_their_own_work(bench: Workbench, store: MemorySt
     assert entry.transaction.author == store.annotator("Борис").id
     (made,) = [e.after for e in entry.transaction.edits if isinstance(e.after, Annotation)]
     assert made.annotator == store.annotator("Борис").id
+
+
+def _both(bench: Workbench, store: MemoryStore) -> Entry:
+    """The same annotated in both documents as one gesture."""
+    states = [bench.read("a"), bench.read("b")]
+    spans = [Span(4, 8), Span(3, 9)]
+    parts = [
+        commands.annotate_alike(state, [span], "entity", "LOC", bench.by)
+        for state, span in zip(states, spans, strict=True)
+    ]
+    entry = bench.dispatch(commands.together([part for part in parts if part]))
+    assert entry is not None
+    return entry
+
+
+def _count(store: MemoryStore, bench: Workbench) -> tuple[int, int]:
+    a, b = (len(store.records(d, bench.annotator.id).annotations) for d in ("a", "b"))
+    return a, b
+
+
+def test_a_change_of_many_documents_shows_here_and_is_one_step_from_anywhere(
+    bench: Workbench, store: MemoryStore
+) -> None:
+    told: list[Entry] = []
+    bench.project_changed.connect(told.append)
+    _annotate(bench)
+    entry = _both(bench, store)
+    assert told == [entry]
+    assert (_count(store, bench), len(_state(bench).annotations)) == ((2, 1), 2)
+    assert bench.undo() is not None
+    assert (_count(store, bench), len(_state(bench).annotations)) == ((1, 0), 1)
+    assert bench.redo() is not None
+    assert _count(store, bench) == (2, 1)
+    assert bench.undo() is not None
+    assert bench.redo() is not None
+    assert bench.open("b")
+    assert bench.undo() is not None
+    assert _count(store, bench) == (1, 0)
+    assert bench.open("a")
+    step = bench.next_undo()
+    assert step is not None
+    assert step.action == "annotate"
+    assert bench.undo() is not None
+    assert _count(store, bench) == (0, 0)
+    assert bench.redo() is not None
+    assert bench.redo() is not None
+    assert _count(store, bench) == (2, 1)
+
+
+def test_a_gesture_after_it_comes_first_and_it_keeps_its_place_in_the_history_of_each(
+    bench: Workbench, store: MemoryStore
+) -> None:
+    _annotate(bench)
+    _both(bench, store)
+    assert bench.open("b")
+    _annotate(bench, Span(10, 16), "PER")
+    assert [s.action for s in _state(bench).history.done] == ["annotate_alike", "annotate"]
+    assert bench.undo() is not None
+    assert _count(store, bench) == (2, 1)
+    assert bench.undo() is not None
+    assert _count(store, bench) == (1, 0)
+
+
+def test_after_a_restart_the_newest_change_of_many_documents_is_what_undo_takes_back(
+    bench: Workbench, store: MemoryStore
+) -> None:
+    _both(bench, store)
+    again = Workbench(store, bench.annotator, bench)
+    assert again.next_undo() is not None
+    assert again.undo() is not None
+    assert _count(store, again) == (0, 0)
+    third = Workbench(store, bench.annotator, bench)
+    assert third.redo() is not None
+    assert _count(store, third) == (1, 1)
+
+
+def test_where_one_of_the_documents_was_changed_since_undo_is_refused_as_a_whole(
+    bench: Workbench, store: MemoryStore
+) -> None:
+    _both(bench, store)
+    other = Workbench(store, bench.annotator, bench)
+    assert other.open("b")
+    (made,) = _state(other).annotations
+    assert other.dispatch(commands.relabel(_state(other), made.id, "ORG", other.by)) is not None
+    ears = Ears(bench)
+    assert bench.undo() is None
+    assert [e.code for e in ears.failed if isinstance(e, EditRejected)] == ["stale"]
+    assert _count(store, bench) == (1, 1)
+
+
+def test_a_change_of_many_documents_that_could_not_be_written_is_tried_again(
+    bench: Workbench, store: MemoryStore
+) -> None:
+    parts = [
+        commands.annotate_alike(bench.read(id), [span], "entity", "LOC", bench.by)
+        for id, span in (("a", Span(4, 8)), ("b", Span(3, 9)))
+    ]
+    store.fail_next = StorageError("full", "p", "the disk is full")
+    assert bench.dispatch(commands.together([part for part in parts if part])) is None
+    assert _count(store, bench) == (0, 0)
+    assert bench.retry() is not None
+    assert _count(store, bench) == (1, 1)

@@ -15,6 +15,7 @@ from annotate.model.text import hull
 from annotate.speakers import Candidate
 from ui.article.caret import Caret
 from ui.article.decorations import Decoration, Filter, decorations, depths_of
+from ui.article.found import NOTHING, Found, frame_found, paint_found
 from ui.article.geometry import Geometry
 from ui.article.layout import Column, Heading, paint_heading
 from ui.article.margins import Margins, Spots, bar_at
@@ -47,6 +48,7 @@ class Scene:
     bottom: float
     caps: tuple[str, ...] = tuple("0123456789")  # the key caps of the numbers
     hovered: str = ""
+    found: Found = NOTHING
 
     @cached_property
     def stretch(self) -> tuple[int, int]:
@@ -91,6 +93,7 @@ def below(painter: QPainter, scene: Scene) -> Spots:
     if scene.column.top > scene.top:
         paint_heading(painter, scene.heading, scene.column, scene.reading, theme)
     drawn = Painter(painter, scene.places, theme, scene.top, scene.bottom, scene.reading)
+    paint_found(drawn, scene.found, scene.stretch)
     drawn.below(scene.shapes)
     _threads(drawn, scene)
     for gone in state.rejected(*scene.stretch) if scene.filter.rejected else ():
@@ -137,6 +140,7 @@ def _threads(drawn: Painter, scene: Scene) -> None:
 def above(painter: QPainter, scene: Scene, pointer: Pointer) -> None:
     """Draws the ring of the focus and the preview of the gesture under way."""
     drawn = Painter(painter, scene.places, scene.theme, scene.top, scene.bottom, scene.reading)
+    frame_found(drawn, scene.found)
     for shape in scene.shapes:
         if shape.focused:
             drawn.ring(shape, shape.label)

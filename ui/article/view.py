@@ -28,6 +28,7 @@ from ui.article import caret as carets
 from ui.article import gestures
 from ui.article.caret import Caret
 from ui.article.decorations import Filter
+from ui.article.found import Found
 from ui.article.geometry import Geometry
 from ui.article.hover import Hover
 from ui.article.layout import Column, Heading, filled, placed
@@ -83,6 +84,7 @@ class ArticleView(QTextEdit):
         self._caret: Caret | None = None
         self.choices: list[Candidate] = []
         self._caps = tuple("0123456789")
+        self.found = Found()
 
     # what it shows
 
@@ -364,5 +366,5 @@ class ArticleView(QTextEdit):
         return Scene(
             state, self.places, self._theme, self.column, self._heading, self.reading, self.filter, self.focused_mark,
             self.caret, self.hasFocus(), self.choices, self.scrolled, self.scrolled + self.viewport().height(),
-            self._caps, self.hover.quote,
+            self._caps, self.hover.quote, self.found,
         )  # fmt: skip

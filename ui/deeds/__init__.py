@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.deeds.files import SUFFIX, FileDeeds
+from ui.deeds.finding import FindDeeds
 from ui.deeds.going import ViewDeeds
 from ui.deeds.marks import MarkDeeds
 from ui.i18n import tr
@@ -10,7 +11,7 @@ from ui.i18n import tr
 __all__ = ["SUFFIX", "Deeds"]
 
 
-class Deeds(FileDeeds, MarkDeeds, ViewDeeds):
+class Deeds(FileDeeds, MarkDeeds, ViewDeeds, FindDeeds):
     """The actions of one window, by name."""
 
     def do(self, name: str) -> bool:
@@ -51,4 +52,5 @@ class Deeds(FileDeeds, MarkDeeds, ViewDeeds):
         """Stops what runs in the background."""
         if self.importing is not None:
             self.importing.cancel()
+        self.window.same.cancel()
         self.window.suggester.forget()

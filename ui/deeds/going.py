@@ -57,7 +57,7 @@ class ViewDeeds(WindowDeeds):
             view.select(None)
         elif view.focus_id:
             view.focus_on("")
-        elif self.verbs is not None:
+        elif not self.window.finding.close() and self.verbs is not None:
             self.verbs.arm("", "")
         self.window.menus.refresh()
         return True

@@ -253,7 +253,7 @@ def test_the_default_keys_are_those_of_the_key_table() -> None:
     }  # fmt: skip
     off = {label.key: label.name for layer in DEFAULT_SCHEMA.layers for label in layer.labels if not label.active}
     assert off == {
-        "h": "PERCENT", "i": "NUMBER", "a": "AGE", "r": "NORP", "e": "EVENT", "j": "LAW", "w": "WORK", "g": "PRODUCT",
+        "h": "PERCENT", "i": "NUMBER", "a": "AGE", "r": "NORP", "e": "EVENT", "j": "LAW", "w": "WORK", "k": "PRODUCT",
     }  # fmt: skip
     for layer in DEFAULT_SCHEMA.layers:
         set_by = [c.key for a in layer.attributes for c in a.choices if c.key]
