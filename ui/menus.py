@@ -12,8 +12,8 @@ from annotate.model.schema import Schema, words
 from ui.actions import ACTIONS, MARK, MENUS, VIEW, key_title, shortcuts
 from ui.i18n import LANGUAGES, language, tr
 
-_BREAKS = frozenset({"export", "preferences", "accept_all", "end_right", "name", "labels", "done", "next_document",
-                     "find", "next_pane", "suggested_only", "copy", "describe"})  # fmt: skip
+_BREAKS = frozenset({"export", "preferences", "accept_all", "end_right", "grow", "name", "labels", "done",
+                     "next_document", "find", "next_pane", "suggested_only", "copy", "describe"})  # fmt: skip
 
 
 class Menus:
@@ -63,7 +63,8 @@ class Menus:
                 self._fill_labels(schema)
             if name == VIEW:
                 self._choices(menu)
-        self.actions["suggested_only"].setCheckable(True)
+        for name in ("suggested_only", "characters"):
+            self.actions[name].setCheckable(True)
         self.refresh()
 
     def _fill_labels(self, schema: Schema | None) -> None:

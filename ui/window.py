@@ -24,6 +24,7 @@ from ui.panels.documents import DocumentsPanel
 from ui.panels.inspector import Inspector
 from ui.panels.start import EmptyProject, StartPage
 from ui.panels.topbar import TopBar
+from ui.parsing import Parsing
 from ui.settings import Settings
 from ui.suggesting import Suggesting
 from ui.theme import DARK, LIGHT, Theme, palette, style_sheet
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.suggester = Suggester(outside.worker_command() if start_worker else [], self)
         self.suggesting = Suggesting(self)
+        self.parsing = Parsing(self)
         self.echo = Echo(self)
         self.hands = Hands(self)
         self.deeds = Deeds(self)
@@ -108,6 +110,7 @@ class MainWindow(QMainWindow):
         self.documents.failed.connect(self.tell)
         self.palette_bar.acted.connect(self.act)
         self.status.cancelled.connect(self.deeds.cancel)
+        self.status.acted.connect(self.act)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_appearance)
 
     # appearance and language
@@ -138,6 +141,8 @@ class MainWindow(QMainWindow):
         self.view.setAccessibleName(tr("Article"))
         self.view.viewport().update()
         self.echo.hint()
+        self.echo.show_characters()
+        self.echo.show_filter()
         self.echo.show_saved(self.bench.last_saved if self.bench else None)
 
     def show_recent(self) -> None:
@@ -178,6 +183,7 @@ class MainWindow(QMainWindow):
             return
         self.bench = Workbench(store, annotator, self)
         self.verbs = Verbs(self.bench, self.view, self.bench)
+        self.verbs.growing.groups = self.parsing.groups
         self.echo.listen(self.bench, self.verbs)
         self.message.hide()
         self.settings.opened(store.path)

@@ -5,18 +5,12 @@ None is also what greys a menu item. The label schema is asked here and nowhere 
 
 from annotate.commands.attributes import describe, flag, set_attribute, set_note, set_progress
 from annotate.commands.decide import accept, done, reject, undecided_above
+from annotate.commands.edges import Edge, move_boundary, reshape, set_boundary
+from annotate.commands.fragments import add_fragment, cut_fragment, drop_fragment
 from annotate.commands.gesture import By
 from annotate.commands.quotes import set_part, set_speaker
-from annotate.commands.spans import (
-    Edge,
-    add_fragment,
-    annotate,
-    delete,
-    move_boundary,
-    relabel,
-    set_boundary,
-    trimmed,
-)
+from annotate.commands.spans import annotate, delete, relabel
+from annotate.commands.trimming import trimmed
 
 __all__ = [
     "By",
@@ -24,13 +18,16 @@ __all__ = [
     "accept",
     "add_fragment",
     "annotate",
+    "cut_fragment",
     "delete",
     "describe",
     "done",
+    "drop_fragment",
     "flag",
     "move_boundary",
     "reject",
     "relabel",
+    "reshape",
     "set_attribute",
     "set_boundary",
     "set_note",

@@ -42,7 +42,7 @@ def test_a_drag_selects_the_tokens_that_it_touches_in_either_direction() -> None
 def test_a_drag_with_alt_selects_characters() -> None:
     start = place(TEXT, "Анна").start
     _, outcome = _dragged(_desk(), Hit(start + 1), start + 3, exact=True)
-    assert outcome == Outcome("selected", start + 3, Span(start + 1, start + 3))
+    assert outcome == Outcome("selected", start + 3, Span(start + 1, start + 3), exact=True)
 
 
 def test_a_selection_never_reaches_into_the_header() -> None:

@@ -22,13 +22,15 @@ import json, os, sys
 sys.stdout.write(json.dumps({"ready": {"rules": "1"}}) + "\\n"); sys.stdout.flush()
 for line in sys.stdin:
     asked = json.loads(line)
-    text, job = asked["text"], asked["job"]
+    text, job = asked.get("text", asked.get("paragraph")), asked["job"]
     if text == "die":
         os._exit(1)
     if text == "garbage":
         print("Traceback: this is no JSON")
     elif text == "half":
         print(json.dumps({"job": job, "drafts": [{"maker": "rules"}]}))
+    elif "paragraph" in asked:
+        print(json.dumps({"job": job, "groups": [[0, len(text)]], "clauses": [[0, 900]] if text == "far" else []}))
     elif text == "fail":
         print(json.dumps({"job": job, "error": "ValueError"}))
     elif text == "slow":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from annotate.errors import KavychkiError
 from ui.actions import ACTIONS
@@ -52,6 +52,7 @@ class ViewDeeds(WindowDeeds):
         view = self.window.view
         if view.pointer.cancel():
             return True
+        view.held.mark = ""
         self.window.palette_bar.hide()
         if view.selection is not None:
             view.select(None)
@@ -126,6 +127,25 @@ class ViewDeeds(WindowDeeds):
 
     def do_suggested_only(self) -> bool:
         self.window.top.only.toggle()
+        return True
+
+    def do_walk_filter(self) -> bool:
+        from ui.dialogs.walk import WalkDialog
+
+        state = self.bench.state if self.bench else None
+        if state is None:
+            return False
+        dialog = WalkDialog(self.window, state, self.window.top.filter)
+        wanted = dialog.filter() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        if wanted is not None:
+            self.window.top.set_filter(wanted)
+        return wanted is not None
+
+    def do_characters(self) -> bool:
+        window = self.window
+        window.view.mover.among_characters(not window.view.characters)
+        window.echo.show_characters()
         return True
 
     def _appearance(self, value: str) -> bool:
