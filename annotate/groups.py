@@ -50,6 +50,7 @@ def plain_groups(text: str, tokens: Sequence[Span]) -> Groups:
             last = _figure(text, tokens, i)
         if last is not None and last > i:
             found.append(Span(tokens[i].start, tokens[last].end))
+            found += [Span(t.start, tokens[last].end) for t in tokens[i + 1 : last] if _first_initial(text, t)]
         i = i + 1 if last is None else last + 1
     found += _titled(text, tokens, found)
     return Groups(ordered(found))
@@ -70,6 +71,12 @@ def _name(text: str, tokens: Sequence[Span], first: int) -> int | None:
         elif word not in _JOINTS or tokens[i - 1].end != tokens[i].start:
             break
     return last
+
+
+def _first_initial(text: str, token: Span) -> bool:
+    """Whether a name begins here behind other capitals: Москве А. С. Пушкин."""
+    before = text[max(0, token.start - 3) : token.start]
+    return len(token) == 1 and text[token.end : token.end + 1] == "." and not before.strip().endswith(".")
 
 
 def _figure(text: str, tokens: Sequence[Span], first: int) -> int | None:
