@@ -16,13 +16,8 @@ from annotate.preannotators.marks import CLOSING, EITHER, OPENING
 
 _HEADS = frozenset({"NOUN", "PROPN", "NUM", "X", "PRON", "SYM", "ADJ"})
 _CLOSE = frozenset({"amod", "det", "nummod", "flat", "compound", "fixed", "goeswith"})
-_LEVELS = (
-    _CLOSE,
-    _CLOSE | {"nmod"},
-    _CLOSE | {"appos"},
-    _CLOSE | {"nmod", "appos"},
-    _CLOSE | {"nmod", "appos", "conj"},
-)
+_MORE = ({"nmod"}, {"appos"}, {"nmod", "appos"}, {"nmod", "appos", "conj"})
+_LEVELS = (_CLOSE, *(_CLOSE | more for more in _MORE))
 _INNER = frozenset({"case", "cc", "advmod"})  # go with what hangs on the head, not with the head itself
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj", "conj"})
 

@@ -44,10 +44,13 @@ _KEYS = {
     "PgDown": Qt.Key.Key_PageDown,
     "PgUp": Qt.Key.Key_PageUp,
     "F1": Qt.Key.Key_F1,
+    "F2": Qt.Key.Key_F2,
     "F6": Qt.Key.Key_F6,
     "/": Qt.Key.Key_Slash,
     "`": Qt.Key.Key_QuoteLeft,
     ",": Qt.Key.Key_Comma,
+    "=": Qt.Key.Key_Equal,
+    "-": Qt.Key.Key_Minus,
 }
 _MODIFIERS = {
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
@@ -56,6 +59,7 @@ _MODIFIERS = {
 }
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
+NONE_DOWN = Qt.MouseButton.NoButton
 
 
 def until(holds: Callable[[], object], seconds: float = 10.0) -> None:
@@ -166,9 +170,11 @@ def _send(
     button: Qt.MouseButton,
     buttons: Qt.MouseButton,
     modifiers: Qt.KeyboardModifier = NONE,
+    stamp: int = 0,
 ) -> None:
     where = QPointF(at)
     event = QMouseEvent(kind, where, QPointF(widget.mapToGlobal(at)), button, buttons, modifiers)
+    event.setTimestamp(stamp)
     QCoreApplication.sendEvent(widget, event)
 
 
@@ -246,6 +252,13 @@ class Hands:
         QTest.mousePress(self.view.viewport(), LEFT, NONE, at)
         QTest.mouseRelease(self.view.viewport(), LEFT, NONE, at)
         QTest.mouseDClick(self.view.viewport(), LEFT, NONE, at)
+
+    def triple_click(self, words: str, nth: int = 0) -> None:
+        """A double click and a third one right after it."""
+        self.double_click(words, nth)
+        port, at = self.view.viewport(), self.point(self.span(words, nth).start + 1)
+        for kind, buttons in ((QEvent.Type.MouseButtonPress, LEFT), (QEvent.Type.MouseButtonRelease, NONE_DOWN)):
+            _send(port, kind, at, LEFT, buttons, stamp=self.view.pointer.twice_at)
 
     def drag(
         self,

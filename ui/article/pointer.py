@@ -99,6 +99,11 @@ class Pointer:
             self._twice = point, stamp
             self._selected(token, 2)
 
+    @property
+    def twice_at(self) -> int:
+        """When the double click was that a third click may follow, milliseconds; 0 without one."""
+        return self._twice[1] if self._twice else 0
+
     def _third_click(self, state: State, point: QPointF) -> bool:
         """Selects the sentence under the pointer; whether there is one."""
         offset = self._view.places.character_at(point)

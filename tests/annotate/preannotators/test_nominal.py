@@ -79,7 +79,8 @@ def test_a_parse_that_goes_in_circles_is_walked_once() -> None:
 def test_groups_survive_the_way_through_json_and_others_are_refused() -> None:
     found = Groups((Span(0, 5), Span(2, 4)), (Span(0, 9),))
     assert groups_from_json(json.loads(json.dumps(groups_to_json(found))), 9) == found
-    for damage in ({"groups": [[0, 5]]}, {"groups": [[3, 3]], "clauses": []}, {"groups": None, "clauses": []}):
+    damaged: list[dict[str, object]] = [{"groups": [[0, 5]]}, {"groups": [[3, 3]], "clauses": []}, {"groups": None}]
+    for damage in damaged:
         with pytest.raises(ValueError, match="not the groups"):
             groups_from_json(damage, 9)
     with pytest.raises(ValueError, match="of this text"):
