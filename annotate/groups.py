@@ -51,6 +51,8 @@ def plain_groups(text: str, tokens: Sequence[Span]) -> Groups:
         if last is not None and last > i:
             found.append(Span(tokens[i].start, tokens[last].end))
             found += [Span(t.start, tokens[last].end) for t in tokens[i + 1 : last] if _first_initial(text, t)]
+            if last > i + 1 and _begins(text, tokens[i]):  # which has a capital whatever it is
+                found.append(Span(tokens[i + 1].start, tokens[last].end))
         i = i + 1 if last is None else last + 1
     found += _titled(text, tokens, found)
     return Groups(ordered(found))
@@ -77,6 +79,12 @@ def _first_initial(text: str, token: Span) -> bool:
     """Whether a name begins here behind other capitals: Москве А. С. Пушкин."""
     before = text[max(0, token.start - 3) : token.start]
     return len(token) == 1 and text[token.end : token.end + 1] == "." and not before.strip().endswith(".")
+
+
+def _begins(text: str, token: Span) -> bool:
+    """Whether a word begins a sentence."""
+    before = text[max(0, token.start - 3) : token.start].rstrip(" \u00a0")
+    return not before or before[-1] in ".!?…\n" + _OPENING + "—"
 
 
 def _figure(text: str, tokens: Sequence[Span], first: int) -> int | None:

@@ -108,6 +108,9 @@ class Growing:
         line = state.tokens.paragraph(seed.start)
         inner = [Span(p.inner_start, p.inner_end) for p in scan(state.text, [line])] if line else []
         sentence, paragraph = around(state, seed.start)
+        for pair in inner:  # of a sentence that crosses the marks around the word, what lies between them
+            if pair.contains(seed):
+                sentence = [s if s.contains(pair) else both for s in sentence if (both := _common(s, pair))]
         if unit == "sentence":
             return ladder(seed, [*inner, *sentence], paragraph, fitted=fitted)
         return ladder(seed, groups.nominal, [*groups.clauses, *inner, *sentence], paragraph, fitted=fitted)
@@ -115,6 +118,11 @@ class Growing:
     def _no(self, way: int) -> bool:
         self._verbs.noticed.emit(tr("There is nothing larger here.") if way > 0 else tr("It is one word already."))
         return False
+
+
+def _common(a: Span, b: Span) -> Span | None:
+    start, end = max(a.start, b.start), min(a.end, b.end)
+    return Span(start, end) if start < end else None
 
 
 def _next(now: Span, rungs: list[Span], way: int) -> Span | None:

@@ -63,7 +63,11 @@ def first(state: State) -> Caret | None:
 
 
 def by_token(state: State, caret: Caret, step: int) -> Span | None:
-    """The token before (-1) or behind (+1) the caret's."""
+    """The token before (-1) or behind (+1) the caret's; the first that ends beyond a selection of characters."""
+    if caret.exact:
+        at = caret.gap - (step < 0)
+        found = state.tokens.at(at) or (state.tokens.after(at) if step > 0 else state.tokens.before(at))
+        return found if found and found.start >= state.document.body else None
     if step > 0:
         return state.tokens.after(caret.token.end)
     found = state.tokens.before(caret.token.start)
@@ -127,7 +131,14 @@ def moved(caret: Caret, token: Span | None, select: bool) -> Caret:
     """The caret on `token`, with the selection begun, kept or dropped; unchanged where there is no token."""
     if token is None:
         return caret if select else Caret(caret.token)
-    return Caret(token, (caret.anchor or caret.selection or caret.token) if select else None)
+    return Caret(token, (caret.anchor or _first_character(caret) or caret.token) if select else None)
+
+
+def _first_character(caret: Caret) -> Span | None:
+    """Where a selection of characters began."""
+    if not caret.exact:
+        return None
+    return Span(caret.origin, caret.origin + 1) if caret.origin < caret.gap else Span(caret.origin - 1, caret.origin)
 
 
 def under(state: State, offset: int, shows: Callable[[Mark], bool], after: str = "") -> Mark | None:

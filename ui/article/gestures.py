@@ -21,13 +21,17 @@ Fits = Callable[[Span], Span | None]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What lies under the pointer: an offset, and the edge of the focused mark or a quote's handle, if any."""
+    """What lies under the pointer: a character, and the edge of the focused mark or a quote's handle, if any.
+
+    `gap` is the nearest place between two characters, where it is known.
+    """
 
     offset: int
     mark: str = ""
     edge: Edge | None = None
     fragment: int = 0
     quote: str = ""
+    gap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,12 @@ def moved(gesture: Gesture, state: State, offset: int, far: bool, fits: Fits | N
     if gesture.kind == "pressed" and far:
         gesture = replace(gesture, kind="selecting")
     if gesture.kind == "selecting":
-        words = selection(state, start.offset, offset, gesture.exact)
+        anchor = start.offset
+        if gesture.exact:
+            anchor = anchor if start.gap is None else start.gap
+        elif offset < anchor:
+            anchor += 1  # going back, the character on which the drag began belongs to it
+        words = selection(state, anchor, offset, gesture.exact)
         return replace(gesture, offset=offset, preview=fits(words) if fits and words else words)
     if gesture.kind == "edge" and start.edge is not None:
         mark = state.marks.get(start.mark)

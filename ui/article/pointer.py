@@ -70,7 +70,12 @@ class Pointer:
             self.gesture = replace(self.gesture, preview=None)
         else:
             far = (point - self.pressed_at).manhattanLength() > _FAR
-            place = character if self.gesture.kind == "link" and character is not None else offset
+            place = offset
+            if character is not None and self.gesture.kind == "link":
+                place = character
+            elif character is not None and self.gesture.start and not self.gesture.exact:
+                # a token is touched on whichever half of its character the pointer is
+                place = character + (character >= self.gesture.start.offset)
             self.gesture = gestures.moved(self.gesture, state, place, far, self._fits(state))
         self._autoscroll(point.y() - view.scrolled)
         view.viewport().update()
@@ -145,7 +150,7 @@ class Pointer:
                     x = rect.right() if edge == "end" else rect.left()
                     if abs(point.x() - x) <= _EDGE and rect.top() - 6 <= point.y() <= rect.bottom() + 8:
                         return gestures.Hit(offset, mark.id if mark else "", edge, i)
-        return gestures.Hit(offset)
+        return gestures.Hit(offset, gap=view.places.offset_at(point))
 
     def _clicked(self, state: State, outcome: gestures.Outcome) -> None:
         """Focuses what was clicked; the next longer thing where the shortest has the focus already."""
