@@ -258,6 +258,18 @@ def test_alt_held_shows_the_token_that_the_next_press_takes(h: Hands) -> None:
     assert _edge(h) is None
 
 
+def test_the_menu_bar_keeps_out_of_alt_where_it_shows_an_edge(h: Hands) -> None:
+    def asked() -> bool:
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Alt, ALT)
+        event.ignore()
+        QCoreApplication.sendEvent(h.view, event)
+        return event.isAccepted()
+
+    assert not asked()
+    h.click("Анна")
+    assert asked()
+
+
 def test_alt_is_let_go_with_the_focus_of_the_keys(h: Hands) -> None:
     h.click("Анна")
     _key(h, Qt.Key.Key_Alt)

@@ -72,7 +72,7 @@ def test_minus_cuts_the_authors_words_out(h: Hands) -> None:
     assert _words(h) == "и проезд"
     h.key("-")
     assert "only piece" in _notice(h)
-    h.key("Esc")
+    h.key("Esc", "Esc")
     h.select("и проезд")
     h.key("-")
     assert "would be left" in _notice(h)
@@ -151,8 +151,10 @@ def test_the_palette_offers_to_add_and_to_cut_where_a_quote_is_held(h: Hands) ->
     assert _words(h) == "Мост … проезд"
 
 
-def test_escape_lets_go_of_the_held_quote(h: Hands) -> None:
+def test_escape_lets_go_of_the_held_quote_after_the_selection(h: Hands) -> None:
     h.click("Мост")
+    h.select("проезд")
+    h.key("Esc")
     assert h.view.held.mark
     h.key("Esc")
     assert h.view.held.mark == ""

@@ -251,6 +251,10 @@ class ArticleView(QTextEdit):
             if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
                 self.keyPressEvent(event)
                 return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self.focus_id:
+            if edge_held(event.key(), event.modifiers(), True) and event.key() in (Qt.Key.Key_Alt, Qt.Key.Key_Meta):
+                event.accept()  # or the menu bar would have the keys when Alt, held to see an edge, is let go
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -52,12 +52,12 @@ class ViewDeeds(WindowDeeds):
         view = self.window.view
         if view.pointer.cancel():
             return True
-        view.held.mark = ""
         self.window.palette_bar.hide()
         if view.selection is not None:
             view.select(None)
-        elif view.focus_id:
+        elif view.focus_id or view.held.mark:
             view.focus_on("")
+            view.held.mark = ""
         elif self.verbs is not None:
             self.verbs.arm("", "")
         self.window.menus.refresh()

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotate.model.schema import words
 from annotate.model.state import State
 from ui.article.decorations import Filter
+from ui.dialogs.parts import buttons, column
 from ui.i18n import language, tr
 from ui.panels.topbar import below_titles, claim_titles
 
@@ -31,8 +31,9 @@ class WalkDialog(QDialog):
     def __init__(self, parent: QWidget, state: State, which: Filter) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("What is shown and walked"))
-        self.resize(460, 560)
+        self.resize(460, 620)
         self._tree = QTreeWidget()
+        self._tree.setObjectName("boxed")
         self._tree.setHeaderHidden(True)
         self._tree.setColumnCount(1)
         self._tree.setAccessibleName(tr("Layers and labels"))
@@ -47,19 +48,13 @@ class WalkDialog(QDialog):
         form = QFormLayout()
         form.addRow(tr("Tab stops at"), self._below)
         form.addRow(tr("Shown"), self._claims)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
+        row = buttons(self)
         everything = QPushButton(tr("Show everything"))
-        buttons.addButton(everything, QDialogButtonBox.ButtonRole.ResetRole)
+        row.addButton(everything, QDialogButtonBox.ButtonRole.ResetRole)
         everything.clicked.connect(self._everything)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addWidget(self._tree, 1)
-        for widget in (self._only, self._rejected):
-            column.addWidget(widget)
-        column.addLayout(form)
-        column.addWidget(buttons)
+        layout = column(self, self._tree, self._only, self._rejected)
+        layout.addLayout(form)
+        layout.addWidget(row)
         self._tree.setCurrentItem(self._lines()[0])
         self._tree.setFocus()
 
