@@ -6,6 +6,8 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QMessageBox
@@ -15,7 +17,8 @@ from annotate.model.text import Span, canonical
 from tests.annotate.making import draft
 from tests.ui.hands import Hands, answering, press_first
 from tests.ui.test_offsets import HOSTILE
-from tests.ui.windows import Open, article
+from tests.ui.windows import Open, article, document, in_memory
+from ui.article import caret as carets
 from ui.article.decorations import Filter
 
 FAMILY = "👨‍👩‍👧‍👦"
@@ -309,3 +312,51 @@ def test_bulk_decisions_act_on_what_a_filter_by_label_shows(window: Open) -> Non
     assert len(h.state.history.done) == 1
     h.key("Ctrl+Z")
     assert len(h.state.annotations) == 0
+
+
+_PIECES = [
+    "слово",
+    " ",
+    "\n",
+    FAMILY,
+    "🇷🇺",
+    "и\u0306",
+    "\u00ad",
+    "\u00a0",
+    "\u2028",
+    "הארץ",
+    "😀",
+    "«",
+    "А.",
+    "👍🏽",
+    "\u200f",
+]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_the_text_keys_select_and_label_exactly_what_was_passed(h: Hands, data: st.DataObject) -> None:
+    text = canonical("Мэр " + "".join(data.draw(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=14))))
+    h.window.use(in_memory(document("d", text)))
+    h.view.mover.among_characters(True)
+    stops = [i for i in range(len(text) + 1) if graphemes.is_boundary(text, i)]
+    first, count = data.draw(st.integers(0, len(stops) - 1)), data.draw(st.integers(-6, 6))
+    last = min(max(first + count, 0), len(stops) - 1)
+    assert h.view.caret is not None
+    h.view.caret = carets.among_characters(h.state, stops[first])
+    h.key(*["Shift+Right" if count > 0 else "Shift+Left"] * abs(count))
+    start, end = sorted((stops[first], stops[last]))
+    assert h.selected() == text[start:end]
+    if start < end:
+        h.key("o")
+        assert [a.fragments for a in h.state.annotations] == [(Span(start, end),)]
+    h.view.mover.among_characters(False)
+    tokens = h.state.tokens.inside(Span(0, len(text)))
+    at = data.draw(st.integers(0, len(tokens) - 1))
+    to = min(max(at + count, 0), len(tokens) - 1)
+    h.view.focus_on("")
+    h.view.caret = carets.Caret(tokens[at])
+    h.key(*["Shift+Right" if count > 0 else "Shift+Left"] * abs(count))
+    low, high = sorted((at, to))
+    expected = Span(tokens[low].start, tokens[high].end) if low < high else None
+    assert h.view.selection == expected
