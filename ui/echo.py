@@ -154,6 +154,16 @@ class Echo(QObject):
         window.top.undo.setEnabled(undo is not None)
         window.top.redo.setEnabled(redo is not None)
 
+    def show_characters(self) -> None:
+        """Says whether the arrows go by characters."""
+        window = self._window
+        window.menus.actions["characters"].setChecked(window.view.characters)
+        window.status.show_characters(window.view.characters)
+
+    def show_filter(self) -> None:
+        """Says how much the filter hides."""
+        self._window.status.show_filter(self._window.top.hiding)
+
     def hint(self) -> None:
         """Says in the bottom line what the keys do here and now."""
         bench, keymap, verbs = self._window.bench, self._window.keying.map, self._window.verbs

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from ui.article.decorations import Filter
-from ui.article.gestures import Outcome
+from ui.article.fitting import fits
+from ui.article.gestures import Aim, Outcome
 
 if TYPE_CHECKING:
     from ui.window import MainWindow
@@ -61,10 +62,23 @@ class Hands(QObject):
         armed = window.verbs.armed_label is not None
         window.verbs.asked(outcome)  # first, as the focus that changes with it takes the palette along
         if outcome.kind == "selected" and outcome.span and not armed:
-            window.palette_bar.offer(window.bench.state.schema, None, window.view.place_below(outcome.span))
-        elif outcome.kind in ("selected", "click"):
+            window.palette_bar.offer(
+                window.bench.state.schema, None, window.view.place_below(outcome.span), self._pieces(outcome)
+            )
+        elif outcome.kind in ("selected", "click", "added", "cut"):
             self._offer()
         window.view.setFocus()
+
+    def _pieces(self, outcome: Outcome) -> tuple[str, ...]:
+        """What the selected words can do to a quote or claim: be added to it, be cut out of it."""
+        window = self._window
+        state, selected = window.view.state, window.view.selection
+        held = state.marks.get(window.view.held.mark) if state else None
+        if state is None or held is None or selected is None or window.verbs is None:
+            return ()
+        aims: tuple[tuple[Aim, str], ...] = (("add", "add_fragment"), ("cut", "cut_fragment"))
+        made = ((fits(state, aim, None, held, outcome.exact), name) for aim, name in aims)
+        return tuple(name for fit, name in made if fit and fit(selected))
 
     def _offer(self) -> None:
         """The palette for what has the focus."""
@@ -121,6 +135,7 @@ class Hands(QObject):
     def _filtered(self, which: Filter) -> None:
         self._window.view.set_filter(which)
         self._window.menus.actions["suggested_only"].setChecked(which.suggested_only)
+        self._window.echo.show_filter()
 
     def _disarmed(self) -> None:
         if self._window.verbs is not None:

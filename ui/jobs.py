@@ -20,7 +20,8 @@ class Suggester(QObject):
 
     `ready` carries the makers (name -> version) once the models are loaded, `made` a (document id, drafts) pair,
     `failed` a (document id, words) pair for a text that could not be done, `stopped` words when the worker is gone,
-    `progressed` (done, all) of the present batch.
+    `progressed` (done, all) of the present batch. A paragraph that is asked about goes before all texts; `grouped`
+    carries a (paragraph, Groups) pair, None for the groups of one that could not be read.
     """
 
     ready = Signal(object)
@@ -28,6 +29,7 @@ class Suggester(QObject):
     failed = Signal(object)
     stopped = Signal(str)
     progressed = Signal(object)
+    grouped = Signal(object)
 
     def __init__(self, command: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +37,8 @@ class Suggester(QObject):
         self._process: QProcess | None = None
         self._waiting: OrderedDict[str, Callable[[], str]] = OrderedDict()
         self._busy = ""
+        self._paragraph = ""  # the one that waits
+        self._reading = ""  # the one that is with the worker
         self._buffer = b""
         self._deaths = 0
         self._done = self._all = 0
@@ -60,6 +64,7 @@ class Suggester(QObject):
         self._again.stop()
         self._waiting.clear()
         self._buffer, self._busy, self.makers = b"", "", {}
+        self._paragraph = self._reading = ""
         process, self._process = self._process, None
         if process is not None:
             process.finished.disconnect(self._died)
@@ -84,6 +89,12 @@ class Suggester(QObject):
             self._waiting.move_to_end(document, last=False)
         self._next()
 
+    def ask_groups(self, paragraph: str) -> None:
+        """Asks what belongs together in a paragraph, instead of the one asked about before if that still waits."""
+        if paragraph != self._reading and self.is_ready:
+            self._paragraph = paragraph
+            self._next()
+
     def forget(self) -> None:
         """Drops everything that is waiting: a cancelled batch."""
         self._waiting.clear()
@@ -95,7 +106,13 @@ class Suggester(QObject):
         return len(self._waiting) + bool(self._busy)
 
     def _next(self) -> None:
-        if self._busy or not self._waiting or not self.is_ready or self._process is None:
+        if self._busy or self._reading or not self.is_ready or self._process is None:
+            return
+        if self._paragraph:
+            self._reading, self._paragraph = self._paragraph, ""
+            self._send({"job": "paragraph", "paragraph": self._reading})
+            return
+        if not self._waiting:
             return
         document, text = self._waiting.popitem(last=False)
         try:
@@ -105,8 +122,11 @@ class Suggester(QObject):
             QTimer.singleShot(0, self, self._next)
             return
         self._busy = document
-        line = json.dumps({"job": document, "text": words}, ensure_ascii=True) + "\n"
-        self._process.write(line.encode("ascii"))
+        self._send({"job": document, "text": words})
+
+    def _send(self, request: Mapping[str, str]) -> None:
+        assert self._process is not None
+        self._process.write(json.dumps(request, ensure_ascii=True).encode("ascii") + b"\n")
 
     def _read(self) -> None:
         if self._process is None:
@@ -115,12 +135,15 @@ class Suggester(QObject):
         *lines, self._buffer = self._buffer.split(b"\n")
         for line in lines:
             if line.strip():
-                self._answered(_answer(line))
+                self._answered(_groups(line, len(self._reading)) if self._reading else _answer(line))
 
     def _answered(self, answer: dict[str, Any]) -> None:
         if "ready" in answer:
             self.makers = answer["ready"]
             self.ready.emit(self.makers)
+        elif "groups" in answer:
+            paragraph, self._reading = self._reading, ""
+            self.grouped.emit((paragraph, answer["groups"]))
         else:
             document, self._busy = self._busy, ""
             self._done += 1
@@ -147,8 +170,11 @@ class Suggester(QObject):
         self._buffer, self.makers = b"", {}
         self._deaths += 1
         document, self._busy = self._busy, ""
+        paragraph, self._reading, self._paragraph = self._reading, "", ""
         if document:
             self.failed.emit((document, "the worker process ended"))
+        if paragraph:
+            self.grouped.emit((paragraph, None))
         if self._deaths > _RESTARTS:
             self._waiting.clear()
             self.stopped.emit("the worker process ended again and again")
@@ -169,3 +195,13 @@ def _answer(line: bytes) -> dict[str, Any]:
         return {"drafts": [draft_from_json(value) for value in answer["drafts"]]}
     except (ValueError, KeyError, TypeError):
         return {"error": "the worker process gave no answer that could be read"}
+
+
+def _groups(line: bytes, length: int) -> dict[str, Any]:
+    """What the worker said of a paragraph; None where it cannot be read."""
+    from annotate.preannotators.shapes import groups_from_json
+
+    try:
+        return {"groups": groups_from_json(json.loads(line), length)}
+    except ValueError:
+        return {"groups": None}

@@ -14,8 +14,8 @@ from ui.i18n import LANGUAGES, language, tr
 from ui.keycaps import cap
 from ui.keymap import Keymap, label_name
 
-_BREAKS = frozenset({"export", "preferences", "accept_all", "end_right", "name", "labels", "done", "next_document",
-                     "find_text", "next_pane", "suggested_only", "copy", "describe"})  # fmt: skip
+_BREAKS = frozenset({"export", "preferences", "accept_all", "end_right", "grow", "name", "labels", "done",
+                     "next_document", "find_text", "next_pane", "suggested_only", "copy", "describe"})  # fmt: skip
 
 
 class Menus:
@@ -63,7 +63,8 @@ class Menus:
                 self._fill_labels(schema)
             if name == VIEW:
                 self._choices(menu)
-        self.actions["suggested_only"].setCheckable(True)
+        for name in ("suggested_only", "characters"):
+            self.actions[name].setCheckable(True)
         self._show_keys()
         self.refresh()
 

@@ -220,6 +220,7 @@ QListView#boxed, QTreeView#boxed, QTableView#boxed {{ background: {t.raised}; bo
   border-radius: 7px; }}
 QListView::item:selected, QTreeView::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
 QListView#boxed::item {{ padding: 6px 9px; }}
+QTreeView#boxed::item {{ padding: 3px 4px; }}
 QHeaderView::section {{ background: {t.chrome}; border: none; border-bottom: 1px solid {t.line}; padding: 5px;
   color: {t.faint}; }}
 QTabBar {{ background: transparent; }}

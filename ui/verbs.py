@@ -20,10 +20,12 @@ from annotate.preannotators.marks import scan
 from ui.article import caret as carets
 from ui.article.gestures import Outcome
 from ui.article.view import ArticleView
+from ui.growing import Growing
 from ui.i18n import tr
 from ui.keycaps import spoken
 from ui.keymap import Keymap
 from ui.memory import Memory
+from ui.pieces import Pieces
 from ui.workbench import Workbench
 
 
@@ -37,14 +39,14 @@ class Verbs(QObject):
         super().__init__(parent)
         self.bench = workbench
         self.view = view
-        self.armed_label: tuple[str, str] | None = None
         self.keymap = Keymap()  # for words that name a key
         self.memory = Memory()
-        view.focused.connect(self._went)
+        self.growing = Growing(self)
+        self.pieces = Pieces(self)
+        self._twice: Entry | None = None  # what a double click made, until something else is done
+        view.held.armed = None
+        view.focused.connect(self._focused)
         workbench.changed.connect(self._written)
-
-    def _went(self, _mark: str) -> None:
-        self.memory.forget()
 
     def _written(self, entry: Entry) -> None:
         if entry.transaction.reverts is not None:
@@ -74,6 +76,19 @@ class Verbs(QObject):
                 self.view.focus_on(made[0], scroll=False)
         return entry
 
+    def _focused(self, mark: str) -> None:
+        self.memory.forget()
+        self.growing.let_go(mark)
+
+    def change(self, transaction: Transaction | None, mark: Mark) -> bool:
+        """Does what a command makes of a mark, which has the focus afterwards; whether it did anything."""
+        return self._do(transaction, mark.layer) is not None
+
+    @property
+    def armed_label(self) -> tuple[str, str] | None:
+        """Layer and name of the label that the next drag creates."""
+        return self.view.held.armed
+
     # create and relabel
 
     def label(self, layer: Layer, label: Label) -> bool:
@@ -83,15 +98,16 @@ class Verbs(QObject):
             return False
         self.arm(layer.name, label.name)
         if selection is not None:
-            return self.create((selection,), layer.name, label.name)
+            exact = self.view.caret is not None and self.view.caret.exact
+            return self.create((selection,), layer.name, label.name, exact, grows=True)
         if mark is not None and mark.layer == layer.name:
             if mark.label != label.name:
                 return self._do(commands.relabel(state, mark.id, label.name, self.bench.by), layer.name) is not None
             if mark.suggested:
                 return self.accept(go_on=False)
-            return False
+            return self.growing.may(mark) and self.growing.again(mark)
         fragments = self._taken(state, mark, layer)
-        return bool(fragments) and self.create(fragments, layer.name, label.name)
+        return bool(fragments) and self.create(fragments, layer.name, label.name, grows=True)
 
     def _taken(self, state: State, mark: Mark | None, layer: Layer) -> Fragments:
         """What a label's key takes where nothing is selected."""
@@ -111,23 +127,28 @@ class Verbs(QObject):
             return ()
         return (Span(max(sentence.start, state.document.body), sentence.end),)
 
-    def create(self, fragments: Fragments, layer: str, label: str) -> bool:
-        """Annotates; the new annotation has the focus and its label stays armed."""
+    def create(self, fragments: Fragments, layer: str, label: str, exact: bool = False, grows: bool = False) -> bool:
+        """Annotates; the new annotation has the focus and its label stays armed. What `grows` becomes larger when
+        the label's key is pressed again.
+        """
         if self.state is None:
             return False
+        caret = self.view.caret
         quote = quote_of(self.state, self.mark) if self.mark else None
         transaction = commands.annotate(
-            self.state, fragments, layer, label, self.bench.by, quote=quote.id if quote else None
+            self.state, fragments, layer, label, self.bench.by, quote=quote.id if quote else None, exact=exact
         )
         self.view.select(None)
         if self._do(transaction, layer) is None:
             self.noticed.emit(tr("There is such an annotation already."))
             return False
+        if grows and self.mark is not None:
+            self.growing.made(self.mark.id, caret.token if caret else None)
         return True
 
     def arm(self, layer: str, label: str) -> None:
         """The label that the next drag creates; "" for none."""
-        self.armed_label = (layer, label) if label else None
+        self.view.held.armed = (layer, label) if label else None
         self.armed.emit(label)
 
     def lay_down(self, schema: Schema) -> None:
@@ -192,21 +213,35 @@ class Verbs(QObject):
         if state is None or mark is None:
             return False
         side: commands.Edge = "start" if edge == "start" else "end"
-        if self._do(commands.move_boundary(state, mark.id, side, step, self.bench.by), mark.layer) is None:
-            return False
-        self.memory.again = Again("edge", name=edge, step=step)
-        return True
+        held = self.view.held
+        index, by, exact = held.index(), self.bench.by, self.view.characters
+        done = self.change(commands.move_boundary(state, mark.id, side, step, by, index, exact), mark)
+        if done and index is not None and self.mark is not None:  # a suggestion has another id now
+            old = mark.fragments[index]
+            held.take(self.mark, old.start if side == "end" else old.end - 1)
+        if done:
+            self.memory.again = Again("edge", name=edge, step=step)
+        return done
 
     def asked(self, outcome: Outcome) -> None:
         """What the mouse asked for."""
         state = self.state
         if state is None:
             return
+        twice, self._twice = self._twice, None
         if outcome.kind == "selected" and outcome.span:
-            if self.armed_label is not None:
-                self.create((outcome.span,), *self.armed_label)
-            else:
-                self.view.select(outcome.span)
+            if self.armed_label is None:
+                self.view.select(outcome.span, outcome.exact)
+                return
+            undo = self.bench.next_undo()
+            if outcome.clicks == 3 and twice and undo and undo.number == twice.number:
+                self.bench.undo()  # the token was only the way to the sentence
+            last = self.bench.last_saved
+            made = self.create((outcome.span,), *self.armed_label, outcome.exact)
+            if made and outcome.clicks == 2 and self.bench.last_saved is not last:
+                self._twice = self.bench.last_saved
+        elif outcome.kind in ("added", "cut") and outcome.span:
+            (self.pieces.add if outcome.kind == "added" else self.pieces.cut)(outcome.span, outcome.exact)
         elif outcome.kind == "edge" and outcome.edge:
             mark = state.marks.get(outcome.mark)
             by = self.bench.by

@@ -29,6 +29,7 @@ from ui.panels.inspector import Inspector
 from ui.panels.start import EmptyProject, StartPage
 from ui.panels.topbar import TopBar
 from ui.panes import Panes
+from ui.parsing import Parsing
 from ui.reading import Reading
 from ui.same import Same
 from ui.settings import Settings
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.suggester = Suggester(outside.worker_command() if start_worker else [], self)
         self.suggesting = Suggesting(self)
         self.keying = Keying(self)
+        self.parsing = Parsing(self)
         self.echo = Echo(self)
         self.finding = Finding(self)
         self.same = Same(self)
@@ -121,6 +123,7 @@ class MainWindow(QMainWindow):
         self.documents.failed.connect(self.tell)
         self.palette_bar.acted.connect(self.act)
         self.status.cancelled.connect(self.deeds.cancel)
+        self.status.acted.connect(self.act)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_appearance)
 
     # appearance and language
@@ -159,6 +162,8 @@ class MainWindow(QMainWindow):
         self.view.setAccessibleName(tr("Article"))
         self.view.viewport().update()
         self.echo.hint()
+        self.echo.show_characters()
+        self.echo.show_filter()
         self.echo.show_saved(self.bench.last_saved if self.bench else None)
 
     def show_recent(self) -> None:
@@ -199,6 +204,7 @@ class MainWindow(QMainWindow):
             return
         self.bench = Workbench(store, annotator, self)
         self.verbs = Verbs(self.bench, self.view, self.bench)
+        self.verbs.growing.groups = self.parsing.groups
         self.echo.listen(self.bench, self.verbs)
         self.message.hide()
         self.settings.opened(store.path)

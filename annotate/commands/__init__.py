@@ -5,19 +5,13 @@ None is also what greys a menu item. The label schema is asked here and nowhere 
 
 from annotate.commands.attributes import describe, flag, set_attribute, set_note, set_progress
 from annotate.commands.decide import accept, done, reject, undecided_above
+from annotate.commands.edges import Edge, move_boundary, reshape, set_boundary
+from annotate.commands.fragments import add_fragment, cut_fragment, drop_fragment
 from annotate.commands.gesture import By
 from annotate.commands.many import annotate_alike, delete_alike, together
 from annotate.commands.quotes import set_part, set_speaker
-from annotate.commands.spans import (
-    Edge,
-    add_fragment,
-    annotate,
-    delete,
-    move_boundary,
-    relabel,
-    set_boundary,
-    trimmed,
-)
+from annotate.commands.spans import annotate, delete, relabel
+from annotate.commands.trimming import trimmed
 
 __all__ = [
     "By",
@@ -26,14 +20,17 @@ __all__ = [
     "add_fragment",
     "annotate",
     "annotate_alike",
+    "cut_fragment",
     "delete",
     "delete_alike",
     "describe",
     "done",
+    "drop_fragment",
     "flag",
     "move_boundary",
     "reject",
     "relabel",
+    "reshape",
     "set_attribute",
     "set_boundary",
     "set_note",

@@ -134,6 +134,15 @@ def corrected(g: Gesture, annotation: Annotation) -> None:
         g.decide(annotation.suggestion, "corrected", decision.annotation)
 
 
+def kept(attributes: Attributes, suggested: Attributes, same_place: bool = False) -> dict[str, Scalar]:
+    """What of the attributes still holds when the words have changed: not a name or value that the machine made."""
+    return {
+        name: value
+        for name, value in attributes.items()
+        if same_place or name not in ("normal", "name", "value", "wording") or suggested.get(name) != value
+    }
+
+
 def contradicts(suggested: Attributes, name: str, value: Scalar | None) -> bool:
     """Whether a value is not what a suggestion with these attributes says.
 

@@ -1,38 +1,23 @@
-"""Commands about the place and label of annotations."""
+"""Commands that make, relabel and remove annotations."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal
 
 from annotate.commands.gesture import By, Gesture
-from annotate.commands.materialise import corrected, joined, owner_of, shared, typed
+from annotate.commands.materialise import corrected, joined, kept, owner_of, shared, typed
 from annotate.commands.quotes import link_part, nearest_quote, quote_of, set_part
-from annotate.commands.trimming import trimmed
+from annotate.commands.trimming import closed, trimmed
 from annotate.model.edits import Transaction
 from annotate.model.marks import PARTS, Mark
-from annotate.model.records import Annotation, Attributes, Scalar
+from annotate.model.records import Annotation, Scalar
 from annotate.model.schema import Layer
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span, hull, normalised
 from annotate.suggestions import Suggestion
 
-__all__ = [
-    "Edge",
-    "add_fragment",
-    "annotate",
-    "delete",
-    "dragged",
-    "move_boundary",
-    "relabel",
-    "set_boundary",
-    "stepped",
-    "trimmed",
-]
-
-Edge = Literal["start", "end"]
 _OPEN, _CLOSE = '«„“"‹', '»“”"›'
 
 
@@ -94,18 +79,8 @@ def fitted(state: State, fragments: Fragments, rule: Layer, exact: bool = False)
     if not exact:
         bare = (Span(max(f.start, body), f.end) if f.end > body else f for f in normalised(filter(None, found)))
         found = [trimmed(state.text, f, rule) for f in bare]
-    places = _closed(state.text, filter(None, found))
+    places = closed(state.text, filter(None, found))
     return (hull(places),) if places and not rule.gaps else places
-
-
-def _closed(text: str, spans: Iterable[Span]) -> Fragments:
-    """Fragments without a gap that is nothing but white space."""
-    closed: list[Span] = []
-    for span in normalised(spans):
-        if closed and text[closed[-1].end : span.start].isspace():
-            span = Span(closed.pop().start, span.end)
-        closed.append(span)
-    return tuple(closed)
 
 
 def _new(g: Gesture, fragments: Fragments, layer: str, label: str, attributes: dict[str, Scalar]) -> Annotation:
@@ -117,7 +92,7 @@ def _new(g: Gesture, fragments: Fragments, layer: str, label: str, attributes: d
         # its origin is the one that it is, else the one that it is most like
         first = max(replaced, key=lambda r: (r.fragments == fragments, r.label == label, _in_common(r, fragments)))
         origin = first.id
-        attributes = {**_kept(first.attributes, first.attributes, fragments == first.fragments), **attributes}
+        attributes = {**kept(first.attributes, first.attributes, fragments == first.fragments), **attributes}
     if layer == "quote" and "type" not in attributes:
         attributes["type"] = _quote_type(s.text, fragments)
     if layer == "claim":
@@ -153,15 +128,6 @@ def _corrects(mark: Mark, layer: str, label: str, fragments: Fragments) -> bool:
     shared = min(_ends(fragments)[1], _ends(mark.fragments)[1]) - max(_ends(fragments)[0], _ends(mark.fragments)[0])
     longer = max(len(hull(fragments)), len(hull(mark.fragments)))
     return layer == "entity" or 2 * shared > longer
-
-
-def _kept(attributes: Attributes, suggested: Attributes, same_place: bool = False) -> dict[str, Scalar]:
-    """What of the attributes still holds when the words have changed: not a name or value that the machine made."""
-    return {
-        name: value
-        for name, value in attributes.items()
-        if same_place or name not in ("normal", "name", "value", "wording") or suggested.get(name) != value
-    }
 
 
 def _quote_type(text: str, fragments: Fragments) -> str:
@@ -214,124 +180,6 @@ def rename(g: Gesture, mark: Mark, label: str) -> bool:
     g.put(replace(annotation, label=label))
     corrected(g, annotation)
     return True
-
-
-def move_boundary(state: State, mark: str, edge: Edge, steps: int, by: By) -> Transaction | None:
-    """Moves an edge of a mark by tokens: the start of its first fragment, the end of its last.
-
-    A positive step goes on in the text. None at the ends of the text and where nothing would be left.
-    """
-    found = state.marks.get(mark)
-    if found is None:
-        return None
-    index = 0 if edge == "start" else len(found.fragments) - 1
-    span = stepped(state, found.fragments[index], found.layer, edge, steps)
-    return _with_fragment(state, mark, index, span, by)
-
-
-def stepped(state: State, span: Span, layer: str, edge: Edge, steps: int) -> Span | None:
-    """Where an edge comes to lie after a step of one or more tokens, punctuation passed over as the layer says."""
-    rule = state.schema.layer(layer)
-    if rule is None:
-        return None
-    moved: Span | None = span
-    for _ in range(abs(steps)):
-        if moved is None:
-            return None
-        moved = _one_step(state, moved, rule, edge, 1 if steps > 0 else -1)
-    return moved
-
-
-def _one_step(state: State, span: Span, rule: Layer, edge: Edge, step: int) -> Span | None:
-    start, end = span.start, span.end
-    while True:
-        if edge == "end" and step > 0:
-            token = _cut_by(state, end) or state.tokens.after(end)
-            end = token.end if token else end
-        elif edge == "end":
-            token = state.tokens.before(end - 1)
-            end = token.end if token else start
-        elif step > 0:
-            token = state.tokens.after(start + 1)
-            start = token.start if token else end
-        else:
-            token = _cut_by(state, start) or state.tokens.before(start)
-            start = token.start if token and token.start >= state.document.body else start
-            token = token if token and token.start >= state.document.body else None
-        if token is None or start >= end:
-            return None
-        found = trimmed(state.text, Span(start, end), rule)
-        if found is None:
-            return None
-        if found != span:
-            return found
-
-
-def _cut_by(state: State, offset: int) -> Span | None:
-    """The token that has `offset` in its middle."""
-    token = state.tokens.at(offset)
-    return token if token and token.start < offset else None
-
-
-def set_boundary(
-    state: State, mark: str, index: int, edge: Edge, offset: int, by: By, exact: bool = False
-) -> Transaction | None:
-    """Puts an edge of a fragment at an offset, snapped to tokens and trimmed unless `exact`."""
-    found = state.marks.get(mark)
-    if found is None or not 0 <= index < len(found.fragments):
-        return None
-    span = dragged(state, found.fragments[index], found.layer, edge, offset, exact)
-    return _with_fragment(state, mark, index, span, by)
-
-
-def dragged(state: State, span: Span, layer: str, edge: Edge, offset: int, exact: bool = False) -> Span | None:
-    """The span that a fragment would have with its edge dragged to `offset`."""
-    rule = state.schema.layer(layer)
-    start, end = (offset, span.end) if edge == "start" else (span.start, offset)
-    if rule is None or not 0 <= start < end <= len(state.text):
-        return None
-    if exact:
-        return Span(start, end)
-    snapped = state.tokens.snapped(max(start, min(span.start, state.document.body)), end)
-    return trimmed(state.text, snapped, rule) if snapped else None
-
-
-def _with_fragment(state: State, mark: str, index: int, span: Span | None, by: By) -> Transaction | None:
-    found = state.marks.get(mark)
-    if found is None or span is None or span == found.fragments[index]:
-        return None
-    fragments = _closed(state.text, (*found.fragments[:index], span, *found.fragments[index + 1 :]))
-    return _moved(state, found, fragments, by, "move_boundary")
-
-
-def _moved(state: State, mark: Mark, fragments: Fragments, by: By, action: str) -> Transaction | None:
-    g = Gesture(state, by)
-    annotation = owner_of(g, mark.id, "corrected")
-    if annotation is None:
-        return None
-    if mark.is_part:
-        part = g.at(mark.layer, mark.fragments)
-        if part is None:
-            return None
-        annotation = part
-    origin = state.suggestion(annotation.suggestion)
-    attributes = _kept(annotation.attributes, origin.attributes if origin else {})
-    g.put(replace(annotation, fragments=fragments, attributes=attributes))
-    corrected(g, annotation)
-    return g.transaction(action, fragments)
-
-
-def add_fragment(state: State, mark: str, span: Span, by: By) -> Transaction | None:
-    """Adds a fragment to a mark of a layer that allows gaps (a quote that the author's words interrupt)."""
-    found = state.marks.get(mark)
-    rule = state.schema.layer(found.layer) if found else None
-    if found is None or rule is None or not rule.gaps:
-        return None
-    piece = trimmed(state.text, span, rule) if span.end <= len(state.text) else None
-    fragments = _closed(state.text, (*found.fragments, piece)) if piece else found.fragments
-    if fragments == found.fragments:
-        return None
-    return _moved(state, found, fragments, by, "add_fragment")
 
 
 def delete(state: State, mark: str, by: By) -> Transaction | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from annotate.model.schema import Layer
-from annotate.model.text import Span
+from annotate.model.text import Fragments, Span, normalised
 
 _FAMILIES = ("«»", "„“”", '"', "‹›")
 _MARKS = "".join(_FAMILIES)
@@ -42,6 +44,16 @@ def trimmed(text: str, span: Span, layer: Layer) -> Span | None:
                 continue
         break
     return Span(start, end) if start < end else None
+
+
+def closed(text: str, spans: Iterable[Span]) -> Fragments:
+    """Fragments without a gap that is nothing but white space."""
+    found: list[Span] = []
+    for span in normalised(spans):
+        if found and text[found[-1].end : span.start].isspace():
+            span = Span(found.pop().start, span.end)
+        found.append(span)
+    return tuple(found)
 
 
 def _words(text: str, start: int, end: int) -> bool:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from annotate.model.text import Span, header
+from annotate.phrases import Groups
 from annotate.suggestions import Draft
 
 if TYPE_CHECKING:
@@ -79,6 +80,16 @@ class NewsPreAnnotator:
         """The drafts of each text in reading order: by start, the longer first, entities before quotes and claims."""
         self.load()
         return [self._suggest(text) for text in texts]
+
+    def groups(self, text: str) -> Groups:
+        """The nominal groups and clauses of a paragraph. The parser is never given more than 128 tokens at once."""
+        from annotate.preannotators.cleaning import plain
+        from annotate.preannotators.nominal import groups
+
+        self.load()
+        twin = plain(text)
+        found = groups(self._analyser.analyse(twin.text))
+        return Groups(tuple(map(twin.original, found.nominal)), tuple(map(twin.original, found.clauses)))
 
     def _suggest(self, text: str) -> list[Draft]:
         from annotate.preannotators.stretches import stretches

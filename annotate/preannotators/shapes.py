@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from annotate.model.text import Span, hull
+from annotate.phrases import Groups
 from annotate.suggestions import Draft
 
 
@@ -83,3 +84,28 @@ def _pair(span: Span | None) -> list[int] | None:
 
 def _span(pair: Any) -> Span | None:
     return Span(int(pair[0]), int(pair[1])) if pair else None
+
+
+def groups_to_json(groups: Groups) -> dict[str, Any]:
+    """The groups of a paragraph as plain values; `groups_from_json` gives the same groups back."""
+    return {
+        "groups": [[s.start, s.end] for s in groups.nominal],
+        "clauses": [[s.start, s.end] for s in groups.clauses],
+    }
+
+
+def groups_from_json(values: Mapping[str, Any], length: int) -> Groups:
+    """The groups of `groups_to_json` in a text of so many code points.
+
+    Raises:
+        ValueError: where the values are none of that or reach out of the text.
+    """
+    try:
+        nominal, clauses = (
+            tuple(Span(int(start), int(end)) for start, end in values[name]) for name in ("groups", "clauses")
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError("not the groups of a text") from error
+    if any(span.end > length for span in nominal + clauses):
+        raise ValueError("not the groups of this text")
+    return Groups(nominal, clauses)

@@ -98,7 +98,14 @@ ACTS: list[Act] = [
         k.state, mark(k, d), d.draw(st.integers(0, 1)), d.draw(edges), d.draw(st.integers(0, len(TEXT))), k.by,  # type: ignore[arg-type]
         d.draw(st.booleans()),
     ),
-    lambda k, d: commands.add_fragment(k.state, mark(k, d), span(d), k.by),
+    lambda k, d: commands.add_fragment(k.state, mark(k, d), span(d), k.by, d.draw(st.booleans())),
+    lambda k, d: commands.cut_fragment(k.state, mark(k, d), span(d), k.by, d.draw(st.booleans())),
+    lambda k, d: commands.drop_fragment(k.state, mark(k, d), d.draw(st.integers(0, 2)), k.by),
+    lambda k, d: commands.reshape(k.state, mark(k, d), d.draw(st.integers(0, 1)), span(d), k.by, "grow"),
+    lambda k, d: commands.move_boundary(
+        k.state, mark(k, d), d.draw(edges), d.draw(st.sampled_from([-1, 1])), k.by,  # type: ignore[arg-type]
+        d.draw(st.integers(0, 2)), True,
+    ),
     lambda k, d: commands.delete(k.state, mark(k, d), k.by),
     lambda k, d: commands.accept(k.state, (mark(k, d),), k.by),
     lambda k, d: commands.accept(k.state, (mark(k, d), mark(k, d), mark(k, d)), k.by),

@@ -1,4 +1,5 @@
-"""A worker that always says the same: the drafts of drafts.json for the sample article, none for other texts.
+"""A worker that always says the same: the drafts of drafts.json for the sample article, none for other texts, no
+groups for any paragraph.
 
 drafts.json was written once by the real pre-annotators, so that a journey does not change when they learn.
 """
@@ -17,6 +18,9 @@ def main() -> None:
     print(json.dumps({"ready": KNOWN["makers"]}), flush=True)
     for line in sys.stdin:
         asked = json.loads(line)
+        if "paragraph" in asked:
+            print(json.dumps({"job": asked["job"], "groups": [], "clauses": []}), flush=True)
+            continue
         known = hashlib.sha256(asked["text"].encode()).hexdigest() == KNOWN["text_sha256"]
         print(json.dumps({"job": asked["job"], "drafts": KNOWN["drafts"] if known else []}), flush=True)
 

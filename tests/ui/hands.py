@@ -44,11 +44,14 @@ _KEYS = {
     "PgDown": Qt.Key.Key_PageDown,
     "PgUp": Qt.Key.Key_PageUp,
     "F1": Qt.Key.Key_F1,
+    "F2": Qt.Key.Key_F2,
     "F3": Qt.Key.Key_F3,
     "F6": Qt.Key.Key_F6,
     "/": Qt.Key.Key_Slash,
     "`": Qt.Key.Key_QuoteLeft,
     ",": Qt.Key.Key_Comma,
+    "=": Qt.Key.Key_Equal,
+    "-": Qt.Key.Key_Minus,
 }
 _MODIFIERS = {
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
@@ -57,6 +60,7 @@ _MODIFIERS = {
 }
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
+NONE_DOWN = Qt.MouseButton.NoButton
 
 
 def until(holds: Callable[[], object], seconds: float = 10.0) -> None:
@@ -167,9 +171,11 @@ def _send(
     button: Qt.MouseButton,
     buttons: Qt.MouseButton,
     modifiers: Qt.KeyboardModifier = NONE,
+    stamp: int = 0,
 ) -> None:
     where = QPointF(at)
     event = QMouseEvent(kind, where, QPointF(widget.mapToGlobal(at)), button, buttons, modifiers)
+    event.setTimestamp(stamp)
     QCoreApplication.sendEvent(widget, event)
 
 
@@ -247,6 +253,13 @@ class Hands:
         QTest.mousePress(self.view.viewport(), LEFT, NONE, at)
         QTest.mouseRelease(self.view.viewport(), LEFT, NONE, at)
         QTest.mouseDClick(self.view.viewport(), LEFT, NONE, at)
+
+    def triple_click(self, words: str, nth: int = 0) -> None:
+        """A double click and a third one right after it."""
+        self.double_click(words, nth)
+        port, at = self.view.viewport(), self.point(self.span(words, nth).start + 1)
+        for kind, buttons in ((QEvent.Type.MouseButtonPress, LEFT), (QEvent.Type.MouseButtonRelease, NONE_DOWN)):
+            _send(port, kind, at, LEFT, buttons, stamp=self.view.pointer.twice_at)
 
     def drag(
         self,

@@ -145,3 +145,56 @@ def test_wherever_it_goes_it_stands_on_a_token_of_the_body(steps: list[tuple[str
         assert caret.token.start >= BODY
         if found is not None:
             assert (found.start > before.start) == (step > 0)
+
+
+def test_among_characters_a_selection_goes_from_gap_to_gap() -> None:
+    state = _desk().state
+    caret = carets.among_characters(state, BODY + 2, BODY + 5)
+    assert caret is not None
+    assert (caret.selection, caret.exact, caret.gap, caret.origin) == (
+        Span(BODY + 2, BODY + 5), True, BODY + 2, BODY + 5,
+    )  # fmt: skip
+    bare = carets.among_characters(state, 0, 0)
+    assert bare is not None
+    assert (bare.selection, bare.gap, _words(bare.token)) == (None, BODY, "Мэр")
+    last = carets.among_characters(state, 10_000)
+    assert last is not None
+    assert (last.gap, _words(last.token)) == (len(TEXT), ".")
+
+
+def test_a_selection_by_tokens_goes_on_by_characters_where_it_was_drawn_to() -> None:
+    forward = Caret(place(TEXT, "открыла"), place(TEXT, "Мэр"))
+    assert (forward.gap, forward.origin) == (place(TEXT, "открыла").end, BODY)
+    back = Caret(place(TEXT, "Мэр"), place(TEXT, "открыла"))
+    assert (back.gap, back.origin) == (BODY, place(TEXT, "открыла").end)
+    exact = Caret(place(TEXT, "Мэр"), at=BODY + 1, since=BODY + 3)
+    assert carets.moved(exact, place(TEXT, "открыла"), True).selection == Span(BODY + 2, place(TEXT, "открыла").end)
+
+
+@given(st.integers(0, len(TEXT)), st.sampled_from([-1, 1]))
+def test_a_step_by_character_stays_in_the_body(at: int, step: int) -> None:
+    state = _desk().state
+    caret = carets.among_characters(state, at)
+    assert caret is not None
+    found = carets.by_character(state, caret, step)
+    assert found == min(max(caret.gap + step, BODY), len(TEXT))
+
+
+def test_five_nested_and_equal_places_come_round_one_after_the_other() -> None:
+    text = "Глава МИД РФ Сергей Лавров прилетел."
+    words = ["РФ", "МИД РФ", "Глава МИД РФ", "МИД РФ Сергей Лавров", "Глава МИД РФ Сергей Лавров"]
+    desk = Desk(text, *(draft(text, "entity", "ORG", w) for w in words))
+    desk.put("source", "SOURCE", "РФ")
+    desk.put("cue", "CUE", "РФ")
+    desk.put("quote", "QUOTE", "Глава МИД РФ Сергей Лавров")
+    at, seen, mark = text.index("РФ"), [], None
+    for _ in range(8):
+        mark = carets.under(desk.state, at, lambda m: True, mark.id if mark else "")
+        assert mark is not None
+        seen.append((mark.layer, mark.fragments[0].of(text)))
+    assert len(set(seen)) == 8
+    assert [len(w) for _, w in seen] == sorted(len(w) for _, w in seen)
+    assert seen[:3] == [("entity", "РФ"), ("cue", "РФ"), ("source", "РФ")]
+    again = carets.under(desk.state, at, lambda m: True, mark.id if mark else "")
+    assert again is not None
+    assert (again.layer, again.fragments[0].of(text)) == seen[0]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.marks import Mark, Origin
 from annotate.model.text import Span, hull
+from tests.annotate.making import Desk, draft
 from ui.article.decorations import Decoration, Filter, decorations, lanes_of
 
 
@@ -98,3 +99,12 @@ def test_a_label_that_the_schema_does_not_know_is_grey() -> None:
 )
 def test_a_filter_says_what_is_drawn_and_where_tab_stops(which: Filter, mark: Mark, shows: bool, walks: bool) -> None:
     assert (which.shows(mark), which.walks(mark)) == (shows, walks)
+
+
+def test_a_filter_hides_by_label_too_and_what_is_hidden_is_not_walked() -> None:
+    text = "Мэр Белова в Туле."
+    desk = Desk(text, draft(text, "entity", "PER", "Белова"), draft(text, "entity", "LOC", "Туле"))
+    person, town = desk.mark("entity", "Белова"), desk.mark("entity", "Туле")
+    which = Filter(labels=frozenset({("entity", "PER"), ("quote", "LOC")}))
+    assert (which.shows(person), which.walks(person), which.hides("entity", "PER")) == (False, False, True)
+    assert (which.shows(town), which.walks(town), which.hides("entity", "LOC")) == (True, True, False)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotate.commands import annotate
 from annotate.model.text import Span
 from tests.annotate.making import Desk, draft, place
+from ui.article.fitting import annotated, fits
 from ui.article.gestures import IDLE, Gesture, Hit, Outcome, mention_at, moved, pressed, released, selection
 
 TEXT = " date 2026-02-03 Мэр Анна Белова открыла мост. «Ехать стало ближе», — сказала Белова."
@@ -42,7 +45,74 @@ def test_a_drag_selects_the_tokens_that_it_touches_in_either_direction() -> None
 def test_a_drag_with_alt_selects_characters() -> None:
     start = place(TEXT, "Анна").start
     _, outcome = _dragged(_desk(), Hit(start + 1), start + 3, exact=True)
-    assert outcome == Outcome("selected", start + 3, Span(start + 1, start + 3))
+    assert outcome == Outcome("selected", start + 3, Span(start + 1, start + 3), exact=True)
+
+
+def test_a_drag_by_characters_keeps_graphemes_whole() -> None:
+    text = "Мэр 👨‍👩‍👧‍👦 рад и\u0306од."
+    state = Desk(text).state
+    assert selection(state, 5, 7, exact=True) == place(text, "👨‍👩‍👧‍👦")
+    accent = text.index("\u0306")
+    assert selection(state, accent, accent + 1, exact=True) == Span(accent - 1, accent + 1)
+
+
+ARMED = ("entity", "PER")
+QUOTED = ("quote", "QUOTE")
+
+
+@pytest.mark.parametrize(
+    ("armed", "words", "exact", "preview"),
+    [
+        (ARMED, "Белова открыла", False, "Белова открыла"),
+        (("quote", "QUOTE"), "«Ехать стало", False, "Ехать стало"),
+        (("quote", "QUOTE"), "«Ехать стало", True, "«Ехать стало"),
+        (("quote", "QUOTE"), "», —", False, None),
+        (None, "», —", False, "», —"),
+    ],
+)
+def test_the_preview_is_what_would_be_made(
+    armed: tuple[str, str] | None, words: str, exact: bool, preview: str | None
+) -> None:
+    desk = Desk(TEXT, body=BODY)
+    where = place(TEXT, words)
+    gesture = moved(
+        pressed(Hit(where.start), exact), desk.state, where.end, True, fits(desk.state, "select", armed, None, exact)
+    )
+    assert (gesture.preview.of(TEXT) if gesture.preview else None) == preview
+    assert (released(gesture)[1] is None) == (preview is None)
+
+
+@given(st.data())
+def test_the_preview_and_what_is_made_are_the_same_place(data: st.DataObject) -> None:
+    desk = _desk()
+    armed = data.draw(st.sampled_from([ARMED, QUOTED, ("claim", "CLAIM"), ("cue", "CUE"), ("source", "SOURCE")]))
+    exact = data.draw(st.booleans())
+    low, high = data.draw(st.integers(0, len(TEXT))), data.draw(st.integers(0, len(TEXT)))
+    words = selection(desk.state, low, high, exact)
+    if words is None:
+        return
+    would = annotated(desk.state, armed, exact, words)
+    made = annotate(desk.state, (words,), *armed, desk.by, exact=exact)
+    assert (would is None) == (made is None)
+    if would and made:
+        desk.do(made)
+        assert any(m.layer == armed[0] and would in m.fragments and m.origin != "suggested" for m in desk.state.marks)
+
+
+def test_ctrl_adds_what_would_be_added_and_with_shift_cuts_what_can_be_cut() -> None:
+    desk = Desk(TEXT, body=BODY)
+    desk.put("quote", "QUOTE", "Ехать стало")
+    quote = desk.mark("quote")
+    add, cut = (fits(desk.state, aim, None, quote, False) for aim in ("add", "cut"))
+    assert add is not None
+    assert cut is not None
+    assert add(place(TEXT, "ближе»,")) == place(TEXT, "ближе")
+    assert add(place(TEXT, "Ехать")) is None
+    assert cut(place(TEXT, "стало")) == place(TEXT, "стало")
+    assert cut(place(TEXT, "Ехать стало")) is None
+    assert fits(desk.state, "add", None, None, False) is None
+    gesture = moved(pressed(Hit(5, quote.id, "end", 0), False, "add"), desk.state, 30, True, add)
+    assert (gesture.kind, gesture.aim) == ("selecting", "add")
 
 
 def test_a_selection_never_reaches_into_the_header() -> None:

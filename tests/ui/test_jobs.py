@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotate.errors import StorageError
 from annotate.model.text import Span
+from annotate.phrases import Groups
 from annotate.suggestions import Draft
 from tests.ui.hands import until
 from ui import jobs
@@ -22,13 +23,15 @@ import json, os, sys
 sys.stdout.write(json.dumps({"ready": {"rules": "1"}}) + "\\n"); sys.stdout.flush()
 for line in sys.stdin:
     asked = json.loads(line)
-    text, job = asked["text"], asked["job"]
+    text, job = asked.get("text", asked.get("paragraph")), asked["job"]
     if text == "die":
         os._exit(1)
     if text == "garbage":
         print("Traceback: this is no JSON")
     elif text == "half":
         print(json.dumps({"job": job, "drafts": [{"maker": "rules"}]}))
+    elif "paragraph" in asked:
+        print(json.dumps({"job": job, "groups": [[0, len(text)]], "clauses": [[0, 900]] if text == "far" else []}))
     elif text == "fail":
         print(json.dumps({"job": job, "error": "ValueError"}))
     elif text == "slow":
@@ -109,6 +112,37 @@ def test_the_document_on_the_desk_goes_before_the_rest_and_nothing_is_asked_twic
     assert suggester.waiting == 4
     until(lambda: len(ears.made) == 4)
     assert [document for document, _ in ears.made] == ["я", "а", "б", "в"]
+
+
+def test_a_paragraph_goes_before_the_texts_and_only_the_last_one_asked_about(make: Make) -> None:
+    suggester, ears = make()
+    grouped: list[object] = []
+    order: list[str] = []
+    suggester.grouped.connect(grouped.append)
+    suggester.grouped.connect(lambda found: order.append(found[0]))
+    suggester.made.connect(lambda made: order.append(made[0]))
+    suggester.ask_groups("рано")
+    until(lambda: suggester.is_ready)
+    for name in ("а", "б", "в"):
+        suggester.ask(name, lambda name=name: name)  # type: ignore[misc]
+    suggester.ask_groups("первый")
+    suggester.ask_groups("второй")
+    until(lambda: len(ears.made) == 3)
+    assert order == ["а", "второй", "б", "в"]
+    assert grouped == [("второй", Groups((Span(0, 6),)))]
+    assert ears.failed == []
+
+
+@pytest.mark.parametrize("paragraph", ["garbage", "far", "die"])
+def test_a_paragraph_that_cannot_be_read_has_no_groups_and_holds_up_nothing(make: Make, paragraph: str) -> None:
+    suggester, ears = make()
+    grouped: list[object] = []
+    suggester.grouped.connect(grouped.append)
+    until(lambda: suggester.is_ready)
+    suggester.ask_groups(paragraph)
+    suggester.ask("а", lambda: "а")
+    until(lambda: len(ears.made) == 1)
+    assert grouped == [(paragraph, None)]
 
 
 def test_a_text_is_read_when_its_turn_comes_and_one_that_cannot_be_read_is_passed_over(make: Make) -> None:

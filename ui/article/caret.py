@@ -1,10 +1,11 @@
-"""The token caret: where it goes, as pure functions of a state."""
+"""The caret on a token or between characters: where it goes, as pure functions of a state."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from annotate.model import graphemes
 from annotate.model.marks import Mark
 from annotate.model.state import State
 from annotate.model.text import Span, hull
@@ -12,16 +13,47 @@ from annotate.model.text import Span, hull
 
 @dataclass(frozen=True, slots=True)
 class Caret:
-    """The token that keys act on, and (while selecting) the token or span where the selection began."""
+    """The token that keys act on, and (while selecting) the token or span where the selection began.
+
+    Among characters it is the gap before the offset `at`, and a selection goes from the gap `since` to it, exactly;
+    `token` is the one near by.
+    """
 
     token: Span
     anchor: Span | None = None
+    at: int | None = None
+    since: int | None = None
 
     @property
     def selection(self) -> Span | None:
+        if self.at is not None:
+            exact = self.since is not None and self.since != self.at
+            return Span(min(self.at, self.since or 0), max(self.at, self.since or 0)) if exact else None
         if self.anchor is None:
             return None
         return Span(min(self.anchor.start, self.token.start), max(self.anchor.end, self.token.end))
+
+    @property
+    def exact(self) -> bool:
+        """Whether the selection is of characters and meant as it is."""
+        return self.at is not None and self.selection is not None
+
+    @property
+    def gap(self) -> int:
+        """The offset at which typing would go on: where the selection was drawn to, else before the token."""
+        if self.at is not None:
+            return self.at
+        if self.anchor is None:
+            return self.token.start
+        return self.token.start if self.token.start < self.anchor.start else max(self.token.end, self.anchor.end)
+
+    @property
+    def origin(self) -> int:
+        """The offset at which the selection began, the gap where there is none."""
+        if self.at is not None:
+            return self.at if self.since is None else self.since
+        whole = self.selection
+        return self.gap if whole is None else whole.end if self.gap == whole.start else whole.start
 
 
 def first(state: State) -> Caret | None:
@@ -31,11 +63,29 @@ def first(state: State) -> Caret | None:
 
 
 def by_token(state: State, caret: Caret, step: int) -> Span | None:
-    """The token before (-1) or behind (+1) the caret's."""
+    """The token before (-1) or behind (+1) the caret's; the first that ends beyond a selection of characters."""
+    if caret.exact:
+        at = caret.gap - (step < 0)
+        found = state.tokens.at(at) or (state.tokens.after(at) if step > 0 else state.tokens.before(at))
+        return found if found and found.start >= state.document.body else None
     if step > 0:
         return state.tokens.after(caret.token.end)
     found = state.tokens.before(caret.token.start)
     return found if found and found.start >= state.document.body else None
+
+
+def among_characters(state: State, at: int, since: int | None = None) -> Caret | None:
+    """The caret in the gap before the offset `at`, with a selection that began at `since`; None in a text of blanks."""
+    body, last = state.document.body, len(state.text)
+    at = min(max(at, body), last)
+    token = state.tokens.near(min(at, max(body, last - 1)))
+    token = token if token is None or token.start >= body else state.tokens.after(body)
+    return Caret(token, at=at, since=None if since is None else min(max(since, body), last)) if token else None
+
+
+def by_character(state: State, caret: Caret, step: int) -> int:
+    """The gap a grapheme further (or back); the caret's own at the ends of the body."""
+    return max(graphemes.stepped(state.text, caret.gap, step), state.document.body)
 
 
 def by_sentence(state: State, caret: Caret, step: int) -> Span | None:
@@ -81,7 +131,14 @@ def moved(caret: Caret, token: Span | None, select: bool) -> Caret:
     """The caret on `token`, with the selection begun, kept or dropped; unchanged where there is no token."""
     if token is None:
         return caret if select else Caret(caret.token)
-    return Caret(token, (caret.anchor or caret.token) if select else None)
+    return Caret(token, (caret.anchor or _first_character(caret) or caret.token) if select else None)
+
+
+def _first_character(caret: Caret) -> Span | None:
+    """Where a selection of characters began."""
+    if not caret.exact:
+        return None
+    return Span(caret.origin, caret.origin + 1) if caret.origin < caret.gap else Span(caret.origin - 1, caret.origin)
 
 
 def under(state: State, offset: int, shows: Callable[[Mark], bool], after: str = "") -> Mark | None:

@@ -129,7 +129,8 @@ def _stack(cluster: list[tuple[Span, str]], lanes: dict[str, tuple[int, int]]) -
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which marks show and are walked: hidden layers, suggestions only, scores below a limit, claims from a score.
+    """Which marks show and are walked: hidden layers and labels (layer, name), suggestions only, scores below a limit,
+    claims from a score.
 
     `rejected` shows what was turned down, struck through; it is looked at, not walked.
     """
@@ -139,10 +140,15 @@ class Filter:
     below: float = 1.01
     claims_from: float = 0.5
     rejected: bool = False
+    labels: frozenset[tuple[str, str]] = frozenset()
+
+    def hides(self, layer: str, label: str) -> bool:
+        """Whether nothing with that label is drawn."""
+        return layer in self.hidden or (layer, label) in self.labels
 
     def shows(self, mark: Mark) -> bool:
         """Whether the mark is drawn."""
-        if mark.layer in self.hidden:
+        if self.hides(mark.layer, mark.label):
             return False
         if mark.layer == "claim" and mark.suggested:
             return (mark.score or 0.0) >= self.claims_from

@@ -47,8 +47,11 @@ class Palette(QFrame):
         """Whether the buttons of labels show their patterns."""
         self._patterns = on
 
-    def offer(self, schema: Schema, mark: Mark | None, at: QPoint) -> None:
-        """Shows what can be done with a selection (`mark` None) or a mark, at a place in the parent."""
+    def offer(self, schema: Schema, mark: Mark | None, at: QPoint, pieces: tuple[str, ...] = ()) -> None:
+        """Shows what can be done with a selection (`mark` None) or a mark, at a place in the parent.
+
+        `pieces` are the actions by which selected words go to a quote or claim or out of it.
+        """
         self.hide()  # new buttons of a palette that shows already would come up a moment later only
         for button in self._buttons:
             button.setParent(None)
@@ -59,6 +62,12 @@ class Palette(QFrame):
                 self._add("✓", tr("Accept"), partial(self.acted.emit, "accept"), "green")
             self._add("✕", tr("Reject") if mark.suggested else tr("Delete"), partial(self.acted.emit, "reject"),
                       "orange")  # fmt: skip
+        for sign, name, hint in (
+            ("+", "add_fragment", tr("Add these words to the quote or claim") + " (=)"),
+            ("−", "cut_fragment", tr("Cut these words out of the quote or claim") + " (-)"),
+        ):
+            if name in pieces:
+                self._add(sign, hint, partial(self.acted.emit, name), "violet")
         for layer in schema.layers:
             if mark is not None and (layer.name != mark.layer or len(layer.offered) < 2):
                 continue

@@ -98,7 +98,7 @@ def below(painter: QPainter, scene: Scene) -> Spots:
     _threads(drawn, scene)
     for gone in state.rejected(*scene.stretch) if scene.filter.rejected else ():
         label = state.schema.label(gone.layer, gone.label)
-        for fragment in gone.fragments if gone.layer not in scene.filter.hidden else ():
+        for fragment in () if scene.filter.hides(gone.layer, gone.label) else gone.fragments:
             drawn.struck(fragment, theme.hue(label.colour if label else "grey"))
     if scene.caret and scene.caret.selection:
         drawn.selection(scene.caret.selection)
@@ -146,6 +146,7 @@ def above(painter: QPainter, scene: Scene, pointer: Pointer) -> None:
             drawn.ring(shape, shape.label)
     gesture = pointer.gesture
     if gesture.preview is not None:
-        drawn.preview(gesture.preview, scene.theme.hue("violet" if gesture.kind == "link" else "blue"))
+        hue = "violet" if gesture.kind == "link" else "orange" if gesture.aim == "cut" else "blue"
+        drawn.preview(gesture.preview, scene.theme.hue(hue))
     if gesture.kind == "link":
         drawn.link(pointer.pressed_at, pointer.at, scene.theme.hue("violet"))

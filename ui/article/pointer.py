@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 
-from annotate.commands.spans import Edge
+from annotate.commands.edges import Edge
 from annotate.model.state import State
 from annotate.model.text import Span
 from ui.article import caret as carets
 from ui.article import gestures
 from ui.article.caret import Caret
+from ui.article.fitting import fits
 from ui.article.margins import Spots
 
 if TYPE_CHECKING:
@@ -34,10 +36,15 @@ class Pointer:
         self.gesture = gestures.IDLE
         self.spots = Spots()
         self.pressed_at = QPointF()
+        self._twice: tuple[QPointF, int] | None = None  # where and when a double click was
         self.at = QPointF()
 
-    def press(self, state: State, point: QPointF, exact: bool) -> None:
-        """The left button went down; `exact` selects by characters."""
+    def press(self, state: State, point: QPointF, exact: bool, aim: gestures.Aim = "select", stamp: int = 0) -> None:
+        """The left button went down at the time `stamp`, milliseconds; `exact` selects by characters."""
+        twice, self._twice = self._twice, None
+        if twice and stamp - twice[1] <= QGuiApplication.styleHints().mouseDoubleClickInterval():
+            if (point - twice[0]).manhattanLength() <= _FAR and self._third_click(state, point):
+                return
         for box, number in self.spots.choices:
             if box.contains(point):
                 self._view.chosen.emit(number)
@@ -47,7 +54,7 @@ class Pointer:
                 self._view.focus_on(mark, scroll=False)
                 return
         self.pressed_at = self.at = point
-        self.gesture = gestures.pressed(self._hit(point), exact)
+        self.gesture = gestures.pressed(self._hit(point), exact, aim)
 
     def move(self, state: State, point: QPointF) -> None:
         """The pointer is elsewhere: a drag goes on, or the cursor says what could be done here."""
@@ -63,8 +70,13 @@ class Pointer:
             self.gesture = replace(self.gesture, preview=None)
         else:
             far = (point - self.pressed_at).manhattanLength() > _FAR
-            place = character if self.gesture.kind == "link" and character is not None else offset
-            self.gesture = gestures.moved(self.gesture, state, place, far)
+            place = offset
+            if character is not None and self.gesture.kind == "link":
+                place = character
+            elif character is not None and self.gesture.start and not self.gesture.exact:
+                # a token is touched on whichever half of its character the pointer is
+                place = character + (character >= self.gesture.start.offset)
+            self.gesture = gestures.moved(self.gesture, state, place, far, self._fits(state))
         self._autoscroll(point.y() - view.scrolled)
         view.viewport().update()
 
@@ -78,14 +90,38 @@ class Pointer:
             self._clicked(state, outcome)
         self._view.asked.emit(outcome)
 
-    def double_click(self, state: State, point: QPointF) -> None:
+    def _fits(self, state: State) -> gestures.Fits | None:
+        """What the drag under way would make."""
+        view, gesture = self._view, self.gesture
+        held = state.marks.get(view.held.mark)
+        return fits(state, gesture.aim, view.held.armed, held, gesture.exact)
+
+    def double_click(self, state: State, point: QPointF, stamp: int = 0) -> None:
         """Selects the token under the pointer."""
         offset = self._view.places.character_at(point)
         token = state.tokens.at(offset) if offset is not None else None
         if token is not None:
-            self._view.select(token)
-            self.gesture = gestures.IDLE
-            self._view.asked.emit(gestures.Outcome("selected", token.end, token))
+            self._twice = point, stamp
+            self._selected(token, 2)
+
+    @property
+    def twice_at(self) -> int:
+        """When the double click was that a third click may follow, milliseconds; 0 without one."""
+        return self._twice[1] if self._twice else 0
+
+    def _third_click(self, state: State, point: QPointF) -> bool:
+        """Selects the sentence under the pointer; whether there is one."""
+        offset = self._view.places.character_at(point)
+        sentence = state.tokens.sentence(offset) if offset is not None else None
+        if sentence is None:
+            return False
+        self._selected(Span(max(sentence.start, state.document.body), sentence.end), 3)
+        return True
+
+    def _selected(self, span: Span, clicks: int) -> None:
+        self._view.select(span)
+        self.gesture = gestures.IDLE
+        self._view.asked.emit(gestures.Outcome("selected", span.end, span, clicks=clicks))
 
     def cancel(self) -> bool:
         """Gives up a drag under way; whether there was one."""
@@ -114,7 +150,7 @@ class Pointer:
                     x = rect.right() if edge == "end" else rect.left()
                     if abs(point.x() - x) <= _EDGE and rect.top() - 6 <= point.y() <= rect.bottom() + 8:
                         return gestures.Hit(offset, mark.id if mark else "", edge, i)
-        return gestures.Hit(offset)
+        return gestures.Hit(offset, gap=view.places.offset_at(point))
 
     def _clicked(self, state: State, outcome: gestures.Outcome) -> None:
         """Focuses what was clicked; the next longer thing where the shortest has the focus already."""
@@ -128,7 +164,12 @@ class Pointer:
             mark = carets.under(state, outcome.offset, view.filter.shows, mark.id)
         token = state.tokens.near(outcome.offset)
         view.focus_on(mark.id if mark else "", scroll=False)
-        if token and token.start >= state.document.body:
+        if mark is not None:
+            view.held.take(mark, outcome.offset)
+        gap = view.places.offset_at(self.pressed_at) if view.characters else None
+        if gap is not None:
+            view.caret = carets.among_characters(state, gap)
+        elif token and token.start >= state.document.body:
             view.caret = Caret(token)
 
     def _autoscroll(self, y: float) -> None:

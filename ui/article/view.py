@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
-    QGuiApplication,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
+from annotate.commands.edges import Edge
 from annotate.commands.quotes import quote_of
 from annotate.model.marks import Mark
 from annotate.model.state import State
@@ -26,10 +27,12 @@ from annotate.model.text import Span, hull
 from annotate.speakers import Candidate, candidates
 from ui.article import caret as carets
 from ui.article import gestures
+from ui.article.aids import aids
 from ui.article.caret import Caret
 from ui.article.decorations import Filter
 from ui.article.found import Found
 from ui.article.geometry import Geometry
+from ui.article.held import Held, aim_of, edge_held
 from ui.article.hover import Hover
 from ui.article.layout import Column, Heading, filled, placed
 from ui.article.moving import Mover
@@ -46,13 +49,15 @@ class ArticleView(QTextEdit):
     """A read only text with marks. It asks (`asked`) and reports the focus (`focused`); others decide.
 
     `asked` carries a gestures.Outcome; `focused` the id of the focused mark, "" for none; `chosen` the number
-    of a speaker that was clicked; `zoomed` the steps of Ctrl and wheel.
+    of a speaker that was clicked; `zoomed` the steps of Ctrl and wheel. `caret_moved` tells
+    that the caret is elsewhere.
     """
 
     asked = Signal(object)
     focused = Signal(str)
     chosen = Signal(int)
     zoomed = Signal(int)
+    caret_moved = Signal()
 
     def __init__(self, on_key: Callable[[str], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +86,8 @@ class ArticleView(QTextEdit):
         self.state: State | None = None
         self.filter = Filter()
         self.focus_id = ""
+        self.held = Held()
+        self.characters = False  # whether arrows and mouse go by characters instead of tokens
         self._caret: Caret | None = None
         self.choices: list[Candidate] = []
         self._caps = tuple("0123456789")
@@ -96,6 +103,7 @@ class ArticleView(QTextEdit):
         self.pointer.gesture = gestures.IDLE
         self.caret = carets.first(state)
         self.focus_id, self.choices = "", []
+        self.held = Held(armed=self.held.armed)
         self.verticalScrollBar().setValue(0)
         self._fill()
         self.focused.emit("")
@@ -108,6 +116,7 @@ class ArticleView(QTextEdit):
             self._place()
         if self.focus_id and self.focus_id not in state.marks:
             self.focus_id = ""
+        self.held.changed(state, self.focused_mark)
         self._refresh_choices()
         self.voice.follow()
         self.viewport().update()
@@ -191,7 +200,9 @@ class ArticleView(QTextEdit):
 
     @caret.setter
     def caret(self, caret: Caret | None) -> None:
-        self._caret = caret
+        if caret != self._caret:
+            self._caret = caret
+            self.caret_moved.emit()
         self.voice.follow()
 
     @property
@@ -211,6 +222,8 @@ class ArticleView(QTextEdit):
         """Focuses a mark ("" for none), brings it into view and puts the caret on its first token."""
         found = self.state.marks.get(mark) if self.state else None
         before, self.focus_id = self.focus_id, found.id if found else ""
+        if self.state:
+            self.held.focused(self.state, found, before)
         if found and self.state:
             token = self.state.tokens.at(found.fragments[0].start)
             self.caret = Caret(token) if token else self.caret
@@ -239,9 +252,11 @@ class ArticleView(QTextEdit):
             self.focus_on(found.id)
         return found is not None
 
-    def select(self, span: Span | None) -> None:
-        """Selects a span, or nothing; the focus goes."""
-        if self.caret and span:
+    def select(self, span: Span | None, exact: bool = False) -> None:
+        """Selects a span, by characters where `exact` or where the caret goes by them, or nothing; the focus goes."""
+        if self.caret and span and self.state and (exact or self.characters):
+            self.caret = carets.among_characters(self.state, span.end, span.start)
+        elif self.caret and span:
             last = self.state.tokens.at(span.end - 1) if self.state else None
             self.caret = Caret(last if last and span.contains(last) else Span(span.end - 1, span.end), span)
         elif self.caret:
@@ -269,23 +284,32 @@ class ArticleView(QTextEdit):
             if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
                 self.keyPressEvent(event)
                 return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self.focus_id:
+            if edge_held(event.key(), event.modifiers(), True) and event.key() in (Qt.Key.Key_Alt, Qt.Key.Key_Meta):
+                event.accept()  # or the menu bar would have the keys when Alt, held to see an edge, is let go
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._hold_edge(edge_held(event.key(), event.modifiers(), True))
         name = chord(event)
         if name and self._on_key(name):
             event.accept()
         else:
             event.ignore()
 
-    def copy_text(self) -> None:
-        """Puts the selected words, else those of the focused mark, on the clipboard as plain text."""
-        mark = self.focused_mark
-        span = self.selection or (hull(mark.fragments) if mark else self.caret.token if self.caret else None)
-        if span and self.state:
-            data = QMimeData()
-            data.setText(span.of(self.state.text))
-            QGuiApplication.clipboard().setMimeData(data)
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._hold_edge(edge_held(event.key(), event.modifiers(), False))
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._hold_edge(None)
+        super().focusOutEvent(event)
+
+    def _hold_edge(self, edge: Edge | None) -> None:
+        if edge != self.held.edge:
+            self.held.edge = edge
+            self.viewport().update()
 
     # mouse
 
@@ -311,8 +335,8 @@ class ArticleView(QTextEdit):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.state is not None:
-            exact = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            self.pointer.press(self.state, self._at(event), exact)
+            exact = self.characters or bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self.pointer.press(self.state, self._at(event), exact, aim_of(event.modifiers()), event.timestamp())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.state is not None:
@@ -329,7 +353,7 @@ class ArticleView(QTextEdit):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.state is not None:
-            self.pointer.double_click(self.state, self._at(event))
+            self.pointer.double_click(self.state, self._at(event), event.timestamp())
 
     def _at(self, event: QMouseEvent) -> QPointF:
         return event.position() + QPointF(0, self.scrolled)
@@ -350,6 +374,7 @@ class ArticleView(QTextEdit):
             super().paintEvent(event)
             with self._painting() as painter:
                 above(painter, scene, self.pointer)
+                aids(painter, scene, self.held, self.caret.gap if self.characters and self.caret else None)
 
     @contextmanager
     def _painting(self) -> Iterator[QPainter]:
@@ -363,8 +388,9 @@ class ArticleView(QTextEdit):
             painter.end()
 
     def _scene(self, state: State) -> Scene:
+        caret = self.caret if not self.characters or self.selection else None
         return Scene(
             state, self.places, self._theme, self.column, self._heading, self.reading, self.filter, self.focused_mark,
-            self.caret, self.hasFocus(), self.choices, self.scrolled, self.scrolled + self.viewport().height(),
+            caret, self.hasFocus(), self.choices, self.scrolled, self.scrolled + self.viewport().height(),
             self._caps, self.hover.quote, self.found,
         )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from annotate.errors import KavychkiError
+from annotate.model.text import hull
 from ui.actions import ACTIONS
 from ui.article import caret as carets
 from ui.deeds.base import WindowDeeds
@@ -55,8 +56,9 @@ class ViewDeeds(WindowDeeds):
         self.window.palette_bar.hide()
         if view.selection is not None:
             view.select(None)
-        elif view.focus_id:
+        elif view.focus_id or view.held.mark:
             view.focus_on("")
+            view.held.mark = ""
         elif not self.window.finding.close() and self.verbs is not None:
             self.verbs.arm("", "")
         self.window.menus.refresh()
@@ -110,7 +112,15 @@ class ViewDeeds(WindowDeeds):
         return True
 
     def do_copy(self) -> bool:
-        self.window.view.copy_text()
+        """Puts the selected words, else those of the focused mark, on the clipboard as plain text."""
+        view = self.window.view
+        mark, caret = view.focused_mark, view.caret
+        span = view.selection or (hull(mark.fragments) if mark else caret.token if caret else None)
+        if span is None or view.state is None:
+            return False
+        data = QMimeData()
+        data.setText(span.of(view.state.text))
+        QGuiApplication.clipboard().setMimeData(data)
         return True
 
     def do_bigger(self) -> bool:
@@ -129,6 +139,25 @@ class ViewDeeds(WindowDeeds):
 
     def do_suggested_only(self) -> bool:
         self.window.top.only.toggle()
+        return True
+
+    def do_walk_filter(self) -> bool:
+        from ui.dialogs.walk import WalkDialog
+
+        state = self.bench.state if self.bench else None
+        if state is None:
+            return False
+        dialog = WalkDialog(self.window, state, self.window.top.filter)
+        wanted = dialog.filter() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        if wanted is not None:
+            self.window.top.set_filter(wanted)
+        return wanted is not None
+
+    def do_characters(self) -> bool:
+        window = self.window
+        window.view.mover.among_characters(not window.view.characters)
+        window.echo.show_characters()
         return True
 
     def _appearance(self, value: str) -> bool:

@@ -89,6 +89,21 @@ class MarkDeeds(WindowDeeds):
     def do_start_right(self) -> bool:
         return self.verbs is not None and self.verbs.move("start", 1)
 
+    def do_grow(self) -> bool:
+        return self.verbs is not None and self.verbs.growing.step(1)
+
+    def do_shrink(self) -> bool:
+        return self.verbs is not None and self.verbs.growing.step(-1)
+
+    def do_next_fragment(self) -> bool:
+        return self.verbs is not None and self.verbs.pieces.next()
+
+    def do_add_fragment(self) -> bool:
+        return self.verbs is not None and self.verbs.pieces.add()
+
+    def do_cut_fragment(self) -> bool:
+        return self.verbs is not None and self.verbs.pieces.cut()
+
     def do_name(self) -> bool:
         from ui.dialogs.entry import ask_name
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
@@ -29,11 +30,15 @@ _NOTICE = 6_000  # milliseconds for which words stay in the status line
 class StatusLine(QWidget):
     """The bottom line: armed label, keys, words about what happened, background work, the last saved change.
 
-    `cancelled` asks for the end of the background work, `disarmed` (a click on it) for that of the armed label.
+    While arrows go by characters or a filter hides marks it says so.
+
+    `cancelled` asks for the end of the background work, `disarmed` (a click on it) for that of the armed label;
+    `acted` carries the name of an action.
     """
 
     cancelled = Signal()
     disarmed = Signal()
+    acted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +50,13 @@ class StatusLine(QWidget):
         self._armed.setObjectName("armed")
         self._armed.setTextFormat(Qt.TextFormat.PlainText)
         self._armed.clicked.connect(self.disarmed)
+        self._characters, self._filter = _Clickable(), _Clickable()
+        for sign, action in ((self._characters, "characters"), (self._filter, "walk_filter")):
+            sign.setObjectName("kbd")
+            sign.setTextFormat(Qt.TextFormat.PlainText)
+            sign.setFixedHeight(22)
+            sign.clicked.connect(partial(self.acted.emit, action))
+            sign.hide()
         self._keys = _Keys()
         self._keys_row = QHBoxLayout(self._keys)
         self._keys_row.setContentsMargins(0, 0, 0, 0)
@@ -66,6 +78,8 @@ class StatusLine(QWidget):
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(12)
         row.addWidget(self._armed)
+        row.addWidget(self._characters)
+        row.addWidget(self._filter)
         row.addWidget(self._keys, 1)
         row.addWidget(self._notice, 1)
         for widget in (self._work, self._bar, self._cancel, self._saved):
@@ -95,6 +109,18 @@ class StatusLine(QWidget):
         self._armed.setToolTip(self._armed_tip())
         self._armed.setStyleSheet(f"color: {colour};" if colour else "")
         self._armed.setVisible(bool(label))
+
+    def show_characters(self, on: bool) -> None:
+        """Whether arrows and mouse go by characters."""
+        self._characters.setText(tr("by character"))
+        self._characters.setToolTip(tip(tr("Arrows and mouse go by character. F2: by word again.")))
+        self._characters.setVisible(on)
+
+    def show_filter(self, words: str) -> None:
+        """What a filter does not show; "" where it shows all."""
+        self._filter.setText(words)
+        self._filter.setToolTip(tip(tr("Not all marks are shown. Click or Ctrl+Shift+L to change that.")))
+        self._filter.setVisible(bool(words))
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Key caps with what they do here and now."""

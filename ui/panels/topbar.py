@@ -86,7 +86,6 @@ class TopBar(QWidget):
     def retranslate(self) -> None:
         for button, sign in ((self.undo, "↶"), (self.redo, "↷"), (self.previous, "‹"), (self.next, "›")):
             button.setText(sign)
-        self.layers.setText(tr("Layers") + " ▾")
         self.only.setText(tr("Only suggestions"))
         self.done.setText(tr("Done"))
         self.export.setText(tr("Export…"))
@@ -135,7 +134,30 @@ class TopBar(QWidget):
     def filter(self) -> Filter:
         return self._filter
 
+    @property
+    def hiding(self) -> str:
+        """How much of the schema the filter hides, in words; "" for nothing."""
+        layers = self._schema.layers if self._schema else ()
+        hidden = sum(self._filter.hides(layer.name, label.name) for layer in layers for label in layer.offered)
+        return tr("%n label(s) hidden", hidden) if hidden else ""
+
+    def set_filter(self, which: Filter) -> None:
+        """Another filter; the buttons follow."""
+        self._filter = which
+        before = self.only.blockSignals(True)
+        self.only.setChecked(which.suggested_only)
+        self.only.blockSignals(before)
+        self._change(which)
+
+    def _name_layers(self) -> None:
+        """The button says when it hides something."""
+        self.layers.setText((self.hiding or tr("Layers")) + " ▾")
+        font = self.layers.font()
+        font.setBold(bool(self.hiding))
+        self.layers.setFont(font)
+
     def _fill_menus(self) -> None:
+        self._name_layers()
         menu = self.layers.menu()
         menu.clear()
         for layer in self._schema.layers if self._schema else ():
@@ -151,27 +173,23 @@ class TopBar(QWidget):
         entry.toggled.connect(self._rejected)
         menu.addAction(entry)
         menu.addSeparator()
-        for score in _CLAIMS:
-            title = (
-                tr("All claim suggestions")
-                if score == 0
-                else tr("No claim suggestions")
-                if score > 1
-                else tr("Claim suggestions from {score}").format(score=_figure(score))
-            )
+        for score, title in claim_titles().items():
             entry = QAction(title, menu)
             entry.setCheckable(True)
             entry.setChecked(score == self._filter.claims_from)
             entry.triggered.connect(partial(self._claims, score))
             menu.addAction(entry)
         menu.addSeparator()
+        entry = QAction(tr("What is shown and walked…"), menu)
+        entry.triggered.connect(partial(self.acted.emit, "walk_filter"))
+        menu.addAction(entry)
         entry = QAction(tr("Types to annotate…"), menu)
         entry.triggered.connect(partial(self.acted.emit, "labels"))
         menu.addAction(entry)
         menu = self.scores.menu()
         menu.clear()
-        for score in _BELOW:
-            entry = QAction(_score_title(score), menu)
+        for score, title in below_titles().items():
+            entry = QAction(title, menu)
             entry.setCheckable(True)
             entry.setChecked(score == self._filter.below)
             entry.triggered.connect(partial(self._below, score))
@@ -189,7 +207,9 @@ class TopBar(QWidget):
 
     def _layer(self, name: str, on: bool) -> None:
         hidden = self._filter.hidden - {name} if on else self._filter.hidden | {name}
-        self._filter = replace(self._filter, hidden=hidden)
+        labels = frozenset(label for label in self._filter.labels if label[0] != name)
+        self._filter = replace(self._filter, hidden=hidden, labels=labels)
+        self._name_layers()
         self.filtered.emit(self._filter)
 
     def _rejected(self, on: bool) -> None:
@@ -205,6 +225,18 @@ class TopBar(QWidget):
 
 def _figure(score: float) -> str:
     return f"{score:.1f}".replace(".", ",") if language() == "ru" else f"{score:.1f}"
+
+
+def below_titles() -> dict[float, str]:
+    """The limits below which Tab stops at a suggestion, and what each is called."""
+    return {score: _score_title(score) for score in _BELOW}
+
+
+def claim_titles() -> dict[float, str]:
+    """The scores from which suggested claims are shown, and what each is called."""
+    between = tr("Claim suggestions from {score}")
+    names = {0.0: tr("All claim suggestions"), 1.01: tr("No claim suggestions")}
+    return {score: names.get(score, between.format(score=_figure(score))) for score in _CLAIMS}
 
 
 def _score_title(score: float) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from annotate.commands import Edge, accept, move_boundary, set_attribute, set_boundary
-from annotate.commands.spans import dragged, stepped
+from annotate.commands.edges import dragged, stepped
 from annotate.model.text import Span, covered
 from tests.annotate.making import Desk, content, draft, place
 
@@ -105,7 +105,7 @@ def test_moving_the_edge_of_a_suggestion_accepts_it_corrected() -> None:
     desk = Desk(TEXT, draft(TEXT, "entity", "PER", "Анна", attributes={"normal": "Анна", "note": "кто?"}))
     before = content(desk.state)
     made = desk.do(move_boundary(desk.state, desk.mark("entity").id, "end", 1, desk.by))
-    assert (made.action, made.subject) == ("move_boundary", "Анна Белова")
+    assert (made.action, made.subject) == ("move_end", "Анна Белова")
     assert desk.shown() == [("entity", "PER", "Анна Белова", "accepted")]
     assert desk.verdicts() == {"Анна": "corrected"}
     assert desk.annotation("entity").attributes == {"note": "кто?"}
