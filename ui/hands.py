@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from annotate.model.text import Span
 from ui.article.decorations import Filter
 from ui.article.fitting import fits
 from ui.article.gestures import Aim, Outcome
@@ -28,6 +29,9 @@ class Hands(QObject):
         window.palette_bar.labelled.connect(self._label_clicked)
         window.view.chosen.connect(self._digit)
         window.view.zoomed.connect(self._zoomed)
+        window.view.caret_moved.connect(window.palette_bar.hide)  # it would stand beside other words
+        for button in (window.find_bar.previous, window.find_bar.next):
+            button.clicked.connect(self._found)
         window.inspector.attribute_set.connect(self._attribute_set)
         window.inspector.speaker_set.connect(self._speaker_set)
         window.inspector.label_set.connect(self._label_set)
@@ -62,14 +66,26 @@ class Hands(QObject):
         armed = window.verbs.armed_label is not None
         window.verbs.asked(outcome)  # first, as the focus that changes with it takes the palette along
         if outcome.kind == "selected" and outcome.span and not armed:
-            window.palette_bar.offer(
-                window.bench.state.schema, None, window.view.place_below(outcome.span), self._pieces(outcome)
-            )
+            self._offer_labels(outcome.span, outcome.exact)
         elif outcome.kind in ("selected", "click", "added", "cut"):
             self._offer()
         window.view.setFocus()
 
-    def _pieces(self, outcome: Outcome) -> tuple[str, ...]:
+    def _found(self) -> None:
+        """The palette beside what was gone to with a button of the find bar."""
+        selected = self._window.view.selection
+        if selected is not None:
+            self._offer_labels(selected)
+        else:
+            self._offer()
+
+    def _offer_labels(self, span: Span, exact: bool = False) -> None:
+        """The palette for selected words."""
+        window = self._window
+        if window.view.state is not None:
+            window.palette_bar.offer(window.view.state.schema, None, window.view.place_below(span), self._pieces(exact))
+
+    def _pieces(self, exact: bool) -> tuple[str, ...]:
         """What the selected words can do to a quote or claim: be added to it, be cut out of it."""
         window = self._window
         state, selected = window.view.state, window.view.selection
@@ -77,7 +93,7 @@ class Hands(QObject):
         if state is None or held is None or selected is None or window.verbs is None:
             return ()
         aims: tuple[tuple[Aim, str], ...] = (("add", "add_fragment"), ("cut", "cut_fragment"))
-        made = ((fits(state, aim, None, held, outcome.exact), name) for aim, name in aims)
+        made = ((fits(state, aim, None, held, exact), name) for aim, name in aims)
         return tuple(name for fit, name in made if fit and fit(selected))
 
     def _offer(self) -> None:

@@ -27,7 +27,7 @@ from annotate.model.schema import words
 from annotate.ports import LOSSES
 from tests.annotate.making import draft
 from tests.journeys.story import write_name, write_note
-from tests.ui.hands import Hands, answering, press, press_ok, the
+from tests.ui.hands import Hands, answering, press, press_ok, the, until
 from tests.ui.test_view import DRAFTS, TEXT
 from tests.ui.windows import Open, article
 from ui.actions import ACTIONS, key_title
@@ -243,6 +243,21 @@ def test_a_note_is_kept_on_the_focused_mark_or_on_the_document(h: Hands) -> None
     with answering(lambda dialog: press(dialog, "Cancel")):
         h.key("n")
     assert h.mark("quote", "Ехать стало ближе").attributes["note"] == "чьи слова?"
+
+
+@pytest.mark.parametrize("keys", [Qt.Key.Key_Return, Qt.Key.Key_Enter], ids=["main", "keypad"])
+def test_enter_begins_a_line_of_a_note_and_with_ctrl_accepts_it(h: Hands, keys: Qt.Key) -> None:
+    def answer(dialog: QDialog) -> None:
+        text = the(dialog, QPlainTextEdit)
+        until(text.hasFocus)
+        QTest.keyClicks(text, "a")
+        QTest.keyClick(text, keys)
+        QTest.keyClicks(text, "b")
+        QTest.keyClick(text, keys, Qt.KeyboardModifier.ControlModifier)
+
+    with answering(answer):
+        h.key("n")
+    assert h.state.status.note == "a\nb"
 
 
 def test_a_name_is_typed_or_taken_from_those_of_the_article(h: Hands) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.annotate.making import draft
-from tests.ui.hands import Hands, typed, until
+from tests.ui.hands import LEFT, Hands, typed, until
 from tests.ui.windows import Open, article, document, in_memory
 from ui.article.found import Found, colours
 from ui.theme import DARK, LIGHT
@@ -220,3 +220,33 @@ def test_in_a_narrow_window_the_bar_takes_two_rows_and_widens_nothing(window: Op
     assert bar.switches["all_forms"].mapTo(bar, QPoint()).y() > bar.line.height()
     h.window.resize(1400, 700)
     until(lambda: bar.height() == high)
+
+
+def test_the_palette_goes_along_with_the_buttons_and_away_with_the_keys(window: Open) -> None:
+    h = article(window, TEXT, draft(TEXT, "entity", "PER", "Анна Белова"))
+    bar, palette = h.window.find_bar, h.window.palette_bar
+    h.double_click("Тула")
+    assert palette.isVisible()
+    before = palette.pos()
+    h.key("Ctrl+F")
+    QTest.mouseClick(bar.next, LEFT)
+    assert (h.selected(), palette.isVisible()) == ("Тула", True)
+    assert palette.pos() != before
+    h.palette("LOC")
+    assert h.focused() == ("entity", "LOC", "Тула")
+    assert h.view.focused_mark is not None
+    assert h.view.focused_mark.fragments == (h.span("Тула", 1),)
+    QTest.mouseClick(bar.previous, LEFT)
+    assert palette.isVisible()
+    h.key("F3")
+    assert not palette.isVisible()
+    h.key("Ctrl+F", "Alt+a")
+    _type(h, "Анна")
+    QTest.mouseClick(bar.next, LEFT)
+    h.palette("✓")
+    assert h.mark("entity", "Анна Белова").origin == "accepted"
+    h.key("Esc")
+    h.select("пишут")
+    assert palette.isVisible()
+    h.key("Shift+Right")
+    assert (h.selected(), palette.isVisible()) == ("пишут газеты", False)

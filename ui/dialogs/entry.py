@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.dialogs.parts import buttons, column, sized
+from ui.dialogs.parts import accepted_by_ctrl_enter, buttons, column, sized
 from ui.i18n import tr
 from ui.panels.labels import plain
 
@@ -69,6 +69,7 @@ def ask_note(parent: QWidget, title: str, now: str) -> str | None:
     text.setTabChangesFocus(True)
     layout = column(dialog, plain(title, "strong"), text)
     layout.addWidget(buttons(dialog))
+    accepted_by_ctrl_enter(dialog)
     text.setFocus()
     answer = text.toPlainText().strip() if dialog.exec() == QDialog.DialogCode.Accepted else None
     dialog.deleteLater()
@@ -76,7 +77,7 @@ def ask_note(parent: QWidget, title: str, now: str) -> str | None:
 
 
 def ask_article(parent: QWidget, text: str) -> tuple[str, str] | None:
-    """Title and text of an article to add, filled with `text` (the clipboard)."""
+    """Title and text of an article to add, filled with `text` (the clipboard); Ctrl+Enter adds it."""
     dialog = QDialog(parent)
     dialog.setWindowTitle(tr("Paste an article"))
     sized(dialog, 640, 520)
@@ -87,6 +88,7 @@ def ask_article(parent: QWidget, text: str) -> tuple[str, str] | None:
     body.setTabChangesFocus(True)
     layout = column(dialog, plain(tr("Paste an article"), "strong"), title, body)
     layout.addWidget(buttons(dialog, tr("Add")))
+    accepted_by_ctrl_enter(dialog)
     (title if text else body).setFocus()
     answer = (title.text().strip(), body.toPlainText()) if dialog.exec() == QDialog.DialogCode.Accepted else None
     dialog.deleteLater()
