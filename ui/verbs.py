@@ -10,7 +10,7 @@ from annotate import commands
 from annotate.again import Again
 from annotate.commands.quotes import quote_of
 from annotate.model.edits import Entry, Transaction
-from annotate.model.marks import Mark
+from annotate.model.marks import PARTS, Mark
 from annotate.model.records import Annotation, Scalar
 from annotate.model.schema import Label, Layer, Schema
 from annotate.model.state import State
@@ -135,9 +135,13 @@ class Verbs(QObject):
             return False
         caret = self.view.caret
         quote = quote_of(self.state, self.mark) if self.mark else None
+        state, by = self.state, self.bench.by
         transaction = commands.annotate(
-            self.state, fragments, layer, label, self.bench.by, quote=quote.id if quote else None, exact=exact
+            state, fragments, layer, label, by, quote=quote.id if quote else None, exact=exact
         )
+        if transaction is None and layer in PARTS and (held := state.marks.get(self.view.held.mark)):
+            # the mention is another quote's source already: the quote that was focused before it was selected is meant
+            transaction = commands.annotate(state, fragments, layer, label, by, quote=held.id, exact=exact)
         self.view.select(None)
         if self._do(transaction, layer) is None:
             self.noticed.emit(tr("There is such an annotation already."))

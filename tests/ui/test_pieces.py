@@ -158,3 +158,20 @@ def test_escape_lets_go_of_the_held_quote_after_the_selection(h: Hands) -> None:
     assert h.view.held.mark
     h.key("Esc")
     assert h.view.held.mark == ""
+
+
+def test_one_mention_becomes_the_source_of_a_second_quote_by_keys_alone(window: Open) -> None:
+    text = "«Мост открыт», — сказал мэр. «Проезд бесплатный»."
+    first = draft(text, "quote", "QUOTE", "Мост открыт", cue="сказал", source="мэр")
+    h = article(window, text, first, draft(text, "quote", "QUOTE", "Проезд бесплатный"))
+    h.key("Tab", "Space")
+    assert h.focused() == ("quote", "QUOTE", "Проезд бесплатный")
+    h.key("Space")
+    second = h.mark("quote", "Проезд бесплатный")
+    h.view.focus_on(second.id)
+    h.key("Ctrl+Left", "Left", "Left", "Shift+Left", "Shift+Right")
+    assert h.selected() == "мэр"
+    h.key("s")
+    (source,) = [a for a in h.state.annotations if a.layer == "source"]
+    sources = [(r.head, r.tail) for r in h.state.relations.values() if r.type == "source"]
+    assert sorted(sources) == sorted([(h.mark("quote", "Мост открыт").id, source.id), (second.id, source.id)])
