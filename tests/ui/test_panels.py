@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from annotate.errors import StorageError
 from annotate.ports import DocumentFilter, Row
@@ -378,3 +378,15 @@ def test_the_title_of_a_row_is_shown_as_it_is(window: Open) -> None:
     h.window.use(in_memory(replace(document("d", "Мост открыт."), title="<i>Мост</i>")))
     index = h.window.documents.model.index(0)
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "<span>&lt;i&gt;Мост&lt;/i&gt;</span>"
+
+
+def test_what_is_shown_anew_is_never_a_window_of_its_own(window: Open, tmp_path: Path) -> None:
+    h = article(window, TEXT, *DRAFTS)
+    h.click("Анна")
+    before: list[QWidget] = [b for b in h.window.palette_bar.findChildren(QToolButton) if b.isVisible()]
+    page = h.window.empty._content
+    assert before
+    assert page
+    h.click("Туле")
+    h.window.empty.retranslate()
+    assert [w for w in (*before, page) if w.isWindow() or w.isVisible()] == []

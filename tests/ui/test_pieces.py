@@ -25,7 +25,7 @@ def _words(h: Hands) -> str:
 
 
 def _buttons(h: Hands) -> set[str]:
-    return {b.text() for b in h.window.palette_bar.findChildren(QToolButton) if h.window.palette_bar.isVisible()}
+    return {b.text() for b in h.window.palette_bar.findChildren(QToolButton) if b.isVisible()}
 
 
 def _notice(h: Hands) -> str:

@@ -54,7 +54,7 @@ class Palette(QFrame):
         """
         self.hide()  # new buttons of a palette that shows already would come up a moment later only
         for button in self._buttons:
-            button.setParent(None)
+            button.hide()  # still a child: without a parent it would be a window for a moment
             button.deleteLater()
         self._buttons.clear()
         if mark is not None:
