@@ -215,3 +215,27 @@ def test_rejected_suggestions_are_gone_until_the_switch_shows_them_struck_throug
     assert struck()
     switch.trigger()
     assert not struck()
+
+
+def test_menus_keep_marks_and_the_words_of_undo_in_another_language(window: Open) -> None:
+    h = article(window, TEXT, *DRAFTS)
+    h.click("Анна")
+    h.key("Space", "F2", "Ctrl+T")
+    assert h.menu("undo").text() == "Undo: accept «Анна Белова»"
+    h.window.act("language:ru")
+    assert h.menu("undo").text() == "Отменить: принять «Анна Белова»"
+    assert h.menu("undo").isEnabled()
+    assert [name for name, a in h.window.menus.actions.items() if a.isChecked()] == ["suggested_only", "characters"]
+
+
+def test_menus_mark_the_appearance_and_the_language_that_are_chosen(window: Open) -> None:
+    h = article(window, TEXT)
+
+    def chosen() -> list[str]:
+        menus = h.window.menus
+        return [value for group in (menus.appearances, menus.languages) for value, a in group.items() if a.isChecked()]
+
+    assert chosen() == ["light", "en"]
+    h.window.act("language:ru")
+    h.window.act("appearance:dark")
+    assert chosen() == ["dark", "ru"]
