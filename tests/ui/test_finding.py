@@ -220,3 +220,22 @@ def test_in_a_narrow_window_the_bar_takes_two_rows_and_widens_nothing(window: Op
     assert bar.switches["all_forms"].mapTo(bar, QPoint()).y() > bar.line.height()
     h.window.resize(1400, 700)
     until(lambda: bar.height() == high)
+
+
+def test_a_part_of_a_word_that_was_found_selects_the_word_and_is_annotated_with_it(window: Open) -> None:
+    h = article(window, TEXT)
+    h.key("Ctrl+F")
+    _type(h, "язете")
+    _type(h, "ул")
+    h.key("F3")
+    assert (h.window.find_bar.told, h.selected()) == ("2 of 5", "Туле")
+    h.key("l")
+    assert h.focused() == ("entity", "LOC", "Туле")
+    h.key("F3", "l")
+    assert (h.window.find_bar.told, h.focused()) == ("3 of 5", ("entity", "LOC", "Туле"))
+    h.key("F3", "Shift+F3", "Shift+F3")
+    assert (h.window.find_bar.told, h.selected()) == ("2 of 5", "Туле")
+    h.key("Ctrl+F")
+    assert h.window.find_bar.line.text() == "ул"
+    h.key("Esc", "F2", "F3")
+    assert h.selected() == "ул"
