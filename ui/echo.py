@@ -30,6 +30,7 @@ class Echo(QObject):
         self._following = QTimer(self, singleShot=True, interval=_FOLLOW)
         self._following.timeout.connect(self._follow)
         window.view.focused.connect(self._focused)
+        window.view.caret_moved.connect(self._show_focus)
 
     def listen(self, bench: Workbench, verbs: Verbs) -> None:
         """Shows from now on what happens to this project."""
