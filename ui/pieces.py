@@ -9,6 +9,7 @@ from annotate.commands.fragments import nearest_with_gaps, without_span
 from annotate.model.marks import Mark
 from annotate.model.text import Span, hull
 from ui.i18n import tr
+from ui.keycaps import spoken
 
 if TYPE_CHECKING:
     from ui.verbs import Verbs
@@ -67,7 +68,8 @@ class Pieces:
             return self._drop()
         mark = self.source(span, exact)
         if mark is None:
-            return self._no(tr("No quote or claim would be left without these words. ⌫ deletes it."))
+            said = tr("No quote or claim would be left without these words.")
+            return self._no(said, tr("{key} deletes it."), "reject")
         return self._verbs.change(commands.cut_fragment(state, mark.id, span, by, exact), mark)
 
     def _drop(self) -> bool:
@@ -75,9 +77,9 @@ class Pieces:
         if state is None or mark is None:
             return self._no(tr("Select the words to be cut out first."))
         if len(mark.fragments) < 2:
-            return self._no(tr("This is the only piece. ⌫ deletes the annotation."))
+            return self._no(tr("This is the only piece."), tr("{key} deletes the annotation."), "reject")
         if index is None:
-            return self._no(tr("Which piece? Click it or choose it with x."))
+            return self._no(tr("Which piece? Click it."), tr("{key} goes from one to the next."), "next_fragment")
         return self._verbs.change(commands.drop_fragment(state, mark.id, index, self._verbs.bench.by), mark)
 
     def next(self) -> bool:
@@ -101,6 +103,8 @@ class Pieces:
             if mark is not None and fragment.start < end and start < fragment.end:
                 self._verbs.view.held.take(mark, max(start, fragment.start))
 
-    def _no(self, words: str) -> bool:
-        self._verbs.noticed.emit(words)
+    def _no(self, words: str, way: str = "", action: str = "") -> bool:
+        """Says why not; `way` is the way that the key of an action shows, where it has one."""
+        key = spoken(self._verbs.keymap, action) if action else ""
+        self._verbs.noticed.emit(f"{words} {way.format(key=key)}" if key else words)
         return False
