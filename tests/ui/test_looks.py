@@ -5,16 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLabel, QMenu, QToolButton
 
 from annotate.model.text import Span
 from tests.annotate.making import draft
 from tests.ui.hands import Hands, until
 from tests.ui.test_view import DRAFTS, TEXT
 from tests.ui.windows import Open, article
-from ui.theme import DARK, LIGHT, Theme, mixed
+from ui.theme import DARK, LIGHT, Theme, mixed, style_sheet
 
 
 def _words(h: Hands) -> set[str]:
@@ -239,3 +239,24 @@ def test_menus_mark_the_appearance_and_the_language_that_are_chosen(window: Open
     h.window.act("language:ru")
     h.window.act("appearance:dark")
     assert chosen() == ["dark", "ru"]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_box_of_a_check_mark_can_be_seen_empty_and_ticked(qapp: QApplication, theme: Theme) -> None:
+    before = qapp.styleSheet()
+    qapp.setStyleSheet(style_sheet(theme))
+    box = QCheckBox("Только предложенные")
+    box.setObjectName("chrome")
+    box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    try:
+        for ticked, wanted in ((False, theme.faint), (True, theme.accent)):
+            box.setChecked(ticked)
+            image = box.grab().toImage()
+            colours = {image.pixelColor(x, image.height() // 2).name() for x in range(16)}
+            assert QColor(wanted).name() in colours
+        assert QColor(theme.paper).lightness() in {
+            image.pixelColor(x, y).lightness() for x in range(16) for y in range(image.height())
+        }
+    finally:
+        box.deleteLater()
+        qapp.setStyleSheet(before)
