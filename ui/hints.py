@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from annotate.commands.quotes import quote_of
 from annotate.model.state import State
 from ui.article.fitting import fits
@@ -13,19 +11,15 @@ from ui.article.view import ArticleView
 from ui.i18n import tr
 from ui.keycaps import cap, choice_caps, together
 from ui.keymap import Keymap, label_name
+from ui.panels.labels import breakable
 from ui.panels.rows import spoken_date
-
-
-def _breakable(words: str) -> str:
-    """The words with places to break a line inside file names and addresses."""
-    return re.sub(r"(?<=[-_./])(?=\S)", "\u200b", words)
 
 
 def heading(state: State) -> Heading:
     """Title, date and source; no title where the text begins with the same words."""
     d = state.document
     title = "" if state.text.startswith(d.title.rstrip("…"), d.body) else d.title
-    return Heading(title, _breakable(" · ".join(filter(None, (spoken_date(d.date), d.source)))))
+    return Heading(title, breakable(" · ".join(filter(None, (spoken_date(d.date), d.source)))))
 
 
 def hints(

@@ -32,7 +32,7 @@ from ui.i18n import language, tr
 from ui.keycaps import cap, choice_cap, spoken
 from ui.keymap import Keymap
 from ui.panels.history import HistoryView
-from ui.panels.labels import Elided, ElidedButton, plain
+from ui.panels.labels import Elided, ElidedBox, ElidedButton, ElidedLine, breakable, plain
 from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
 from ui.theme import Theme
 
@@ -183,7 +183,7 @@ class Inspector(QWidget):
         policy = QFormLayout.RowWrapPolicy
         form.setRowWrapPolicy(policy.WrapAllRows if self.width() < _SLIM else policy.WrapLongRows)
         if layer is not None and len(layer.labels) > 1:
-            box = QComboBox()
+            box = ElidedBox()
             for known in layer.labels:
                 if known.active or known.name == mark.label:
                     box.addItem(words(known.titles, language(), known.name), known.name)
@@ -226,7 +226,7 @@ class Inspector(QWidget):
     def _field(self, attribute: Attribute, mark: Mark) -> QWidget:
         value = mark.attributes.get(attribute.name)
         if attribute.type == "choice":
-            box = QComboBox()
+            box = ElidedBox()
             box.addItem("—", "")
             for choice in attribute.choices:
                 key = choice_cap(self._keymap, choice.key)
@@ -235,7 +235,7 @@ class Inspector(QWidget):
             box.setCurrentIndex(max(0, box.findData(str(value) if value is not None else "")))
             box.activated.connect(partial(self._choice_picked, attribute.name, box))
             return _narrow(box)
-        line = QLineEdit(str(value) if value is not None else "")
+        line = ElidedLine(str(value) if value is not None else "")
         line.setCursorPosition(0)
         line.editingFinished.connect(partial(self._text_given, attribute.name, line))
         return _narrow(line)
@@ -291,9 +291,8 @@ class Inspector(QWidget):
             (tr("Note"), state.status.note),
         ):
             if value:
-                text = plain(value)
-                text.setWordWrap(True)
-                form.addRow(plain(title, "faint"), text)
+                text = plain(breakable(value), wrap=True)
+                form.addRow(plain(title, "faint"), _narrow(text))
         layout.addLayout(form)
         following, sheet = spoken(self._keymap, "next"), spoken(self._keymap, "help")
         said = [tr("{key} goes to the next suggestion.").format(key=following)] if following else []
@@ -314,7 +313,9 @@ class Inspector(QWidget):
 
 def _narrow(widget: QWidget) -> QWidget:
     """The widget, content with whatever width the pane has."""
-    widget.setSizePolicy(QSizePolicy.Policy.Ignored, widget.sizePolicy().verticalPolicy())
+    policy = widget.sizePolicy()  # that words break into lines stays in it
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    widget.setSizePolicy(policy)
     widget.setMinimumWidth(60)
     return widget
 
