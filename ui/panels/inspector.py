@@ -72,6 +72,8 @@ class Inspector(QWidget):
         self._area.viewport().setAutoFillBackground(False)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setUsesScrollButtons(False)  # a slim pane shortens the titles; none of them goes out of sight
         self.entities, self.quotes, self.claims = LinesView(), LinesView(), LinesView()
         self.history = HistoryView()
         for view in (self.entities, self.quotes, self.claims, self.history):
@@ -103,6 +105,7 @@ class Inspector(QWidget):
         titles = (tr("Entities"), tr("Quotes"), tr("Claims"), tr("History"))
         for i, (view, title) in enumerate(zip(views, titles, strict=True)):
             self.tabs.setTabText(i, title)
+            self.tabs.setTabToolTip(i, title)
             view.setAccessibleName(title)
         self.history.retranslate()
         self._shown = None
