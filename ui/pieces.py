@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotate import commands
-from annotate.commands.fragments import nearest_with_gaps, without_span
+from annotate.commands.fragments import added_to, cut_from
 from annotate.model.marks import Mark
-from annotate.model.text import Span, hull
+from annotate.model.text import Span
 from ui.i18n import tr
 from ui.keycaps import spoken
 
@@ -26,19 +26,14 @@ class Pieces:
         state, view = self._verbs.state, self._verbs.view
         if state is None:
             return None
-        return state.marks.get(view.held.mark) or nearest_with_gaps(state, span, view.filter.shows)
+        return added_to(state, state.marks.get(view.held.mark), span, view.filter.shows)
 
     def source(self, span: Span, exact: bool = False) -> Mark | None:
         """The mark out of which a span would be cut: the one held, else the shortest of those that allow it."""
         state, view = self._verbs.state, self._verbs.view
         if state is None:
             return None
-        held = state.marks.get(view.held.mark)
-        around = [m for m in state.marks.overlapping(span.start, span.end) if view.filter.shows(m)]
-        around = [m for m in around if (rule := state.schema.layer(m.layer)) and rule.gaps]
-        around.sort(key=lambda m: len(hull(m.fragments)))
-        found = [m for m in (held, *around) if m is not None and without_span(state, m, span, exact)]
-        return found[0] if found else None
+        return cut_from(state, state.marks.get(view.held.mark), span, view.filter.shows, exact)
 
     def add(self, span: Span | None = None, exact: bool | None = None) -> bool:
         """Adds the words, those selected unless others are given."""

@@ -248,6 +248,7 @@ def test_the_box_of_a_check_mark_can_be_seen_empty_and_ticked(qapp: QApplication
     box = QCheckBox("Только предложенные")
     box.setObjectName("chrome")
     box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    image = box.grab().toImage()
     try:
         for ticked, wanted in ((False, theme.faint), (True, theme.accent)):
             box.setChecked(ticked)

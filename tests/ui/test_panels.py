@@ -418,7 +418,9 @@ def test_long_names_of_a_document_break_into_lines_in_a_slim_pane(window: Open) 
     area = h.window.inspector._area
     until(lambda: area.viewport().width() > 100)
     QTest.qWait(60)
-    assert area.widget().width() <= area.viewport().width()
-    for label in (label for label in area.widget().findChildren(QLabel) if label.wordWrap()):
+    form = area.widget()
+    assert form is not None
+    assert form.width() <= area.viewport().width()
+    for label in (label for label in form.findChildren(QLabel) if label.wordWrap()):
         assert label.width() >= label.fontMetrics().horizontalAdvance("Достопри")
         assert label.height() >= label.heightForWidth(label.width())

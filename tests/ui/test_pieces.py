@@ -158,3 +158,29 @@ def test_escape_lets_go_of_the_held_quote_after_the_selection(h: Hands) -> None:
     assert h.view.held.mark
     h.key("Esc")
     assert h.view.held.mark == ""
+
+
+def test_a_drag_with_ctrl_shows_what_it_would_make_where_nothing_is_held_and_says_why_not(h: Hands) -> None:
+    def shown() -> str:
+        preview = h.view.pointer.gesture.preview
+        return preview.of(h.text) if preview else ""
+
+    seen: list[str] = []
+
+    def drag(words: str, modifiers: Qt.KeyboardModifier) -> None:
+        span = h.span(words)
+        start, end = h.point(span.start), h.point(span.end - 1)
+        h.drag(start, end, modifiers, before_release=lambda: seen.append(shown()))
+
+    drag("и проезд бесплатный»", CTRL)
+    assert (seen, _words(h)) == (["и проезд бесплатный"], "Мост открыт … и проезд бесплатный")
+    h.key("Esc", "Esc")
+    drag("проезд", CTRL | SHIFT)
+    assert (seen[1:], _words(h)) == (["проезд"], "Мост открыт … и … бесплатный")
+    h.key("Esc", "Esc")
+    drag("Другой абзац", CTRL)
+    assert seen[2:] == [""]
+    assert "Which quote" in _notice(h)
+    drag("Другой абзац", CTRL | SHIFT)
+    assert seen[3:] == [""]
+    assert "would be left" in _notice(h)
