@@ -30,6 +30,7 @@ class Echo(QObject):
         self._following = QTimer(self, singleShot=True, interval=_FOLLOW)
         self._following.timeout.connect(self._follow)
         window.view.focused.connect(self._focused)
+        window.view.caret_moved.connect(self._show_focus)
 
     def listen(self, bench: Workbench, verbs: Verbs) -> None:
         """Shows from now on what happens to this project."""
@@ -59,7 +60,7 @@ class Echo(QObject):
         window.documents.mark_current(state.document.id if state else "")
         if state is not None and window.bench is not None:
             window.settings.set_place(window.bench.store.path, state.document.id)
-        self._name_undo()
+        self.name_undo()
         self.hint()
         if state is not None:
             window.view.setFocus()
@@ -72,7 +73,7 @@ class Echo(QObject):
         self._show_again(state)
         if entry.transaction.document:
             window.documents.refresh(entry.transaction.document)
-        self._name_undo()
+        self.name_undo()
         self.show_saved(entry)
 
     def _show_again(self, state: State | None) -> None:
@@ -93,7 +94,7 @@ class Echo(QObject):
         here = window.bench.state.document.id if window.bench.state else ""
         if here and window.bench.store.row(here, window.bench.annotator.id) is not None:
             self._show_again(window.bench.state)
-            self._name_undo()
+            self.name_undo()
         else:
             window.open_somewhere(window.bench)
 
@@ -106,7 +107,7 @@ class Echo(QObject):
         window.menus.build(schema)
         window.keying.show(schema)
         window.show_recent()
-        self._name_undo()
+        self.name_undo()
         if window.bench.state is not None:
             self._suggested(window.bench.state.document.id)
             window.inspector.retranslate()
@@ -144,7 +145,8 @@ class Echo(QObject):
         known = schema.label(*found) if found and schema else None
         window.status.show_armed(label, window.theme.hue(known.colour).name() if known else "")
 
-    def _name_undo(self) -> None:
+    def name_undo(self) -> None:
+        """Says in the menu what undo and redo would take back, and greys what makes no sense now."""
         window = self._window
         undo = window.bench.next_undo() if window.bench else None
         redo = window.bench.next_redo() if window.bench else None

@@ -58,6 +58,8 @@ class Finding(QObject):
         state, mark = view.state, view.focused_mark
         place = view.selection or (hull(mark.fragments) if mark else None)
         words = " ".join(place.of(state.text).split()) if state and place else ""
+        if not bar.isHidden() and self._at_current(place):
+            words = ""  # the word in which the words were found is not what is looked for
         self._from = place.start if place else view.caret.token.start if view.caret else 0
         bar.ask(words if len(words) <= _LONGEST else "")
 
@@ -105,15 +107,18 @@ class Finding(QObject):
 
     def _here(self) -> int:
         """Where the person is: at the current place while typing, else at selection, focus or caret."""
-        view = self._window.view
-        if view.selection is not None:
-            return view.selection.start
-        mark = view.focused_mark
-        if mark is not None:
-            return mark.fragments[0].start
+        view, mark = self._window.view, self._window.view.focused_mark
+        place = view.selection or (hull(mark.fragments) if mark else None)
+        if place is not None:
+            return self.found.places[self.found.current][0] if self._at_current(place) else place.start
         if 0 <= self.found.current < len(self.found.places) and not view.hasFocus():
             return self.found.places[self.found.current][0]
         return view.caret.token.start - 1 if view.caret else -1
+
+    def _at_current(self, place: Span | None) -> bool:
+        """Whether the current place is these words, or a part of them."""
+        places, current = self.found.places, self.found.current
+        return place is not None and 0 <= current < len(places) and place.contains(Span(*places[current]))
 
     def _seek(self, query: Query) -> None:
         """Finds everything; the first place from where the search began is shown."""
@@ -147,14 +152,16 @@ class Finding(QObject):
         self._window.find_bar.tell(found.current + 1, len(found.places))
 
     def _go(self, number: int) -> None:
-        """Selects the words found, or focuses the annotation found."""
+        """Selects the words found, whole words unless arrows go by character, or focuses the annotation found."""
         view, place = self._window.view, self.found.places[number]
         self._show(Found(self.found.places, number), self._marks)
         if self._marks:
             view.focus_on(self._marks[number])
         else:
-            view.select(Span(*place))
-            view.reveal(Span(*place))
+            found = Span(*place)
+            whole = view.state.tokens.snapped(*place) if view.state and not view.characters else None
+            view.select(whole or found)
+            view.reveal(found)
 
     def _again(self, _state: object) -> None:
         """Another document: the same is looked for there, and nothing moves."""

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 from annotate.commands.quotes import quote_of
 from annotate.model.state import State
+from ui.article.fitting import fits
+from ui.article.gestures import Aim
 from ui.article.layout import Heading
 from ui.article.view import ArticleView
 from ui.i18n import tr
 from ui.keycaps import cap, choice_caps, together
 from ui.keymap import Keymap, label_name
+from ui.panels.labels import breakable
 from ui.panels.rows import spoken_date
-
-
-def _breakable(words: str) -> str:
-    """The words with places to break a line inside file names and addresses."""
-    return re.sub(r"(?<=[-_./])(?=\S)", "\u200b", words)
 
 
 def heading(state: State) -> Heading:
     """Title, date and source; no title where the text begins with the same words."""
     d = state.document
     title = "" if state.text.startswith(d.title.rstrip("…"), d.body) else d.title
-    return Heading(title, _breakable(" · ".join(filter(None, (spoken_date(d.date), d.source)))))
+    return Heading(title, breakable(" · ".join(filter(None, (spoken_date(d.date), d.source)))))
 
 
 def hints(
@@ -45,7 +41,8 @@ def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, 
         return [
             (_pair(keys, "select:left", "select:right"), tr("select")) if view.selection is None else
             (_labels(state, keys, state.schema.layers[0].name, 3), tr("label")),
-            *(more if view.selection is not None else ()),
+            *_pieces(state, view, keys),
+            *([(cap(keys, "grow"), tr("larger")), *more] if view.selection is not None else ()),
             (cap(keys, "next"), tr("next suggestion")),
             (cap(keys, "done"), tr("done, next")),
             (cap(keys, "help"), tr("all keys")),
@@ -60,8 +57,25 @@ def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, 
         found.append((choice_caps(keys, state.schema, "claim", shifted=True), tr("worth")))
     elif mark.layer == "entity":
         found.append((_labels(state, keys, "entity"), tr("relabel")))
-    found.extend([(cap(keys, "next"), tr("next")), (cap(keys, "same"), tr("same mentions")), *more])
-    return found
+    if len(mark.fragments) > 1:
+        found.append((cap(keys, "next_fragment"), tr("next piece")))
+    if view.held.index() is not None:
+        found.append((cap(keys, "cut_fragment"), tr("cut this piece out")))
+    found.extend([(cap(keys, "next"), tr("next")), (cap(keys, "same"), tr("same mentions"))])
+    return [*found, (cap(keys, "grow"), tr("larger")), *more]
+
+
+def _pieces(state: State, view: ArticleView, keys: Keymap) -> list[tuple[str, str]]:
+    """What the selected words can do to the quote or claim that is held."""
+    held, caret = state.marks.get(view.held.mark), view.caret
+    if held is None or caret is None or caret.selection is None:
+        return []
+    verbs: tuple[tuple[Aim, str, str], ...] = (
+        ("add", "add_fragment", tr("add to the quote") if held.layer == "quote" else tr("add to the claim")),
+        ("cut", "cut_fragment", tr("cut out")),
+    )
+    made = ((fits(state, aim, None, held, caret.exact), name, words) for aim, name, words in verbs)
+    return [(cap(keys, name), words) for fit, name, words in made if fit and fit(caret.selection)]
 
 
 def _pair(keys: Keymap, first: str, second: str) -> str:

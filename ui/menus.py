@@ -32,9 +32,11 @@ class Menus:
         self.labels = QMenu(owner)
         self.appearances: dict[str, QAction] = {}
         self.languages: dict[str, QAction] = {}
+        self._chosen = ("", "")
 
     def build(self, schema: Schema | None) -> None:
         """Fills the bar in the language of the window; replaces what was there."""
+        checked = {name for name, action in self.actions.items() if action.isChecked()}
         for action in self.actions.values():
             self._owner.removeAction(action)
             action.deleteLater()
@@ -65,6 +67,8 @@ class Menus:
                 self._choices(menu)
         for name in ("suggested_only", "characters"):
             self.actions[name].setCheckable(True)
+            self.actions[name].setChecked(name in checked)
+        self.show_choices(*self._chosen)
         self._show_keys()
         self.refresh()
 
@@ -111,6 +115,13 @@ class Menus:
             action.triggered.connect(partial(self._do, f"{prefix}:{value}"))
             found[value] = action
         return found
+
+    def show_choices(self, appearance: str, language: str) -> None:
+        """Marks the appearance and the language that are chosen."""
+        self._chosen = (appearance, language)
+        for group, value in ((self.appearances, appearance), (self.languages, language)):
+            if value in group:
+                group[value].setChecked(True)
 
     def show_recent(self, paths: list[str], names: list[str]) -> None:
         self.recent.clear()

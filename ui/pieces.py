@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotate import commands
-from annotate.commands.fragments import nearest_with_gaps, without_span
+from annotate.commands.fragments import added_to, cut_from
 from annotate.model.marks import Mark
-from annotate.model.text import Span, hull
+from annotate.model.text import Span
 from ui.i18n import tr
+from ui.keycaps import spoken
 
 if TYPE_CHECKING:
     from ui.verbs import Verbs
@@ -25,19 +26,14 @@ class Pieces:
         state, view = self._verbs.state, self._verbs.view
         if state is None:
             return None
-        return state.marks.get(view.held.mark) or nearest_with_gaps(state, span, view.filter.shows)
+        return added_to(state, state.marks.get(view.held.mark), span, view.filter.shows)
 
     def source(self, span: Span, exact: bool = False) -> Mark | None:
         """The mark out of which a span would be cut: the one held, else the shortest of those that allow it."""
         state, view = self._verbs.state, self._verbs.view
         if state is None:
             return None
-        held = state.marks.get(view.held.mark)
-        around = [m for m in state.marks.overlapping(span.start, span.end) if view.filter.shows(m)]
-        around = [m for m in around if (rule := state.schema.layer(m.layer)) and rule.gaps]
-        around.sort(key=lambda m: len(hull(m.fragments)))
-        found = [m for m in (held, *around) if m is not None and without_span(state, m, span, exact)]
-        return found[0] if found else None
+        return cut_from(state, state.marks.get(view.held.mark), span, view.filter.shows, exact)
 
     def add(self, span: Span | None = None, exact: bool | None = None) -> bool:
         """Adds the words, those selected unless others are given."""
@@ -67,7 +63,8 @@ class Pieces:
             return self._drop()
         mark = self.source(span, exact)
         if mark is None:
-            return self._no(tr("No quote or claim would be left without these words. ⌫ deletes it."))
+            said = tr("No quote or claim would be left without these words.")
+            return self._no(said, tr("{key} deletes it."), "reject")
         return self._verbs.change(commands.cut_fragment(state, mark.id, span, by, exact), mark)
 
     def _drop(self) -> bool:
@@ -75,9 +72,9 @@ class Pieces:
         if state is None or mark is None:
             return self._no(tr("Select the words to be cut out first."))
         if len(mark.fragments) < 2:
-            return self._no(tr("This is the only piece. ⌫ deletes the annotation."))
+            return self._no(tr("This is the only piece."), tr("{key} deletes the annotation."), "reject")
         if index is None:
-            return self._no(tr("Which piece? Click it or choose it with x."))
+            return self._no(tr("Which piece? Click it."), tr("{key} goes from one to the next."), "next_fragment")
         return self._verbs.change(commands.drop_fragment(state, mark.id, index, self._verbs.bench.by), mark)
 
     def next(self) -> bool:
@@ -101,6 +98,8 @@ class Pieces:
             if mark is not None and fragment.start < end and start < fragment.end:
                 self._verbs.view.held.take(mark, max(start, fragment.start))
 
-    def _no(self, words: str) -> bool:
-        self._verbs.noticed.emit(words)
+    def _no(self, words: str, way: str = "", action: str = "") -> bool:
+        """Says why not; `way` is the way that the key of an action shows, where it has one."""
+        key = spoken(self._verbs.keymap, action) if action else ""
+        self._verbs.noticed.emit(f"{words} {way.format(key=key)}" if key else words)
         return False

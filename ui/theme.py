@@ -159,7 +159,8 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """The rules that give panels, lists, buttons and key caps their look."""
     t = theme
-    arrow = (_ICONS / f"down-{'dark' if t.dark else 'light'}.png").as_posix()
+    arrow, tick, part = ((_ICONS / f"{sign}-{'dark' if t.dark else 'light'}.png").as_posix()
+                         for sign in ("down", "tick", "part"))  # fmt: skip
     soft = mixed(t.accent, t.chrome, 0.10).name()
     return f"""
 * {{ font-family: "{SANS}"; font-size: 13px; }}
@@ -247,4 +248,11 @@ QFrame#findbar {{ background: {t.chrome}; border-top: 1px solid {t.line}; }}
 QFrame#findbar QToolButton {{ padding: 4px 9px; }}
 QFrame#noticebar {{ background: {t.accent_soft}; border-bottom: 1px solid {t.line}; }}
 QCheckBox, QRadioButton {{ spacing: 8px; color: {t.ink}; }}
+QCheckBox::indicator, QTreeView::indicator, QListView::indicator {{ width: 14px; height: 14px; border-radius: 4px;
+  border: 1px solid {t.faint}; background: {t.raised}; }}
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked {{
+  border-color: {t.accent}; background: {t.accent}; image: url("{tick}"); }}
+QCheckBox::indicator:indeterminate, QTreeView::indicator:indeterminate {{
+  border-color: {t.accent}; background: {t.accent}; image: url("{part}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {t.ink}; width: 12px; height: 12px; }}
 """

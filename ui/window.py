@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
     def apply_appearance(self) -> None:
         """Colours and text as chosen; light or dark as the system is where that is left to it."""
         self.show_look(self.settings.appearance, self.settings.contrast, self.settings.reading)
+        self.menus.show_choices(self.settings.appearance, self.settings.language or "")
 
     def show_look(self, appearance: str, contrast: bool, reading: Reading) -> None:
         """Colours and text as they would be with these choices."""
@@ -155,6 +156,8 @@ class MainWindow(QMainWindow):
             install(app, self.settings.language)
         schema = self.bench.state.schema if self.bench and self.bench.state else self.keying.map.schema
         self.menus.build(schema)
+        self.menus.show_choices(self.settings.appearance, self.settings.language or "")
+        self.echo.name_undo()
         self.keying.show(schema)
         self.show_recent()
         for widget in (self.top, self.documents, self.inspector, self.empty, self.find_bar):

@@ -88,6 +88,21 @@ def nearest_with_gaps(state: State, span: Span, shows: Callable[[Mark], bool]) -
     return min(found, key=lambda item: item[:3])[3] if found else None
 
 
+def added_to(state: State, held: Mark | None, span: Span, shows: Callable[[Mark], bool]) -> Mark | None:
+    """The mark to which a span is added: the one held, else the nearest."""
+    return held or nearest_with_gaps(state, span, shows)
+
+
+def cut_from(
+    state: State, held: Mark | None, span: Span, shows: Callable[[Mark], bool], exact: bool = False
+) -> Mark | None:
+    """The mark out of which a span is cut: the one held, else the shortest of those that allow it."""
+    around = [m for m in state.marks.overlapping(span.start, span.end) if shows(m)]
+    around = [m for m in around if (rule := state.schema.layer(m.layer)) and rule.gaps]
+    around.sort(key=lambda m: len(hull(m.fragments)))
+    return next((m for m in (held, *around) if m is not None and without_span(state, m, span, exact)), None)
+
+
 def _sentences(state: State, span: Span) -> tuple[Span | None, Span | None]:
     return state.tokens.sentence(span.start), state.tokens.sentence(span.end - 1)
 

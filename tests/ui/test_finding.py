@@ -250,3 +250,22 @@ def test_the_palette_goes_along_with_the_buttons_and_away_with_the_keys(window: 
     assert palette.isVisible()
     h.key("Shift+Right")
     assert (h.selected(), palette.isVisible()) == ("пишут газеты", False)
+
+
+def test_a_part_of_a_word_that_was_found_selects_the_word_and_is_annotated_with_it(window: Open) -> None:
+    h = article(window, TEXT)
+    h.key("Ctrl+F")
+    _type(h, "язете")
+    _type(h, "ул")
+    h.key("F3")
+    assert (h.window.find_bar.told, h.selected()) == ("2 of 5", "Туле")
+    h.key("l")
+    assert h.focused() == ("entity", "LOC", "Туле")
+    h.key("F3", "l")
+    assert (h.window.find_bar.told, h.focused()) == ("3 of 5", ("entity", "LOC", "Туле"))
+    h.key("F3", "Shift+F3", "Shift+F3")
+    assert (h.window.find_bar.told, h.selected()) == ("2 of 5", "Туле")
+    h.key("Ctrl+F")
+    assert h.window.find_bar.line.text() == "ул"
+    h.key("Esc", "F2", "F3")
+    assert h.selected() == "ул"

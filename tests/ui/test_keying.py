@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QListWidget
+from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QToolButton
 
 from tests.ui.hands import Hands, answering, press, typed
 from tests.ui.keys_hands import CTRL, TEXT, at, changing, flagged, give, hint_line, keyed, only, row
@@ -207,3 +207,30 @@ def test_the_columns_of_the_help_are_of_much_the_same_height() -> None:
     assert [[title for title, _ in column] for column in columns] == [["10", "4"], ["3", "9"], ["2", "1"]]
     assert balanced([], 3) == [[]]
     assert len(balanced(groups[:1], 3)) == 1
+
+
+def test_signs_notices_and_the_palette_name_the_keys_of_the_keymap_or_none(h: Hands) -> None:
+    def tips() -> list[str]:
+        status = h.window.status
+        return [shown.toolTip() for shown in (status._characters, status._filter)]
+
+    def act(dialog: ShortcutsDialog) -> None:
+        give(dialog, "characters", Qt.Key.Key_F8)
+        give(dialog, "walk_filter", Qt.Key.Key_F9)
+        give(dialog, "reject", Qt.Key.Key_J)
+        give(dialog, "cut_fragment", Qt.Key.Key_K)
+
+    assert ["F2" in tips()[0], "Ctrl+Shift+L" in tips()[1]] == [True, True]
+    changing(h, act)
+    assert ["F8" in tips()[0], "F9" in tips()[1]] == [True, True]
+    h.click("открыт")
+    h.key("q", "k")
+    assert h.window.status._notice.text() == "This is the only piece. j deletes the annotation."
+    h.select("Мост")
+    h.key("Esc")
+    h.click("открыт")
+    hints = [b.toolTip() for b in h.window.palette_bar.findChildren(QToolButton) if b.isVisible()]
+    assert any("Delete (j)" in hint for hint in hints)
+    h.window.keying.change(h.window.keying.map.having("reject", ()))
+    h.key("k")
+    assert h.window.status._notice.text() == "This is the only piece."

@@ -5,16 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLabel, QMenu, QToolButton
 
 from annotate.model.text import Span
 from tests.annotate.making import draft
 from tests.ui.hands import Hands, until
 from tests.ui.test_view import DRAFTS, TEXT
 from tests.ui.windows import Open, article
-from ui.theme import DARK, LIGHT, Theme, mixed
+from ui.theme import DARK, LIGHT, Theme, mixed, style_sheet
 
 
 def _words(h: Hands) -> set[str]:
@@ -215,3 +215,49 @@ def test_rejected_suggestions_are_gone_until_the_switch_shows_them_struck_throug
     assert struck()
     switch.trigger()
     assert not struck()
+
+
+def test_menus_keep_marks_and_the_words_of_undo_in_another_language(window: Open) -> None:
+    h = article(window, TEXT, *DRAFTS)
+    h.click("Анна")
+    h.key("Space", "F2", "Ctrl+T")
+    assert h.menu("undo").text() == "Undo: accept «Анна Белова»"
+    h.window.act("language:ru")
+    assert h.menu("undo").text() == "Отменить: принять «Анна Белова»"
+    assert h.menu("undo").isEnabled()
+    assert [name for name, a in h.window.menus.actions.items() if a.isChecked()] == ["suggested_only", "characters"]
+
+
+def test_menus_mark_the_appearance_and_the_language_that_are_chosen(window: Open) -> None:
+    h = article(window, TEXT)
+
+    def chosen() -> list[str]:
+        menus = h.window.menus
+        return [value for group in (menus.appearances, menus.languages) for value, a in group.items() if a.isChecked()]
+
+    assert chosen() == ["light", "en"]
+    h.window.act("language:ru")
+    h.window.act("appearance:dark")
+    assert chosen() == ["dark", "ru"]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_box_of_a_check_mark_can_be_seen_empty_and_ticked(qapp: QApplication, theme: Theme) -> None:
+    before = qapp.styleSheet()
+    qapp.setStyleSheet(style_sheet(theme))
+    box = QCheckBox("Только предложенные")
+    box.setObjectName("chrome")
+    box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    image = box.grab().toImage()
+    try:
+        for ticked, wanted in ((False, theme.faint), (True, theme.accent)):
+            box.setChecked(ticked)
+            image = box.grab().toImage()
+            colours = {image.pixelColor(x, image.height() // 2).name() for x in range(16)}
+            assert QColor(wanted).name() in colours
+        assert QColor(theme.paper).lightness() in {
+            image.pixelColor(x, y).lightness() for x in range(16) for y in range(image.height())
+        }
+    finally:
+        box.deleteLater()
+        qapp.setStyleSheet(before)

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from annotate import commands
 from tests.annotate.making import Desk, draft
 from tests.ui.pictures import SHARE, blank, compare, differing, picture, pointing
 from ui.app import application
+from ui.article.decorations import decorations
+from ui.article.geometry import Geometry
+from ui.article.offsets import OffsetMap
+from ui.article.painter import Painter
 from ui.article.view import ArticleView
 from ui.reading import Reading
 from ui.theme import DARK, LIGHT, Theme
@@ -160,3 +164,25 @@ def test_many_lanes_stay_above_the_letters_of_the_next_line(line_height: int) ->
     assert {image.pixelColor(beside, y).name() for y in range(letters, round(below.bottom()))} == {LIGHT.paper}
     above = {image.pixelColor(beside, y).name() for y in range(round(below.top() - 8), letters)}
     assert LIGHT.hue("green").name() in above or len(above) > 2
+
+
+def test_the_tag_of_a_short_word_is_drawn_over_the_handles(qapp: QApplication) -> None:
+    text = "Мэр приехал в Орёл."
+    desk = Desk(text, draft(text, "entity", "POSITION", "Мэр"))
+    order: list[str] = []
+
+    class Noted(Painter):
+        def _tag(self, rect: QRectF, words: str, colour: QColor) -> None:
+            order.append("tag")
+
+        def _handle(self, rect: QRectF, colour: QColor, left: bool) -> None:
+            order.append("handle")
+
+    image = QImage(400, 200, QImage.Format.Format_RGB32)
+    document = QTextDocument(text)
+    painter = QPainter(image)
+    drawn = Noted(painter, Geometry(document, OffsetMap(text)), LIGHT, 0, 200)
+    (shape,) = decorations(desk.state.schema, list(desk.state.marks), desk.mark("entity", "Мэр").id, frozenset())
+    drawn.ring(shape, shape.label)
+    painter.end()
+    assert order == ["handle", "handle", "tag"]

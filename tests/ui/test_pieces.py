@@ -25,7 +25,7 @@ def _words(h: Hands) -> str:
 
 
 def _buttons(h: Hands) -> set[str]:
-    return {b.text() for b in h.window.palette_bar.findChildren(QToolButton) if h.window.palette_bar.isVisible()}
+    return {b.text() for b in h.window.palette_bar.findChildren(QToolButton) if b.isVisible()}
 
 
 def _notice(h: Hands) -> str:
@@ -175,3 +175,29 @@ def test_one_mention_becomes_the_source_of_a_second_quote_by_keys_alone(window: 
     (source,) = [a for a in h.state.annotations if a.layer == "source"]
     sources = [(r.head, r.tail) for r in h.state.relations.values() if r.type == "source"]
     assert sorted(sources) == sorted([(h.mark("quote", "Мост открыт").id, source.id), (second.id, source.id)])
+
+
+def test_a_drag_with_ctrl_shows_what_it_would_make_where_nothing_is_held_and_says_why_not(h: Hands) -> None:
+    def shown() -> str:
+        preview = h.view.pointer.gesture.preview
+        return preview.of(h.text) if preview else ""
+
+    seen: list[str] = []
+
+    def drag(words: str, modifiers: Qt.KeyboardModifier) -> None:
+        span = h.span(words)
+        start, end = h.point(span.start), h.point(span.end - 1)
+        h.drag(start, end, modifiers, before_release=lambda: seen.append(shown()))
+
+    drag("и проезд бесплатный»", CTRL)
+    assert (seen, _words(h)) == (["и проезд бесплатный"], "Мост открыт … и проезд бесплатный")
+    h.key("Esc", "Esc")
+    drag("проезд", CTRL | SHIFT)
+    assert (seen[1:], _words(h)) == (["проезд"], "Мост открыт … и … бесплатный")
+    h.key("Esc", "Esc")
+    drag("Другой абзац", CTRL)
+    assert seen[2:] == [""]
+    assert "Which quote" in _notice(h)
+    drag("Другой абзац", CTRL | SHIFT)
+    assert seen[3:] == [""]
+    assert "would be left" in _notice(h)

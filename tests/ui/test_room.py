@@ -210,7 +210,8 @@ def test_the_palette_takes_as_many_rows_as_a_narrow_article_needs(window: Open) 
 
     h.select("мост")
     assert len(rows()) == 1
-    assert all(b.icon().isNull() for b in h.window.palette_bar.findChildren(QToolButton))
+    buttons = [b for b in h.window.palette_bar.findChildren(QToolButton) if b.isVisible()]
+    assert all(b.icon().isNull() for b in buttons)
     h.key("Esc", "Esc")
     h.window.settings.reading = Reading(patterns=True)
     h.window.apply_appearance()
@@ -221,3 +222,14 @@ def test_the_palette_takes_as_many_rows_as_a_narrow_article_needs(window: Open) 
     assert [b.text() for b in h.window.palette_bar.findChildren(QToolButton) if not b.icon().isNull()] == [
         label.name for layer in h.state.schema.layers if layer.name == "entity" for label in layer.offered
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_slim_inspector_shows_the_start_of_every_tab(window: Open, language: str) -> None:
+    h = _desk(window, language)
+    bar, pane = h.window.inspector.tabs.tabBar(), h.window.inspector
+    QTest.qWait(30)
+    places = [bar.tabRect(i) for i in range(bar.count())]
+    assert all(place.width() >= 40 for place in places)
+    assert max(bar.mapTo(pane, place.topRight()).x() for place in places) <= pane.width()
+    assert [b for b in bar.findChildren(QToolButton) if b.isVisible()] == []

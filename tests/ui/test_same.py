@@ -306,3 +306,21 @@ def test_after_a_deletion_the_others_are_offered_until_one_goes_elsewhere_or_tak
         (["+Анну Белову", "+Анной Беловой"], "Annotate 2 places"),
     ]
     assert h.window.status._notice.text() == "Focus an annotation first: its words are looked for."
+
+
+def test_the_dialog_is_low_for_few_places_and_higher_for_many_and_fits_the_screen(window: Open) -> None:
+    heights: list[int] = []
+
+    def look(dialog: QDialog) -> None:
+        _offered(dialog)
+        QTest.qWait(20)
+        heights.append(dialog.height())
+        assert dialog.screen().availableSize().height() > dialog.height()
+
+    for count in (2, 12, 90):
+        text = "Анна Белова приехала. " * count
+        h = article(window, text, draft(text, "entity", "PER", "Анна Белова"))
+        h.key("Tab")
+        _same(h, look)
+    few, some, many = heights
+    assert few < some < many <= 640

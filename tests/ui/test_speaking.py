@@ -144,4 +144,4 @@ def test_the_buttons_of_the_palette_say_what_they_do(window: Open) -> None:
         for b in bar.findChildren(QWidget)
         if b.isVisible()
     ]
-    assert names[:3] == ["Accept", "Reject", "place (l)"]
+    assert names[:3] == ["Accept (Space)", "Reject (⌫)", "place (l)"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from itertools import count
 
-from annotate.commands.fragments import with_span, without_span
+from annotate.commands.fragments import added_to, cut_from, with_span, without_span
 from annotate.commands.gesture import By
 from annotate.commands.spans import annotate
 from annotate.commands.trimming import trimmed
@@ -16,11 +17,32 @@ from annotate.model.text import Span
 from ui.article.gestures import Aim, Fits
 
 
-def fits(state: State, aim: Aim, armed: tuple[str, str] | None, held: Mark | None, exact: bool) -> Fits | None:
-    """What a drag with that aim would make: of the armed label, or of the mark that pieces are added to."""
+def fits(
+    state: State,
+    aim: Aim,
+    armed: tuple[str, str] | None,
+    held: Mark | None,
+    exact: bool,
+    shows: Callable[[Mark], bool] | None = None,
+) -> Fits | None:
+    """What a drag with that aim would make: of the armed label, or of the mark that pieces are added to.
+
+    That is the one held; where others are looked for, `shows` says which of them can be seen.
+    """
     if aim == "select":
         return partial(annotated, state, armed, exact) if armed else None
+    if shows is not None:
+        return partial(_nearest, state, aim, held, exact, shows)
     return partial(added if aim == "add" else cut, state, held, exact) if held else None
+
+
+def _nearest(
+    state: State, aim: Aim, held: Mark | None, exact: bool, shows: Callable[[Mark], bool], span: Span
+) -> Span | None:
+    if aim == "add":
+        mark = added_to(state, held, span, shows)
+        return added(state, mark, exact, span) if mark else None
+    return span if cut_from(state, held, span, shows, exact) else None
 
 
 def annotated(state: State, armed: tuple[str, str], exact: bool, span: Span) -> Span | None:

@@ -36,7 +36,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """A gesture under way. `preview` is what releasing here would give: snapped, and trimmed as its layer says."""
+    """A gesture under way. `preview` is what releasing here would give: snapped, and trimmed as its layer says.
+
+    `words` are those that were dragged over, whether or not they would give anything.
+    """
 
     kind: Kind = "idle"
     start: Hit | None = None
@@ -44,6 +47,7 @@ class Gesture:
     exact: bool = False
     preview: Span | None = None
     aim: Aim = "select"
+    words: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def moved(gesture: Gesture, state: State, offset: int, far: bool, fits: Fits | N
         elif offset < anchor:
             anchor += 1  # going back, the character on which the drag began belongs to it
         words = selection(state, anchor, offset, gesture.exact)
-        return replace(gesture, offset=offset, preview=fits(words) if fits and words else words)
+        return replace(gesture, offset=offset, preview=fits(words) if fits and words else words, words=words)
     if gesture.kind == "edge" and start.edge is not None:
         mark = state.marks.get(start.mark)
         if mark is None or start.fragment >= len(mark.fragments):
@@ -112,11 +116,12 @@ def released(gesture: Gesture) -> tuple[Gesture, Outcome | None]:
         return IDLE, None
     if gesture.kind == "pressed":
         return IDLE, Outcome("click", start.offset)
+    if gesture.kind == "selecting" and gesture.aim != "select" and gesture.words is not None:
+        # words that give nothing go along as well: whoever hears of them says why
+        made = gesture.preview or gesture.words
+        return IDLE, Outcome("added" if gesture.aim == "add" else "cut", gesture.offset, made, exact=gesture.exact)
     if gesture.kind == "selecting" and gesture.preview is not None:
-        kind: Literal["selected", "added", "cut"] = "selected"
-        if gesture.aim != "select":
-            kind = "added" if gesture.aim == "add" else "cut"
-        return IDLE, Outcome(kind, gesture.offset, gesture.preview, exact=gesture.exact)
+        return IDLE, Outcome("selected", gesture.offset, gesture.preview, exact=gesture.exact)
     if gesture.kind == "edge" and gesture.preview is not None:
         at = gesture.preview.start if start.edge == "start" else gesture.preview.end
         return IDLE, Outcome("edge", at, gesture.preview, start.mark, start.fragment, start.edge)

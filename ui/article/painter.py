@@ -175,12 +175,12 @@ class Painter:
             self.painter.setBrush(Qt.BrushStyle.NoBrush)
             for rect in rects:
                 self.painter.drawRoundedRect(rect.adjusted(-3, -2, 3, 3 + self._lane(d, rect)[0]), 5, 5)
-        if rects and tag and d.shape in ("entity", "cue", "source"):
-            self._tag(rects[-1], tag, colour)
         if rects:
             beside = 1 if d.shape == "content" else 3  # on the ring, and off the quotation marks where there is none
             self._handle(rects[0].adjusted(-beside, 0, 0, 0), colour, left=True)
             self._handle(rects[-1].adjusted(0, 0, beside, 0), colour, left=False)
+        if rects and tag and d.shape in ("entity", "cue", "source"):
+            self._tag(rects[-1], tag, colour)  # last: over a short word it lies on the handles, and is to be read
 
     def _tag(self, rect: QRectF, words: str, colour: QColor) -> None:
         """The label on the upper rim of the ring, no higher than the gap between two lines is."""

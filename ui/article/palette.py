@@ -54,20 +54,19 @@ class Palette(QFrame):
         """
         self.hide()  # new buttons of a palette that shows already would come up a moment later only
         for button in self._buttons:
-            button.setParent(None)
+            button.hide()  # still a child: without a parent it would be a window for a moment
             button.deleteLater()
         self._buttons.clear()
         if mark is not None:
             if mark.suggested:
-                self._add("✓", tr("Accept"), partial(self.acted.emit, "accept"), "green")
-            self._add("✕", tr("Reject") if mark.suggested else tr("Delete"), partial(self.acted.emit, "reject"),
-                      "orange")  # fmt: skip
+                self._verb("✓", tr("Accept"), "accept", "green")
+            self._verb("✕", tr("Reject") if mark.suggested else tr("Delete"), "reject", "orange")
         for sign, name, hint in (
-            ("+", "add_fragment", tr("Add these words to the quote or claim") + " (=)"),
-            ("−", "cut_fragment", tr("Cut these words out of the quote or claim") + " (-)"),
+            ("+", "add_fragment", tr("Add these words to the quote or claim")),
+            ("−", "cut_fragment", tr("Cut these words out of the quote or claim")),
         ):
             if name in pieces:
-                self._add(sign, hint, partial(self.acted.emit, name), "violet")
+                self._verb(sign, hint, name, "violet")
         for layer in schema.layers:
             if mark is not None and (layer.name != mark.layer or len(layer.offered) < 2):
                 continue
@@ -83,7 +82,7 @@ class Palette(QFrame):
                         button.setIcon(icon(self._theme, label.colour, pattern, self.devicePixelRatioF()))
                         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         if mark is not None and mark.layer in ("quote", "claim"):
-            self._add("✎", tr("Note…"), partial(self.acted.emit, "note"), "grey")
+            self._verb("✎", tr("Note…"), "note", "grey")
         room = self._within.rect().adjusted(6, 6, -6, -6)
         self.resize(self._flow(room.width()))
         x = max(room.left(), min(at.x(), room.right() - self.width()))
@@ -91,6 +90,10 @@ class Palette(QFrame):
         self.move(x, max(room.top(), y))
         self.show()
         self.raise_()
+
+    def _verb(self, sign: str, hint: str, name: str, colour: str) -> None:
+        """A button for an action, whose key the tool tip names."""
+        self._add(sign, with_key(hint, self._keymap, name), partial(self.acted.emit, name), colour)
 
     def _add(self, text: str, hint: str, act: object, colour: str) -> QToolButton:
         button = QToolButton(self)

@@ -94,7 +94,7 @@ class Pointer:
         """What the drag under way would make."""
         view, gesture = self._view, self.gesture
         held = state.marks.get(view.held.mark)
-        return fits(state, gesture.aim, view.held.armed, held, gesture.exact)
+        return fits(state, gesture.aim, view.held.armed, held, gesture.exact, view.filter.shows)
 
     def double_click(self, state: State, point: QPointF, stamp: int = 0) -> None:
         """Selects the token under the pointer."""

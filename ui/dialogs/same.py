@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout,
 from annotate.errors import KavychkiError
 from annotate.mentions import Mention, Subject
 from annotate.occurrences import needles
-from ui.dialogs.parts import buttons, column
+from ui.dialogs.parts import buttons, column, sized
 from ui.dialogs.places import PlaceRow, PlacesModel, PlacesView
 from ui.i18n import tr
 from ui.keys import chord
@@ -18,6 +18,8 @@ from ui.theme import Theme
 from ui.told import error_words, number
 from ui.workbench import Workbench
 
+_WIDE, _LOW, _HIGH = 780, 340, 640  # pixels: of the dialog with few places, and with many
+
 
 class SameDialog(QDialog):
     """Offers the other mentions of a subject; `chosen` are those that were ticked."""
@@ -25,7 +27,7 @@ class SameDialog(QDialog):
     def __init__(self, parent: QWidget, theme: Theme, bench: Workbench, subject: Subject) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Same mentions"))
-        self.resize(780, 520)
+        sized(self, _WIDE, _LOW)
         self._bench, self._subject = bench, subject
         self._seeking: Seeking | None = None
         words = " ".join(subject.words.split())
@@ -133,7 +135,15 @@ class SameDialog(QDialog):
             tr("Annotate %n place(s)", count) if self._subject.act == "annotate" else tr("Remove %n place(s)", count)
         )
         self._act.setText(words)
+        self._make_room()
         self._act.setEnabled(count > 0)
+
+    def _make_room(self) -> None:
+        """Becomes higher for more places, up to where the list is scrolled instead."""
+        rows = self.list.sizeHintForRow(0) * len(self.model.places) + 14
+        wish = min(_HIGH, self.height() + rows - self.list.height())
+        if self.model.places and wish > self.height():
+            sized(self, self.width(), wish)
 
     def _enter(self) -> None:
         if self.model.ticked:

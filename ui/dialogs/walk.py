@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from annotate.model.schema import words
 from annotate.model.state import State
 from ui.article.decorations import Filter
-from ui.dialogs.parts import buttons, column
+from ui.dialogs.parts import buttons, column, sized
 from ui.i18n import language, tr
 from ui.panels.topbar import below_titles, claim_titles
 
@@ -31,7 +31,7 @@ class WalkDialog(QDialog):
     def __init__(self, parent: QWidget, state: State, which: Filter) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("What is shown and walked"))
-        self.resize(460, 620)
+        sized(self, 460, 560)
         self._tree = QTreeWidget()
         self._tree.setObjectName("boxed")
         self._tree.setHeaderHidden(True)

@@ -88,38 +88,47 @@ class StatusLine(QWidget):
         self._timer.timeout.connect(self._quiet)
         self._cancel.clicked.connect(self.cancelled)
         self._shown: object = None
-        self._escape = ""
+        self._keymap = Keymap()
         self.show_armed("", "")
         self.show_work("", 0, 0)
         self._notice.hide()
 
     def set_keymap(self, keymap: Keymap) -> None:
-        """The key that does what a click on the armed label does."""
-        self._escape = spoken(keymap, "escape")
-        self._armed.setToolTip(self._armed_tip())
+        """The keys that do what a click on a sign does."""
+        self._keymap = keymap
+        self._tips()
 
-    def _armed_tip(self) -> str:
-        if not self._escape:
-            return tr("A drag creates this. Click: choose a label after the drag.")
-        return tr("A drag creates this. Click or {key}: choose a label after the drag.").format(key=self._escape)
+    def _tips(self) -> None:
+        escape, tokens, which = (spoken(self._keymap, name) for name in ("escape", "characters", "walk_filter"))
+        click = tr("A drag creates this. Click: choose a label after the drag.")
+        either = tr("A drag creates this. Click or {key}: choose a label after the drag.")
+        self._armed.setToolTip(either.format(key=escape) if escape else click)
+        click = tr("Arrows and mouse go by character. Click: by word again.")
+        either = tr("Arrows and mouse go by character. Click or {key}: by word again.")
+        self._characters.setToolTip(tip(either.format(key=tokens) if tokens else click))
+        click, either = (
+            tr("Not all marks are shown. Click: change that."),
+            tr("Not all marks are shown. Click or {key}: change that."),
+        )
+        self._filter.setToolTip(tip(either.format(key=which) if which else click))
 
     def show_armed(self, label: str, colour: str) -> None:
         """The label that the next drag creates."""
         self._armed.setText(f"{label} ▸" if label else "")
-        self._armed.setToolTip(self._armed_tip())
+        self._tips()
         self._armed.setStyleSheet(f"color: {colour};" if colour else "")
         self._armed.setVisible(bool(label))
 
     def show_characters(self, on: bool) -> None:
         """Whether arrows and mouse go by characters."""
         self._characters.setText(tr("by character"))
-        self._characters.setToolTip(tip(tr("Arrows and mouse go by character. F2: by word again.")))
+        self._tips()
         self._characters.setVisible(on)
 
     def show_filter(self, words: str) -> None:
         """What a filter does not show; "" where it shows all."""
         self._filter.setText(words)
-        self._filter.setToolTip(tip(tr("Not all marks are shown. Click or Ctrl+Shift+L to change that.")))
+        self._tips()
         self._filter.setVisible(bool(words))
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:

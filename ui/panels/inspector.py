@@ -32,7 +32,7 @@ from ui.i18n import language, tr
 from ui.keycaps import cap, choice_cap, spoken
 from ui.keymap import Keymap
 from ui.panels.history import HistoryView
-from ui.panels.labels import Elided, ElidedButton, plain
+from ui.panels.labels import Elided, ElidedBox, ElidedButton, ElidedLine, breakable, plain
 from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
 from ui.theme import Theme
 
@@ -72,6 +72,8 @@ class Inspector(QWidget):
         self._area.viewport().setAutoFillBackground(False)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setUsesScrollButtons(False)  # a slim pane shortens the titles; none of them goes out of sight
         self.entities, self.quotes, self.claims = LinesView(), LinesView(), LinesView()
         self.history = HistoryView()
         for view in (self.entities, self.quotes, self.claims, self.history):
@@ -103,6 +105,7 @@ class Inspector(QWidget):
         titles = (tr("Entities"), tr("Quotes"), tr("Claims"), tr("History"))
         for i, (view, title) in enumerate(zip(views, titles, strict=True)):
             self.tabs.setTabText(i, title)
+            self.tabs.setTabToolTip(i, title)
             view.setAccessibleName(title)
         self.history.retranslate()
         self._shown = None
@@ -183,7 +186,7 @@ class Inspector(QWidget):
         policy = QFormLayout.RowWrapPolicy
         form.setRowWrapPolicy(policy.WrapAllRows if self.width() < _SLIM else policy.WrapLongRows)
         if layer is not None and len(layer.labels) > 1:
-            box = QComboBox()
+            box = ElidedBox()
             for known in layer.labels:
                 if known.active or known.name == mark.label:
                     box.addItem(words(known.titles, language(), known.name), known.name)
@@ -226,7 +229,7 @@ class Inspector(QWidget):
     def _field(self, attribute: Attribute, mark: Mark) -> QWidget:
         value = mark.attributes.get(attribute.name)
         if attribute.type == "choice":
-            box = QComboBox()
+            box = ElidedBox()
             box.addItem("—", "")
             for choice in attribute.choices:
                 key = choice_cap(self._keymap, choice.key)
@@ -235,7 +238,7 @@ class Inspector(QWidget):
             box.setCurrentIndex(max(0, box.findData(str(value) if value is not None else "")))
             box.activated.connect(partial(self._choice_picked, attribute.name, box))
             return _narrow(box)
-        line = QLineEdit(str(value) if value is not None else "")
+        line = ElidedLine(str(value) if value is not None else "")
         line.setCursorPosition(0)
         line.editingFinished.connect(partial(self._text_given, attribute.name, line))
         return _narrow(line)
@@ -291,9 +294,8 @@ class Inspector(QWidget):
             (tr("Note"), state.status.note),
         ):
             if value:
-                text = plain(value)
-                text.setWordWrap(True)
-                form.addRow(plain(title, "faint"), text)
+                text = plain(breakable(value), wrap=True)
+                form.addRow(plain(title, "faint"), _narrow(text))
         layout.addLayout(form)
         following, sheet = spoken(self._keymap, "next"), spoken(self._keymap, "help")
         said = [tr("{key} goes to the next suggestion.").format(key=following)] if following else []
@@ -314,7 +316,9 @@ class Inspector(QWidget):
 
 def _narrow(widget: QWidget) -> QWidget:
     """The widget, content with whatever width the pane has."""
-    widget.setSizePolicy(QSizePolicy.Policy.Ignored, widget.sizePolicy().verticalPolicy())
+    policy = widget.sizePolicy()  # that words break into lines stays in it
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    widget.setSizePolicy(policy)
     widget.setMinimumWidth(60)
     return widget
 

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import html
+import re
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionComboBox,
+    QStyleOptionFrame,
+    QStylePainter,
+    QWidget,
+)
 
 
 def tip(words: str) -> str:
     """Words for a tool tip as they are: Qt would take those that look like markup for markup."""
     return f"<span>{html.escape(words)}</span>"
+
+
+def breakable(words: str) -> str:
+    """The words with places to break a line inside file names and addresses."""
+    return re.sub(r"(?<=[-_./])(?=\S)", "\u200b", words)
 
 
 def plain(words: str = "", kind: str = "", wrap: bool = False) -> QLabel:
@@ -47,3 +64,44 @@ class Elided(QLabel):
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
+class ElidedLine(QLineEdit):
+    """A line to type on. While nobody does, long words are shown from their start and end in an ellipsis."""
+
+    def shown(self) -> str:
+        """The words that can be seen while nobody types."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self._place().width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus() or self.shown() == self.text():
+            super().paintEvent(event)
+            return
+        option, painter = QStyleOptionFrame(), QStylePainter(self)
+        self.initStyleOption(option)
+        painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self._place(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.shown())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.setCursorPosition(0)
+
+    def _place(self) -> QRect:
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        return room.adjusted(2, 0, -2, 0)  # the margin that Qt leaves beside the words
+
+
+class ElidedBox(QComboBox):
+    """A choice whose words end in an ellipsis where there is no room for all of them."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option, painter = QStyleOptionComboBox(), QStylePainter(self)
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width() - 2
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

@@ -28,7 +28,8 @@ class _Page(QWidget):
     def _fresh(self, width: int) -> QVBoxLayout:
         """An empty column in the place of the one before."""
         if self._content is not None:
-            self._content.setParent(None)
+            self._whole.removeWidget(self._content)
+            self._content.hide()  # still a child: without a parent it would be a window for a moment
             self._content.deleteLater()
         self._content = QWidget()
         self._content.setMaximumWidth(width)
