@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
     def tell(self, error: KavychkiError) -> None:
         """Says what went wrong in the bar; the window stays as it was."""
         retry = isinstance(error, StorageError) and self.bench is not None and self.bench.refused is not None
-        if retry and self.bench is not None:
+        if retry and self.bench is not None and not self.bench.store.read_only:  # where trying again may help
             self.message.say(error_words(error), act=tr("Try again"), doing=self.bench.retry)
         else:
             self.message.say(error_words(error))

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from annotate.errors import StorageError
 from annotate.model.edits import Entry, Transaction
@@ -130,6 +131,7 @@ def test_a_read_only_project_is_looked_at_and_a_key_says_why_nothing_changes(win
     assert h.text == ARTICLE
     h.key("f")
     assert "только чтение.kavychki cannot be written." in h.window.message.words
+    assert not [b for b in h.window.message.findChildren(QPushButton) if b.isVisible()]  # nothing to try again
     assert not h.state.status.flagged
     h.window.close_project()
     assert tables.rows(path)["status"] == []

@@ -29,7 +29,8 @@ _MOUSE = (
     noop("Drag over words: select, or create with the armed label."),
     noop("Drag a handle of the focused mark: move its edge. With Alt: by characters."),
     noop("Drag a card in the right margin to a name: that is who speaks."),
-    noop("Click again: what else lies there. Double click: the token."),
+    noop("Drag with Ctrl: add words to the quote or claim focused last. With Ctrl and Shift: cut them out."),
+    noop("Click again: what else lies there. Double click: the token, triple click: the sentence."),
 )
 _COLUMNS, _SHOWN = 3, 2  # columns of the sheet at most, key caps of one action
 _COLUMN = 380  # pixels that a column needs

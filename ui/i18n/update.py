@@ -52,7 +52,9 @@ def compiled(catalogue: Catalogue, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "kavychki.ts"
         source.write_bytes(ts(catalogue))
-        subprocess.run([_lrelease(), "-silent", str(source), "-qm", str(target)], check=True)
+        fresh = target.with_suffix(".new")
+        subprocess.run([_lrelease(), "-silent", str(source), "-qm", str(fresh)], check=True)
+        fresh.replace(target)  # a window that is open has the old file mapped
 
 
 def ts(catalogue: Catalogue) -> bytes:
