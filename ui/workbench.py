@@ -128,19 +128,34 @@ class Workbench(QObject):
             return entry
         if transaction is None or self.state is None:
             return None
+        fresh = self._prepared(self.state, transaction)
+        entry = self._append(transaction) if fresh else None
+        return self._settled(committed(fresh, entry), entry) if fresh and entry else None
+
+    def _prepared(self, state: State, transaction: Transaction) -> State | None:
+        """The state after a transaction, None where it does not fit; that is told."""
         try:
-            fresh = prepared(self.state, transaction)
-            entry = self.store.append(transaction)
+            return prepared(state, transaction)
         except EditRejected as error:
-            self.failed.emit(error)
-            if error.code == "stale":
-                self.reload()
+            self._rejected(error)
             return None
+
+    def _append(self, transaction: Transaction) -> Entry | None:
+        """Writes a transaction; None where that was not possible, which is told. What the disk refused is kept."""
+        try:
+            return self.store.append(transaction)
+        except EditRejected as error:
+            self._rejected(error)
         except StorageError as error:
             self.refused = transaction
             self.failed.emit(error)
-            return None
-        return self._settled(committed(fresh, entry), entry)
+        return None
+
+    def _rejected(self, error: EditRejected) -> None:
+        """Tells of it; where somebody else was faster, the newer state shows."""
+        self.failed.emit(error)
+        if error.code == "stale":
+            self.reload()
 
     def retry(self) -> Entry | None:
         """Tries again what could not be written, on the document that it is about."""
@@ -238,10 +253,11 @@ class Workbench(QObject):
             entries = self.store.append_all(transactions) if transactions else []
             if shared:
                 state = self.read(state.document.id)
-        except KavychkiError as error:
+        except EditRejected as error:
+            self._rejected(error)
+            return None
+        except StorageError as error:
             self.failed.emit(error)
-            if isinstance(error, EditRejected) and error.code == "stale":
-                self.reload()
             return None
         for entry in entries if not shared else ():
             state = committed(state, entry)
@@ -275,16 +291,8 @@ class Workbench(QObject):
 
     def _append_in_project(self, transaction: Transaction) -> Entry | None:
         """Writes a change of many documents; the one on the desk is read again where it is among them."""
-        try:
-            entry = self.store.append(transaction)
-        except EditRejected as error:
-            self.failed.emit(error)
-            if error.code == "stale":
-                self.reload()
-            return None
-        except StorageError as error:
-            self.refused = transaction
-            self.failed.emit(error)
+        entry = self._append(transaction)
+        if entry is None:
             return None
         self.refused = None
         self.last_saved = entry

@@ -12,12 +12,11 @@ import argparse
 import gc
 import random
 import tempfile
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.desk import Desk
 from tests.benchmarks.material import SIZES, project
 from tests.benchmarks.start import memory
 from tests.benchmarks.tell import line, machine
@@ -42,39 +41,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def in_window(path: Path, frames: int) -> None:
-    from annotate.ports import DocumentFilter
-    from storage.outside import World
-    from ui.app import application
-    from ui.settings import forgotten_settings
-    from ui.window import MainWindow
-
-    app = application()
-    settings = forgotten_settings()
-    settings.annotator = "bench"
-    window = MainWindow(World(), settings, start_worker=False)
-    window.resize(1440, 900)
-    window.show()
-    window.open_project(str(path))
-    bench = window.bench
-    assert bench is not None
-    small, _, big = bench.store.rows(DocumentFilter(), bench.annotator.id, 0, len(SIZES))
-    bench.open(small.id)
-    app.processEvents()
-    bench.close_document()
-    app.processEvents()
+    """All of it in one process."""
+    desk = Desk(path)
+    window = desk.window
+    small, _, big = desk.documents(len(SIZES))
+    desk.open(small)
+    desk.bench.close_document()
+    desk.app.processEvents()
     gc.collect()
     before = memory("self")
-    bench.open(big.id)
-    app.processEvents()
-
-    def framed(act: Callable[[], object]) -> tuple[float, float]:
-        begun, cpu = time.perf_counter(), time.process_time()
-        act()
-        window.view.viewport().repaint()
-        took = (time.perf_counter() - begun) * 1000, (time.process_time() - cpu) * 1000
-        app.processEvents()
-        return took
-
+    desk.open(big)
     for name, act in (
         ("scroll by the wheel", lambda _: wheel(window)),
         ("scroll by pages", lambda _: window.act("scroll:page_down")),
@@ -82,13 +58,13 @@ def in_window(path: Path, frames: int) -> None:
         ("jump about with the bar", lambda i: drag(window, random.Random(i).random())),
     ):
         window.act("scroll:top")
-        app.processEvents()
-        times = [framed(partial(act, i)) for i in range(frames)]
+        desk.app.processEvents()
+        times = [desk.painted(partial(act, i)) for i in range(frames)]
         both(f"{name}, 1 MB, frame p99", times, _FRAME, 0.99)
         print(f"{'':10}slowest frame {max(times)[0]:.1f} ms")
     window.act("scroll:top")
     window.view.focus_on("")
-    times = [framed(lambda: window.act("next")) for _ in range(frames)]
+    times = [desk.painted(partial(window.act, "next")) for _ in range(frames)]
     both("focus the next suggestion, 1 MB, p99", times, _FRAME, 0.99)
     gc.collect()
     line("memory above the empty window, 1 MB seen from end to end", memory("self") - before, 120, "MB")

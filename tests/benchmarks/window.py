@@ -16,10 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.desk import Desk
 from tests.benchmarks.material import SIZES, project
 from tests.benchmarks.tell import line, machine
 
@@ -80,47 +81,21 @@ def memory(path: Path) -> None:
 
 def in_window(path: Path, edits: int) -> None:
     """Opening and editing in one process."""
-    from annotate.ports import DocumentFilter
-    from storage.outside import World
-    from ui.app import application
-    from ui.settings import forgotten_settings
-    from ui.window import MainWindow
-
-    app = application()
-    settings = forgotten_settings()
-    settings.annotator = "bench"
-    window = MainWindow(World(), settings, start_worker=False)
-    window.resize(1440, 900)
-    window.show()
-    window.open_project(str(path))
-    app.processEvents()
-    bench = window.bench
-    assert bench is not None
-    rows = bench.store.rows(DocumentFilter(), bench.annotator.id, 0, len(SIZES) + 1)
-
-    def painted(act: Callable[[], object]) -> tuple[float, float]:
-        begun, cpu = time.perf_counter(), time.process_time()
-        act()
-        window.view.viewport().repaint()
-        took = (time.perf_counter() - begun) * 1000, (time.process_time() - cpu) * 1000
-        app.processEvents()
-        return took
-
-    for (name, _, _), row, bar in zip(SIZES, rows, _BARS_OPEN, strict=False):
+    desk = Desk(path)
+    documents = desk.documents(len(SIZES) + 1)
+    for (name, _, _), document, bar in zip(SIZES, documents, _BARS_OPEN, strict=False):
         times = []
         for _ in range(5):
-            bench.open(rows[-1].id)
-            app.processEvents()
-            times.append(painted(lambda row=row: bench.open(row.id)))  # type: ignore[misc]
+            desk.open(documents[-1])
+            times.append(desk.painted(partial(desk.bench.open, document)))
         both(f"open {name} spans to painted, median of 5", times, bar, 0.5)
-    for (name, _, _), row, bar in zip(SIZES, rows, _BARS_EDIT, strict=False):
-        bench.open(row.id)
-        app.processEvents()
-        window.view.walk(1)
-        times = [painted(lambda i=i: gesture(window, i)) for i in range(edits)]  # type: ignore[misc]
+    for (name, _, _), document, bar in zip(SIZES, documents, _BARS_EDIT, strict=False):
+        desk.open(document)
+        desk.window.view.walk(1)
+        times = [desk.painted(partial(gesture, desk.window, i)) for i in range(edits)]
         both(f"edit in {name} spans, painted and saved, median", times, bar, 0.5)
         both(f"edit in {name} spans, painted and saved, p99", times, bar, 0.99)
-    window.close()
+    desk.window.close()
 
 
 def gesture(window: object, i: int) -> None:

@@ -64,8 +64,8 @@ def drop_down(button: QToolButton, title: str) -> None:
 def row(h: Hands, words: str) -> None:
     """Clicks the row of the entities' list with that title."""
     view = h.window.inspector.entities
-    until(lambda: words in [line.title for line in view.lines.lines])
-    index = view.lines.index([line.title for line in view.lines.lines].index(words))
+    until(lambda: words in [line.title for line in view.lines.rows])
+    index = view.lines.index([line.title for line in view.lines.rows].index(words))
     view.scrollTo(index)
     QTest.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(index).center())
 

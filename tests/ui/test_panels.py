@@ -185,8 +185,8 @@ def test_the_lists_lead_to_their_marks(window: Open, tab: int, row: str, focus: 
     h.window.inspector.tabs.setCurrentIndex(tab)
     view = h.window.inspector.tabs.currentWidget()
     assert isinstance(view, LinesView)
-    until(lambda: row in [line.title for line in view.lines.lines])
-    titles = [line.title for line in view.lines.lines]
+    until(lambda: row in [line.title for line in view.lines.rows])
+    titles = [line.title for line in view.lines.rows]
     place = view.visualRect(view.lines.index(titles.index(row))).center()
     QTest.mouseClick(view.viewport(), LEFT, pos=place)
     focused = h.focused()
@@ -199,8 +199,8 @@ def test_a_row_of_several_mentions_goes_through_them_in_turn(window: Open) -> No
     text = "Тула ждёт. Тула строит. Тула рада."
     h = article(window, text, *(draft(text, "entity", "LOC", "Тула", nth=i) for i in range(3)))
     view = h.window.inspector.entities
-    until(lambda: view.lines.lines)
-    (line,) = view.lines.lines
+    until(lambda: view.lines.rows)
+    (line,) = view.lines.rows
     assert (line.title, line.detail) == ("Тула", "×3")
     seen = []
     for _ in range(4):
@@ -213,11 +213,11 @@ def test_a_row_of_several_mentions_goes_through_them_in_turn(window: Open) -> No
 def test_the_lists_follow_what_is_done(window: Open) -> None:
     h = article(window, TEXT, *DRAFTS)
     view = h.window.inspector.entities
-    until(lambda: view.lines.lines)
-    assert (view.lines.lines[0].title, view.lines.lines[0].suggested) == ("Анна Белова", True)
+    until(lambda: view.lines.rows)
+    assert (view.lines.rows[0].title, view.lines.rows[0].suggested) == ("Анна Белова", True)
     h.key("Tab", "Space", "Backspace")
-    until(lambda: len(view.lines.lines) == 3)
-    assert (view.lines.lines[0].title, view.lines.lines[0].suggested) == ("Анна Белова", False)
+    until(lambda: len(view.lines.rows) == 3)
+    assert (view.lines.rows[0].title, view.lines.rows[0].suggested) == ("Анна Белова", False)
 
 
 def test_the_message_bar_shows_words_as_they_are_and_goes_away(window: Open) -> None:

@@ -6,27 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QDateTime,
     QLocale,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotate.model.history import History
 from ui.i18n import tr
 from ui.panels.labels import tip
+from ui.panels.listing import Index, Listing, Rows
 from ui.theme import LIGHT, SANS, Theme, face
 from ui.told import step_words
-
-_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +54,11 @@ def spoken_time(at: str) -> str:
     return QLocale().toString(moment, "HH:mm" if today else "d MMM, HH:mm")
 
 
-class _Model(QAbstractListModel):
+class _Model(Rows[Moment]):
     """The moments of one document."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.moments: Sequence[Moment] = ()
-
-    def show(self, moments: Sequence[Moment]) -> None:
-        self.beginResetModel()
-        self.moments = moments
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.moments)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        moment = self.moments[index.row()]
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        moment = self.rows[index.row()]
         if role == Qt.ItemDataRole.UserRole:
             return moment
         words = " · ".join(filter(None, (moment.words, spoken_time(moment.at))))
@@ -92,10 +77,10 @@ class _Delegate(QStyledItemDelegate):
 
     theme: Theme = LIGHT
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, round(QFontMetricsF(face(SANS, 13)).height()) + 12)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         moment = index.data(Qt.ItemDataRole.UserRole)
         if not isinstance(moment, Moment):
             return
@@ -133,14 +118,10 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
-class HistoryView(QListView):
-    """The steps of the document on the desk.
-
-    `went` carries the number of the step that a person wants to be at, `left` asks for the keys to go elsewhere.
-    """
+class HistoryView(Listing):
+    """The steps of the document on the desk. `went` carries the number of the step that a person wants to be at."""
 
     went = Signal(int)
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,16 +130,11 @@ class HistoryView(QListView):
         self._history: History | None = None
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
-        self.setMouseTracking(True)
         self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(self._pick)
-        self.activated.connect(self._pick)
 
     @property
     def moments(self) -> Sequence[Moment]:
-        return self._model.moments
+        return self._model.rows
 
     def show_history(self, history: History | None) -> None:
         """Other steps; the present one is in sight and current."""
@@ -178,12 +154,6 @@ class HistoryView(QListView):
     def set_theme(self, theme: Theme) -> None:
         self._delegate.theme = theme
         self.viewport().update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _pick(self, index: QModelIndex) -> None:
         moment = self.moments[index.row()]

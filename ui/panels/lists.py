@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotate.model.marks import Mark
 from annotate.model.schema import Schema
@@ -18,9 +18,9 @@ from ui.article.margins import choice_title
 from ui.article.patterns import pattern_of
 from ui.article.strokes import sign
 from ui.i18n import tr
+from ui.panels.listing import Index, Listing, Rows
 from ui.theme import LIGHT, Theme, face
 
-_Index = QModelIndex | QPersistentModelIndex
 _WORDS = 90  # characters of a quote that a row shows
 
 
@@ -105,23 +105,11 @@ def _colour(schema: Schema, layer: str, label: str) -> str:
     return found.colour if found else "grey"
 
 
-class LinesModel(QAbstractListModel):
+class LinesModel(Rows[Line]):
     """Rows of a list."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.lines: Sequence[Line] = ()
-
-    def show(self, lines: Sequence[Line]) -> None:
-        self.beginResetModel()
-        self.lines = lines
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        line = self.lines[index.row()]
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self.rows[index.row()]
         if role == Qt.ItemDataRole.UserRole:
             return line
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -143,12 +131,12 @@ class LineDelegate(QStyledItemDelegate):
     focused: str = ""
     patterns: bool = False
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line, (font, small) = index.data(Qt.ItemDataRole.UserRole), list_faces(option)
         below = QFontMetrics(small).height() + 3 if isinstance(line, Line) and line.below else 0
         return QSize(100, QFontMetrics(font).height() + 12 + below)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(Qt.ItemDataRole.UserRole)
         if not isinstance(line, Line):
             return
@@ -190,14 +178,10 @@ class LineDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class LinesView(QListView):
-    """A list of lines. `chosen` carries the id of the mark to go to; a row of several goes through them in turn.
-
-    `left` asks for the keys to go elsewhere.
-    """
+class LinesView(Listing):
+    """A list of lines. `chosen` carries the id of the mark to go to; a row of several goes through them in turn."""
 
     chosen = Signal(str)
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -205,15 +189,10 @@ class LinesView(QListView):
         self.setModel(self.lines)
         self.delegate = LineDelegate(self)
         self.setItemDelegate(self.delegate)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(self._pick)
-        self.activated.connect(self._pick)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Other rows; the scroll stays where it was."""
-        if lines == self.lines.lines:
+        if lines == self.lines.rows:
             return
         at = self.verticalScrollBar().value()
         self.lines.show(lines)
@@ -227,19 +206,13 @@ class LinesView(QListView):
         self.delegate.theme = theme
         self.viewport().update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
     def set_patterns(self, on: bool) -> None:
         """Whether the signs have the patterns of their labels."""
         self.delegate.patterns = on
         self.viewport().update()
 
     def _pick(self, index: QModelIndex) -> None:
-        marks = self.lines.lines[index.row()].marks
+        marks = self.lines.rows[index.row()].marks
         here = self.delegate.focused
         after = marks.index(here) + 1 if here in marks else 0
         self.chosen.emit(marks[after % len(marks)])
