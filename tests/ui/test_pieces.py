@@ -109,6 +109,20 @@ def test_a_click_takes_its_piece_in_hand_and_another_focus_lets_go(h: Hands) -> 
     assert h.view.viewport().grab().toImage() != first
 
 
+def test_a_click_on_another_piece_takes_it_before_what_lies_around_it(window: Open) -> None:
+    claim = draft(TEXT, "claim", "CLAIM", TEXT[: TEXT.index(".")], score=0.9)
+    h = article(window, TEXT, draft(TEXT, "quote", "QUOTE", "Мост открыт"), claim)
+    h.click("Мост")
+    h.select("проезд бесплатный")
+    h.key("=")
+    h.click("открыт")
+    assert (h.view.held.fragment, h.mark_focused().layer) == (0, "quote")
+    h.click("проезд")
+    assert (h.view.held.fragment, h.mark_focused().layer) == (1, "quote")
+    h.click("проезд")
+    assert h.mark_focused().layer == "claim"
+
+
 def test_without_a_piece_in_hand_minus_asks_which(h: Hands) -> None:
     h.click("Мост")
     h.select("проезд")

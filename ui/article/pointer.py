@@ -160,6 +160,8 @@ class Pointer:
             return
         on_text = view.places.character_at(self.pressed_at) is not None
         mark = carets.under(state, outcome.offset, view.filter.shows, view.focus_id) if on_text else None
+        if on_text and self._on_another_piece(outcome.offset):
+            mark = view.focused_mark  # its piece is meant before what lies around it
         if mark is not None and mark.is_part and mark.owner == view.focus_id:
             mark = carets.under(state, outcome.offset, view.filter.shows, mark.id)
         token = state.tokens.near(outcome.offset)
@@ -171,6 +173,14 @@ class Pointer:
             view.caret = carets.among_characters(state, gap)
         elif token and token.start >= state.document.body:
             view.caret = Caret(token)
+
+    def _on_another_piece(self, offset: int) -> bool:
+        """Whether an offset lies in a piece of the focused mark that is not the one in hand."""
+        view = self._view
+        pieces = view.focused_mark.fragments if view.focused_mark else ()
+        return len(pieces) > 1 and any(
+            f.start <= offset < f.end for i, f in enumerate(pieces) if i != view.held.fragment
+        )
 
     def _autoscroll(self, y: float) -> None:
         bar = self._view.verticalScrollBar()
