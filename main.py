@@ -252,7 +252,8 @@ def _suggest(given: argparse.Namespace) -> int:
         if project.read_only:
             raise StorageError("read-only", project.path, f"{project.path}: it may not be written; work on a copy")
         if given.labels:
-            project.set_schema(switched(project.schema(), "entity", given.labels.split(",")))
+            schema = switched(project.schema(), "entity", given.labels.split(","))
+            project.set_schema(schema, project.annotator(annotator_name()).id)
         ids = project.without_suggestions(makers)
         # a process takes about two seconds to load the models
         jobs = given.jobs or min(os.cpu_count() or 1, 4, 1 + len(ids) // 30)

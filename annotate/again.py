@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from annotate.model.edits import Transaction
-from annotate.model.records import Annotation, Scalar
+from annotate.model.records import Annotation
+from annotate.model.values import Value
 
 Kind = Literal["label", "accept", "reject", "attribute", "edge"]
 
@@ -18,7 +19,7 @@ class Again:
     kind: Kind
     layer: str = ""
     name: str = ""
-    value: Scalar = ""
+    value: Value = ""
     step: int = 0
 
 

@@ -9,9 +9,10 @@ from typing import Literal
 
 from annotate.model.edits import Transaction
 from annotate.model.marks import Mark
-from annotate.model.records import Annotation, Decision, Scalar
+from annotate.model.records import Annotation, Decision
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span, hull
+from annotate.model.values import Value
 from annotate.occurrences import Wanted, could_be_named, occurrences
 
 Standing = Literal["nothing", "suggestion", "annotation"]
@@ -34,7 +35,7 @@ class Subject:
     words: str
     layer: str
     label: str
-    attributes: Mapping[str, Scalar] = field(default_factory=dict)
+    attributes: Mapping[str, Value] = field(default_factory=dict)
     initial: bool = False
     document: str = ""
     own: Fragments = ()
@@ -69,7 +70,7 @@ def subject_of(state: State, mark: Mark, act: Act = "annotate") -> Subject:
 
 
 def _subject(
-    state: State, act: Act, layer: str, label: str, fragments: Fragments, attributes: Mapping[str, Scalar]
+    state: State, act: Act, layer: str, label: str, fragments: Fragments, attributes: Mapping[str, Value]
 ) -> Subject:
     place = hull(fragments)
     initial = label not in _NAMES and begins_sentence(state, place.start)
@@ -149,7 +150,7 @@ def _mention(state: State, span: Span, mark: Mark | None, offered: bool) -> Ment
     return Mention(state.document.id, span, standing, id, label, offered, *one_line)
 
 
-def carried(subject: Subject, document: str, known: Mapping[str, Scalar]) -> dict[str, Scalar]:
+def carried(subject: Subject, document: str, known: Mapping[str, Value]) -> dict[str, Value]:
     """The attributes that a place in a document gets with the label, beside those that it has.
 
     No value from another article: "вчера" is another day there.

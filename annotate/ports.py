@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from annotate.model.edits import Entry, Step, Transaction
-from annotate.model.records import Annotation, Decision, Progress, Relation, Status
+from annotate.model.records import Annotation, Decision, Group, Progress, Relation, Status, Waiver
 from annotate.model.schema import Schema
 from annotate.model.text import Document
 from annotate.suggestions import Draft, Suggestion
@@ -56,6 +56,8 @@ class Records:
     relations: tuple[Relation, ...] = ()
     decisions: tuple[Decision, ...] = ()
     status: Status | None = None
+    groups: tuple[Group, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,9 @@ class ProjectStore(Protocol):
 
     def schema(self) -> Schema: ...
 
-    def set_schema(self, schema: Schema) -> None:
-        """Makes a label schema the newest one, unless it is that already; the versions before stay in the file.
+    def set_schema(self, schema: Schema, author: str) -> None:
+        """Makes a label schema the newest one, unless it is that already, as a step of the journal of its own; the
+        versions before stay in the file.
 
         Raises EditRejected "stale" where the project has another of that version, or a later one.
         """

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from annotate.model.ids import suggestion_id
-from annotate.model.records import Annotation, Attributes, Decision
+from annotate.model.records import Annotation, Decision
 from annotate.model.text import Fragments, Span
+from annotate.model.values import Attributes
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,19 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotate.model.records import Annotation, Decision, Info, Record, Relation, Status
+from annotate.model.records import (
+    Annotation,
+    Decision,
+    Group,
+    Info,
+    Record,
+    Relation,
+    SchemaVersion,
+    Status,
+    Waiver,
+)
 from annotate.model.text import Span, text_sha256
-from storage import documents, journal, records
+from storage import documents, journal, records, schemas
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +130,20 @@ def _refolded(connection: sqlite3.Connection) -> Iterator[Finding]:
         assert entry is not None
         for edit in entry.transaction.edits:
             key = _key(edit.record)
-            if not records.same(folded.get(key), edit.before):
+            # the schema that a project began with is in no entry
+            begun = isinstance(edit.record, SchemaVersion) and key not in folded
+            if not begun and not records.same(folded.get(key), edit.before):
                 yield Finding("journal", edit.record.document, f"entry {number} changes what was not so: {key}")
             if edit.after is None:
                 folded.pop(key, None)
             else:
                 folded[key] = edit.after
     tables: dict[Key, Record] = {}
+    if ("schema",) in folded:
+        try:
+            tables[("schema",)] = schemas.newest(connection)
+        except ValueError as error:
+            yield Finding("projection", "", f"the label schema cannot be read: {error}")
     for record in _all(connection):
         if isinstance(record, Finding):
             yield record
@@ -152,6 +169,12 @@ def _key(record: Record) -> Key:
             return "annotation", record.id
         case Relation():
             return "relation", record.id
+        case Group():
+            return "group", record.id
+        case Waiver():
+            return "waiver", record.id
+        case SchemaVersion():
+            return ("schema",)
 
 
 def _all(connection: sqlite3.Connection) -> Iterator[Record | Finding]:
@@ -167,6 +190,8 @@ def _all(connection: sqlite3.Connection) -> Iterator[Record | Finding]:
                 yield from made.annotations
                 yield from made.relations
                 yield from made.decisions
+                yield from made.groups
+                yield from made.waivers
                 if made.status is not None:
                     yield made.status
         except ValueError as error:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotate.errors import StorageError
-from annotate.model.schema import Schema, to_json
+from annotate.model.schema import Schema
+from annotate.model.schema_json import to_json
 from storage.files import place, refused, sync_file
 from storage.header import require_project
 from storage.tables import VERSION

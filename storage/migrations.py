@@ -15,9 +15,10 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from annotate.errors import StorageError
+from storage.dataset import VIEWS_2
 from storage.files import place
-from storage.tables import APPLICATION_ID, TABLES
-from storage.views import VIEWS
+from storage.tables import APPLICATION_ID, TABLES, TABLES_2
+from storage.views import NAMES, VIEWS
 
 STEPS = Migrations("kavychki")
 
@@ -28,6 +29,15 @@ def _tables(db: Database) -> None:
     for statement in (*TABLES, *VIEWS):
         db.execute(statement)
     db.execute("PRAGMA user_version = 1")
+
+
+@STEPS(name="002_groups_and_waivers")
+def _groups(db: Database) -> None:
+    for name in NAMES:
+        db.execute(f"DROP VIEW {name}")
+    for statement in (*TABLES_2, *VIEWS_2):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 2")
 
 
 def create_tables(connection: sqlite3.Connection) -> None:

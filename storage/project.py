@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from annotate.errors import EditRejected, StorageError
-from annotate.model import schema as schemas
-from annotate.model.default_schema import DEFAULT_SCHEMA, completed
+from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Edit, Entry, Step, Transaction
 from annotate.model.ids import uuid7
 from annotate.model.schema import Schema
+from annotate.model.schema_json import record_of
 from annotate.model.text import Document
 from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Row
 from annotate.suggestions import Suggestion
-from storage import check, documents, journal, records, stats, suggestions
+from storage import check, documents, journal, records, schemas, stats, suggestions
 from storage.database import Database, create_database, open_database
 from storage.shared import SharedSteps
 from storage.suggestions import now
@@ -38,6 +37,7 @@ class SqliteProject:
         self._database = database
         self.path = database.path
         self._shared = SharedSteps()
+        self._schema: Schema | None = None  # a version never changes, so what is kept of it is never out of date
         # texts are immutable, so what is kept of them is never out of date
         self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._text_from_file)
 
@@ -65,25 +65,23 @@ class SqliteProject:
 
     def schema(self) -> Schema:
         with self._database.reading() as connection:
-            row = connection.execute("SELECT definition FROM schema ORDER BY version DESC LIMIT 1").fetchone()
-        try:
-            return completed(schemas.from_json(json.loads(row[0])))
-        except (TypeError, ValueError) as error:
-            message = f"{self.path}: the label schema in the file cannot be read ({error}); use a backup"
-            raise StorageError("damaged", self.path, message) from error
+            try:
+                version = schemas.version(connection)
+                if self._schema is None or self._schema.version != version:
+                    self._schema = schemas.read(connection)
+                return self._schema
+            except (TypeError, ValueError) as error:
+                message = f"{self.path}: the label schema in the file cannot be read ({error}); use a backup"
+                raise StorageError("damaged", self.path, message) from error
 
-    def set_schema(self, schema: Schema) -> None:
-        definition = json.dumps(schemas.to_json(schema), ensure_ascii=False, allow_nan=False)
-        if schema == self.schema():
+    def set_schema(self, schema: Schema, author: str) -> None:
+        before = self.schema()
+        if schema == before:
             return
-        with self._database.writing() as connection:
-            newest = connection.execute("SELECT max(version) FROM schema").fetchone()[0]
-            if schema.version <= newest:
-                raise EditRejected("stale", f"label schema, version {newest}")
-            connection.execute(
-                "INSERT INTO schema (version, name, at, definition) VALUES (?, ?, ?, ?)",
-                (schema.version, schema.name, now(), definition),
-            )
+        if schema.version <= before.version:
+            raise EditRejected("stale", f"label schema, version {before.version}")
+        edit = Edit(record_of(before), record_of(schema))
+        self.append(Transaction((edit,), "schema", author, now(), subject=schema.name))
 
     def setting(self, name: str, default: str = "") -> str:
         with self._database.reading() as connection:

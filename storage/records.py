@@ -1,6 +1,7 @@
 """Records in their tables: one reader and one writer a kind, and applying an edit to what is there."""
 
 # SQL is put together from constants of this package; values only ever go in as parameters.
+# ruff: noqa: S608
 
 from __future__ import annotations
 
@@ -12,11 +13,23 @@ from typing import Any
 from annotate.errors import EditRejected
 from annotate.model.edits import Edit
 from annotate.model.quick import quick
-from annotate.model.records import Annotation, Decision, Info, Record, Relation, Status, status_id
+from annotate.model.records import (
+    Annotation,
+    Decision,
+    Group,
+    Info,
+    Record,
+    Relation,
+    SchemaVersion,
+    Status,
+    Waiver,
+    status_id,
+)
 from annotate.model.spans import place_key
 from annotate.model.text import Span
+from annotate.model.values import plain_attributes, valued_attributes
 from annotate.ports import Records
-from storage import documents
+from storage import documents, schemas
 from storage.journal import dumped, loaded
 
 TextOf = Callable[[str], str]
@@ -43,7 +56,30 @@ def read(connection: sqlite3.Connection, document: str, annotator: str) -> Recor
         tuple([_relation(id, document, annotator, *rest) for id, *rest in relations]),
         tuple([_decision(id, document, annotator, *rest) for id, *rest in decisions]),
         _status(connection, document, annotator),
+        tuple(_groups(connection, "document = ? AND annotator = ?", given)),
+        tuple(_waivers(connection, "document = ? AND annotator = ?", given)),
     )
+
+
+def _groups(connection: sqlite3.Connection, where: str, given: tuple[str, ...]) -> list[Group]:
+    """Groups in order of writing; `where` is a constant of this module."""
+    found = connection.execute(
+        f"SELECT id, document, annotator, name, label, aliases, wikidata, identity, note FROM entity_group"
+        f" WHERE {where} ORDER BY rowid",
+        given,
+    ).fetchall()
+    named = loaded(row[5] for row in found)
+    return [
+        Group(row[0], row[1], row[2], row[3], row[4], tuple(aliases), row[6], row[7], row[8])
+        for row, aliases in zip(found, named, strict=True)
+    ]
+
+
+def _waivers(connection: sqlite3.Connection, where: str, given: tuple[str, ...]) -> list[Waiver]:
+    found = connection.execute(
+        f'SELECT id, document, annotator, "check", annotation FROM waiver WHERE {where} ORDER BY rowid', given
+    )
+    return [Waiver(*row) for row in found]
 
 
 _PLACED = """SELECT a.id, a.layer, a.label, a.suggestion, a.attributes, f.start, f."end"
@@ -54,7 +90,7 @@ def _annotations(rows: Sequence[tuple[Any, ...]], document: str, annotator: str)
     """Annotations of one document from rows of _PLACED, those of one annotation together."""
     found: list[Annotation] = []
     before = ""
-    for (id, layer, label, suggestion, _, start, end), attributes in zip(
+    for (id, layer, label, suggestion, written, start, end), attributes in zip(
         rows, loaded(row[4] for row in rows), strict=True
     ):
         if start is None:
@@ -62,6 +98,8 @@ def _annotations(rows: Sequence[tuple[Any, ...]], document: str, annotator: str)
         fragments: tuple[Span, ...] = (Span(start, end),)
         if id == before:
             fragments = tuple(sorted(found.pop().fragments + fragments))
+        if "[" in written:  # only several values are not kept as they are
+            attributes = valued_attributes(attributes)
         found.append(_annotation(id, document, annotator, layer, label, fragments, attributes, suggestion))
         before = id
     return found
@@ -97,6 +135,13 @@ def write(connection: sqlite3.Connection, edit: Edit, text_of: TextOf) -> None:
                 documents.update(connection, edit.after)
             else:
                 documents.remove(connection, document)
+        case Group(id=id):
+            _write_group(connection, id, edit.after)
+        case Waiver(id=id):
+            _write_waiver(connection, id, edit.after)
+        case SchemaVersion():
+            if isinstance(edit.after, SchemaVersion):
+                schemas.write(connection, edit.after)
 
 
 def same(one: Record | None, other: Record | None) -> bool:
@@ -110,6 +155,10 @@ def _meaning(record: Record | None) -> Record | None:
             return None
         case Info():
             return replace(record, id=record.document, annotator="")
+        case SchemaVersion():
+            # a version taken back is another one with the same content
+            said = {name: value for name, value in record.definition.items() if name != "version"}
+            return replace(record, definition=said)
         case _:
             return record
 
@@ -140,6 +189,12 @@ def _current(connection: sqlite3.Connection, record: Record) -> Record | None:
             if found_info is None:
                 raise EditRejected("stale", f"there is no document {document}")
             return found_info
+        case Group(id=id):
+            return next(iter(_groups(connection, "id = ?", (id,))), None)
+        case Waiver(id=id):
+            return next(iter(_waivers(connection, "id = ?", (id,))), None)
+        case SchemaVersion():
+            return schemas.newest(connection)
 
 
 def _write_annotation(
@@ -151,7 +206,7 @@ def _write_annotation(
     a, text = after, text_of(after.document)
     if not a.fragments or a.fragments[-1].end > len(text):
         raise EditRejected("bounds", a.id)
-    values = (a.document, a.annotator, a.layer, a.label, dumped(dict(a.attributes)), a.suggestion, a.id)
+    values = (a.document, a.annotator, a.layer, a.label, dumped(plain_attributes(a.attributes)), a.suggestion, a.id)
     if exists:
         connection.execute("DELETE FROM fragment WHERE annotation = ?", (a.id,))
         connection.execute(
@@ -196,4 +251,24 @@ def _write_status(connection: sqlite3.Connection, document: str, annotator: str,
         connection.execute(
             "INSERT INTO status (document, annotator, progress, flagged, note) VALUES (?, ?, ?, ?, ?)",
             (document, annotator, after.progress, after.flagged, after.note),
+        )
+
+
+def _write_group(connection: sqlite3.Connection, id: str, after: Record | None) -> None:
+    connection.execute("DELETE FROM entity_group WHERE id = ?", (id,))
+    if isinstance(after, Group):
+        g = after
+        connection.execute(
+            "INSERT INTO entity_group (id, document, annotator, name, label, aliases, wikidata, identity, note)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (g.id, g.document, g.annotator, g.name, g.label, dumped(list(g.aliases)), g.wikidata, g.identity, g.note),
+        )
+
+
+def _write_waiver(connection: sqlite3.Connection, id: str, after: Record | None) -> None:
+    connection.execute("DELETE FROM waiver WHERE id = ?", (id,))
+    if isinstance(after, Waiver):
+        connection.execute(
+            'INSERT INTO waiver (id, document, annotator, "check", annotation) VALUES (?, ?, ?, ?, ?)',
+            (after.id, after.document, after.annotator, after.check, after.annotation),
         )

@@ -7,7 +7,8 @@ import tomllib
 from pathlib import Path
 
 from annotate.errors import StorageError
-from annotate.model.schema import Schema, from_json
+from annotate.model.schema import Schema
+from annotate.model.schema_json import from_json
 from storage.files import refused
 
 

@@ -1,4 +1,4 @@
-"""The tables of version 1. STRICT, so that a column holds what it says.
+"""The tables by the version that brought them. STRICT, so that a column holds what it says.
 
 JSON columns have no CHECK: with trusted_schema off, SQLite before 3.41 refuses its own json_valid() in one.
 """
@@ -6,7 +6,7 @@ JSON columns have no CHECK: with trusted_schema off, SQLite before 3.41 refuses 
 from __future__ import annotations
 
 APPLICATION_ID = 0x4B617679  # "Kavy", in the header of the file
-VERSION = 1
+VERSION = 2
 """The number of the newest shape, in the header too: a file with a higher one is left alone."""
 
 TABLES = (
@@ -141,4 +141,31 @@ TABLES = (
     "CREATE INDEX journal_of ON journal (document, author)",
     "CREATE INDEX journal_by ON journal (author)",
     "CREATE INDEX journal_reverts ON journal (reverts) WHERE reverts IS NOT NULL",
+)
+
+TABLES_2 = (
+    """CREATE TABLE entity_group (
+  id TEXT PRIMARY KEY NOT NULL,
+  document TEXT NOT NULL REFERENCES document (id),
+  annotator TEXT NOT NULL REFERENCES annotator (id),
+  name TEXT NOT NULL CHECK (name <> ''),
+  label TEXT NOT NULL,
+  aliases TEXT NOT NULL,
+  wikidata TEXT NOT NULL,
+  identity TEXT NOT NULL,
+  note TEXT NOT NULL
+) STRICT""",
+    "CREATE INDEX entity_group_of ON entity_group (document, annotator, name)",
+    """CREATE TABLE waiver (
+  id TEXT PRIMARY KEY NOT NULL,
+  document TEXT NOT NULL REFERENCES document (id),
+  annotator TEXT NOT NULL REFERENCES annotator (id),
+  "check" TEXT NOT NULL,
+  annotation TEXT NOT NULL
+) STRICT""",
+    "CREATE INDEX waiver_of ON waiver (document, annotator)",
+    # lists of a whole project go through a layer in pages, by id
+    "CREATE INDEX annotation_in ON annotation (layer, id)",
+    # the same words elsewhere: names are short, and long contents would only make the index large
+    "CREATE INDEX fragment_words ON fragment (text) WHERE length(text) <= 80",
 )

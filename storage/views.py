@@ -45,3 +45,5 @@ VIEWS = (
   {_attribute("note")}
 {_FROM} WHERE a.layer = 'claim' AND d.removed = 0""",
 )
+
+NAMES = ("entities", "quotes", "claims")

@@ -14,8 +14,19 @@ from annotate.errors import EditRejected, StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Edit, Entry, Step, Transaction, step_of
 from annotate.model.history import folded
-from annotate.model.records import Annotation, Decision, Info, Record, Relation, Status
+from annotate.model.records import (
+    Annotation,
+    Decision,
+    Group,
+    Info,
+    Record,
+    Relation,
+    SchemaVersion,
+    Status,
+    Waiver,
+)
 from annotate.model.schema import Schema
+from annotate.model.schema_json import from_json, record_of
 from annotate.model.text import Document, canonical, text_sha256
 from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Row
 from annotate.suggestions import Suggestion
@@ -63,13 +74,14 @@ class MemoryStore:
     def schema(self) -> Schema:
         return self._schema
 
-    def set_schema(self, schema: Schema) -> None:
+    def set_schema(self, schema: Schema, author: str) -> None:
         if schema == self._schema:
             return
-        self._write()
         if schema.version <= self._schema.version:
             raise EditRejected("stale", f"label schema, version {self._schema.version}")
-        self._schema = schema
+        edit = Edit(record_of(self._schema), record_of(schema))
+        at = "2026-02-03T00:00:00.000Z"
+        self.append(Transaction((edit,), "schema", author, at, subject=schema.name))
 
     def setting(self, name: str, default: str = "") -> str:
         return self._settings.get(name, default)
@@ -199,6 +211,8 @@ class MemoryStore:
             tuple(sorted((r for r in mine if isinstance(r, Relation)), key=lambda r: r.id)),
             tuple(sorted((r for r in mine if isinstance(r, Decision)), key=lambda d: d.id)),
             status if isinstance(status, Status) else None,
+            tuple(sorted((r for r in mine if isinstance(r, Group)), key=lambda g: g.id)),
+            tuple(sorted((r for r in mine if isinstance(r, Waiver)), key=lambda w: w.id)),
         )
 
     def append(self, transaction: Transaction) -> Entry:
@@ -206,15 +220,18 @@ class MemoryStore:
 
     def append_all(self, transactions: Sequence[Transaction]) -> list[Entry]:
         self._write()
-        records, documents = dict(self._records), dict(self._documents)
+        records, documents, schema = dict(self._records), dict(self._documents), self._schema
         for edit in (edit for transaction in transactions for edit in transaction.edits):
-            self._apply(edit, records, documents)
+            if isinstance(edit.record, SchemaVersion):
+                schema = _next_version(schema, edit)
+            else:
+                self._apply(edit, records, documents)
         ends = {end for r in records.values() if isinstance(r, Relation) for end in (r.head, r.tail)}
         if not ends <= {r.id for r in records.values() if isinstance(r, Annotation)}:
             raise EditRejected("stale", "an end of a relation is gone")
         decided = {e.after.suggestion for t in transactions for e in t.edits if isinstance(e.after, Decision)}
         self._touched |= decided & self._suggestions.keys()
-        self._records, self._documents = records, documents
+        self._records, self._documents, self._schema = records, documents, schema
         entries = [Entry(number, t) for number, t in enumerate(transactions, len(self._journal) + 1)]
         self._journal.extend(entries)
         return entries
@@ -291,6 +308,20 @@ class MemoryStore:
 
     def close(self) -> None:
         self.closed = True
+
+
+def _next_version(schema: Schema, edit: Edit) -> Schema:
+    """The schema that a change of it leads to, as the next version."""
+    before, after = edit.before, edit.after
+    assert isinstance(before, SchemaVersion)
+    assert isinstance(after, SchemaVersion)
+    if _unnumbered(before) != _unnumbered(record_of(schema)):
+        raise EditRejected("stale", "label schema")
+    return replace(from_json(after.definition), version=schema.version + 1)
+
+
+def _unnumbered(record: SchemaVersion) -> dict[str, object]:
+    return {name: value for name, value in record.definition.items() if name != "version"}
 
 
 def _reaches(transaction: Transaction, document: str) -> bool:

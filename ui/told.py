@@ -40,6 +40,8 @@ _STEPS = {
     "progress": noop("status of «{words}»"),
     "describe": noop("description of «{words}»"),
     "import": noop("import «{words}»"),
+    "labels": noop("types to annotate"),
+    "schema": noop("label schema «{words}»"),
 }
 _STORAGE = {
     "locked": noop("{name} is in use by another program. Close it there or try again in a moment."),
@@ -71,6 +73,8 @@ _EDITS = {
     "layer": noop("The label schema has no such layer."),
     "label": noop("The label schema has no such label."),
     "relation": noop("The label schema does not allow this link."),
+    "name": noop("Another entity of this document has that name already."),
+    "schema": noop("The label schema cannot be used like this."),
 }
 
 

@@ -11,10 +11,11 @@ from annotate.again import Again
 from annotate.commands.quotes import quote_of
 from annotate.model.edits import Entry, Transaction
 from annotate.model.marks import PARTS, Mark
-from annotate.model.records import Annotation, Scalar
+from annotate.model.records import Annotation
 from annotate.model.schema import Label, Layer, Schema
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span
+from annotate.model.values import Value
 from annotate.ports import ProjectStore
 from annotate.preannotators.marks import scan
 from ui.article import caret as carets
@@ -288,7 +289,7 @@ class Verbs(QObject):
             return False
         return self._do(commands.set_speaker(state, quote.id, name, self.bench.by), "quote") is not None
 
-    def attribute(self, name: str, value: Scalar | None) -> bool:
+    def attribute(self, name: str, value: Value | None) -> bool:
         """An attribute of the focused mark."""
         state, mark = self.state, self.mark
         if state is None or mark is None:

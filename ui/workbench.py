@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject, Signal
 
 from annotate.commands import By
 from annotate.errors import EditRejected, KavychkiError, StorageError
-from annotate.model.edits import Entry, Step, Transaction, reverting, step_of
+from annotate.model.edits import Edit, Entry, Step, Transaction, reverting, step_of
 from annotate.model.history import folded
 from annotate.model.ids import uuid7
-from annotate.model.records import Info
+from annotate.model.records import Info, SchemaVersion
 from annotate.model.schema import switched
-from annotate.model.state import State, committed, opened, prepared, with_schema, with_suggestions
+from annotate.model.schema_json import record_of
+from annotate.model.state import State, committed, opened, prepared, with_suggestions
 from annotate.ports import Annotator, ProjectStore
 
 
@@ -112,6 +113,8 @@ class Workbench(QObject):
             records.status,
             store.suggestions(document),
             store.steps(document, who),
+            records.groups,
+            records.waivers,
         )
 
     def close_document(self) -> None:
@@ -296,13 +299,16 @@ class Workbench(QObject):
             return None
         self.refused = None
         self.last_saved = entry
+        anew = any(isinstance(edit.record, SchemaVersion) for edit in transaction.edits)
         if self.state is not None and not isinstance(transaction.edits[0].record, Info):
             here = self.state.document.id
-            if any(edit.record.document == here for edit in transaction.edits):
+            if anew or any(edit.record.document == here for edit in transaction.edits):
                 try:
                     self.state = self.read(here)
                 except KavychkiError as error:
                     self.failed.emit(error)
+        if anew:
+            self.schema_changed.emit(self.store.schema())
         return entry
 
     def refresh_suggestions(self, document: str) -> None:
@@ -317,20 +323,17 @@ class Workbench(QObject):
 
     def switch_labels(self, layer: str, on: Collection[str]) -> bool:
         """Switches on exactly these labels of a layer for the whole project; whether that changed anything."""
-        store = self.store
         try:
-            before = store.schema()
+            before = self.store.schema()
             schema = switched(before, layer, on)
-            if schema == before:
-                return False
-            store.set_schema(schema)
-            if self.state is not None:
-                self.state = with_schema(self.state, schema, store.suggestions(self.state.document.id))
         except KavychkiError as error:
             self.failed.emit(error)
             return False
-        self.schema_changed.emit(schema)
-        return True
+        if schema == before:
+            return False
+        edit = Edit(record_of(before), record_of(schema))
+        change = Transaction((edit,), "labels", self.annotator.id, self.by.now(), "", ", ".join(on))
+        return self.dispatch(change) is not None
 
     def rename_annotator(self, annotator: Annotator) -> None:
         """Somebody else sits down: the open document shows their own work."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from math import isfinite
 
 from annotate.commands.gesture import By, Gesture
 from annotate.commands.materialise import contradicts, corrected, owner_of, speak
 from annotate.model.edits import Edit, Transaction
-from annotate.model.records import Info, Progress, Scalar, with_attribute
+from annotate.model.records import Info, Progress, with_attribute
 from annotate.model.schema import Attribute
 from annotate.model.state import State
 from annotate.model.text import Document
+from annotate.model.values import Value, is_empty, links
 
 
-def set_attribute(state: State, mark: str, name: str, value: Scalar | None, by: By) -> Transaction | None:
+def set_attribute(state: State, mark: str, name: str, value: Value | None, by: By) -> Transaction | None:
     """Sets (None or "" removes) an attribute of a mark; on a suggestion this accepts it.
 
     Where that is not what was suggested, the suggestion counts as corrected.
@@ -26,7 +29,7 @@ def set_attribute(state: State, mark: str, name: str, value: Scalar | None, by: 
     if found is None or spec is None or not fits(spec, value):
         return None
     g = Gesture(state, by)
-    same = str(found.attributes.get(name, "")) == str(value if value is not None else "")
+    same = found.attributes.get(name, "") == (value if value is not None and value != () else "")
     if same and not found.suggested:
         return None
     annotation = owner_of(g, mark, "accepted")
@@ -36,6 +39,13 @@ def set_attribute(state: State, mark: str, name: str, value: Scalar | None, by: 
         annotation = g.at(found.layer, found.fragments) or annotation
     if (found.layer, name) == ("quote", "speaker"):
         speak(g, annotation, str(value or ""))
+    elif (found.layer, name) == ("quote", "speaker_kind"):
+        speak(
+            g,
+            annotation,
+            str(annotation.attributes.get("speaker", "")) if value == "collective" else "",
+            str(value or ""),
+        )
     else:
         g.put(with_attribute(annotation, name, value))
     origin = state.suggestion(annotation.suggestion)
@@ -44,17 +54,28 @@ def set_attribute(state: State, mark: str, name: str, value: Scalar | None, by: 
     return g.transaction(f"set_{name}", found.fragments)
 
 
-def fits(spec: Attribute, value: Scalar | None) -> bool:
-    """Whether a value is of the attribute's type; nothing (None, "") always is."""
-    if value is None or value == "":
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def fits(spec: Attribute, value: Value | None) -> bool:
+    """Whether a value is of the attribute's type; nothing (None, "", none of several) always is."""
+    if value is None or is_empty(value):
         return True
-    if spec.type == "choice":
-        return value in {c.value for c in spec.choices}
-    if spec.type == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    if spec.type == "bool":
-        return isinstance(value, bool)
-    return isinstance(value, str)
+    match spec.type:
+        case "choice":
+            return value in {c.value for c in spec.choices}
+        case "choices":
+            return isinstance(value, tuple) and set(value) <= {c.value for c in spec.choices}
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+        case "bool":
+            return isinstance(value, bool)
+        case "date":
+            return isinstance(value, str) and _DAY.fullmatch(value) is not None
+        case "link":
+            return len(links(value)) == (len(value) if isinstance(value, tuple) else 1)
+        case "text":
+            return isinstance(value, str)
 
 
 def set_note(state: State, note: str, by: By) -> Transaction | None:

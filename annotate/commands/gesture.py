@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotate.model.edits import Edit, Transaction
-from annotate.model.records import Annotation, Decision, Record, Relation, Status, Verdict
+from annotate.model.records import Annotation, Decision, Group, Record, Relation, Status, Verdict, Waiver
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span, covered
 
@@ -163,4 +163,8 @@ class Gesture:
         if isinstance(record, Status):
             fresh = (s.status.progress, s.status.flagged, s.status.note) == ("new", False, "")
             return None if fresh else s.status
+        if isinstance(record, Group):
+            return s.groups.get(record.id)
+        if isinstance(record, Waiver):
+            return s.waivers.get(record.id)
         return None

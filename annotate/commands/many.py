@@ -9,13 +9,14 @@ from annotate.commands.gesture import By, Gesture
 from annotate.commands.spans import create, fitted, remove, rename
 from annotate.model.edits import Transaction
 from annotate.model.marks import Mark
-from annotate.model.records import Scalar, with_attribute
+from annotate.model.records import with_attribute
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span
+from annotate.model.values import Value
 
 
 def annotate_alike(
-    state: State, places: Iterable[Span], layer: str, label: str, by: By, attributes: Mapping[str, Scalar] | None = None
+    state: State, places: Iterable[Span], layer: str, label: str, by: By, attributes: Mapping[str, Value] | None = None
 ) -> Transaction | None:
     """Annotates each place: suggestions there are accepted or corrected, annotations relabelled.
 
@@ -42,7 +43,7 @@ def annotate_alike(
     return g.transaction("annotate_alike", done[0]) if done else None
 
 
-def _complete(g: Gesture, layer: str, fragments: Fragments, attributes: Mapping[str, Scalar]) -> None:
+def _complete(g: Gesture, layer: str, fragments: Fragments, attributes: Mapping[str, Value]) -> None:
     """Gives the annotation there the attributes that it lacks and the schema knows."""
     made = g.at(layer, fragments)
     if made is None:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from annotate.commands.gesture import Gesture
 from annotate.model.marks import PARTS
-from annotate.model.records import Annotation, Attributes, Scalar, Verdict, with_attribute
+from annotate.model.records import Annotation, Verdict, with_attribute
 from annotate.model.schema import Schema
 from annotate.model.text import Span, hull
+from annotate.model.values import Attributes, Value, is_empty, several
 from annotate.suggestions import Suggestion
 
 
-def typed(schema: Schema, layer: str, attributes: Attributes) -> dict[str, Scalar]:
+def typed(schema: Schema, layer: str, attributes: Attributes) -> dict[str, Value]:
     """Only the attributes that the schema knows for the layer, choices as words and only those it offers."""
-    out: dict[str, Scalar] = {}
+    out: dict[str, Value] = {}
     for name, value in attributes.items():
         spec = schema.attribute(layer, name)
-        if spec is None or value == "":
+        if spec is None or is_empty(value):
             continue
-        kept = value if spec.type in ("number", "bool") else str(value)
-        if spec.type != "choice" or any(c.value == kept for c in spec.choices):
+        kept = value if spec.type in ("number", "bool") or isinstance(value, tuple) else str(value)
+        offered = {c.value for c in spec.choices}
+        if spec.type == "choices":
+            kept = tuple(one for one in several(kept) if one in offered)
+        if not is_empty(kept) and (spec.type != "choice" or kept in offered):
             out[name] = kept
     return out
 
@@ -77,27 +81,46 @@ def link_claim(g: Gesture, claim: Annotation) -> Annotation:
     g.relate("quote", claim.id, quote.id)
     origin = g.state.suggestion(quote.suggestion)
     suggested = str(origin.attributes.get("speaker", "")) if origin else ""
-    return follow(g, claim, suggested, str(quote.attributes.get("speaker", "")))
+    return follow(g, claim, (suggested, ""), voice_of(quote.attributes, "speaker"))
 
 
-def follow(g: Gesture, claim: Annotation, old: str, new: str) -> Annotation:
+Voice = tuple[str, str]
+"""Who says something: a canonical name, and what else can be said of whoever it is ("article", "collective",
+"unknown"; "" for somebody with a name, or where nobody has looked yet)."""
+
+
+def voice_of(attributes: Attributes, name: str) -> Voice:
+    """The speaker of a quote (`name` "speaker") or the claimant of a claim ("claimant")."""
+    return str(attributes.get(name, "")), str(attributes.get(f"{name}_kind", ""))
+
+
+def voiced(schema: Schema, annotation: Annotation, name: str, voice: Voice) -> Annotation:
+    """A quote or claim with that voice, as far as the schema has attributes for it."""
+    for attribute, value in zip((name, f"{name}_kind"), voice, strict=True):
+        spec = schema.attribute(annotation.layer, attribute)
+        if spec is not None and (not value or not spec.choices or value in {c.value for c in spec.choices}):
+            annotation = with_attribute(annotation, attribute, value)
+    return annotation
+
+
+def follow(g: Gesture, claim: Annotation, old: Voice, new: Voice) -> Annotation:
     """The claim of a quote whose speaker becomes `new`; a claimant that was not the speaker `old` stays."""
-    if g.state.schema.attribute("claim", "claimant") is None or str(claim.attributes.get("claimant", "")) != old:
+    if voice_of(claim.attributes, "claimant") != old:
         return claim
-    changed = with_attribute(claim, "claimant", new)
+    changed = voiced(g.state.schema, claim, "claimant", new)
     if changed != claim:
         g.put(changed)
     return changed
 
 
-def speak(g: Gesture, quote: Annotation, name: str) -> Annotation:
-    """The quote with that speaker ("" for unknown); the claimants of the claims in it follow."""
-    changed = with_attribute(quote, "speaker", name)
-    old = str(quote.attributes.get("speaker", ""))
+def speak(g: Gesture, quote: Annotation, name: str, kind: str = "") -> Annotation:
+    """The quote with that speaker, or one of that kind; the claimants of the claims in it follow."""
+    changed = voiced(g.state.schema, quote, "speaker", (name, kind))
+    old = voice_of(quote.attributes, "speaker")
     g.put(changed)
     for relation in g.relations_of(quote.id):
         if relation.type == "quote" and relation.tail == quote.id and (claim := g.annotation(relation.head)):
-            follow(g, claim, old, name)
+            follow(g, claim, old, voice_of(changed.attributes, "speaker"))
     return changed
 
 
@@ -134,7 +157,7 @@ def corrected(g: Gesture, annotation: Annotation) -> None:
         g.decide(annotation.suggestion, "corrected", decision.annotation)
 
 
-def kept(attributes: Attributes, suggested: Attributes, same_place: bool = False) -> dict[str, Scalar]:
+def kept(attributes: Attributes, suggested: Attributes, same_place: bool = False) -> dict[str, Value]:
     """What of the attributes still holds when the words have changed: not a name or value that the machine made."""
     return {
         name: value
@@ -143,7 +166,7 @@ def kept(attributes: Attributes, suggested: Attributes, same_place: bool = False
     }
 
 
-def contradicts(suggested: Attributes, name: str, value: Scalar | None) -> bool:
+def contradicts(suggested: Attributes, name: str, value: Value | None) -> bool:
     """Whether a value is not what a suggestion with these attributes says.
 
     Silence about who speaks says that it is unknown, or the article; silence about all else says nothing.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotate.commands.gesture import By, Gesture
-from annotate.commands.materialise import corrected, owner_of, speak
+from annotate.commands.materialise import corrected, owner_of, speak, voice_of
 from annotate.model.edits import Transaction
 from annotate.model.marks import Mark
 from annotate.model.records import Annotation
@@ -79,8 +79,10 @@ def link_part(g: Gesture, quote: str, part: Annotation) -> None:
         speak(g, annotation, name_at(g.state, hull(part.fragments)))
 
 
-def set_speaker(state: State, quote: str, name: str, by: By) -> Transaction | None:
-    """Who speaks a quote (canonical name; "" for unknown), or the quote that a cue or source belongs to.
+def set_speaker(state: State, quote: str, name: str, by: By, kind: str = "") -> Transaction | None:
+    """Who speaks a quote (canonical name), or the quote that a cue or source belongs to.
+
+    `kind` is "article", "collective" or "unknown" for a speaker who is that; "" for one with a name.
 
     On a suggestion this accepts it with that speaker. The claimants of its claims follow.
     """
@@ -90,14 +92,14 @@ def set_speaker(state: State, quote: str, name: str, by: By) -> Transaction | No
     if found is None:
         return None
     g = Gesture(state, by)
-    same = str(found.attributes.get("speaker", "")) == name
+    same = voice_of(found.attributes, "speaker") == (name, kind)
     annotation = owner_of(g, found.id, "accepted" if same else "corrected")
     if annotation is None:
         return None
     if not same:
-        speak(g, annotation, name)
+        speak(g, annotation, name, kind)
         corrected(g, annotation)
-    return g.transaction("speaker", found.fragments, name)
+    return g.transaction("speaker", found.fragments, name or kind)
 
 
 def set_part(state: State, quote: str, part: str, fragments: Fragments, by: By) -> Transaction | None:

@@ -12,10 +12,11 @@ from annotate.commands.quotes import link_part, nearest_quote, quote_of, set_par
 from annotate.commands.trimming import closed, trimmed
 from annotate.model.edits import Transaction
 from annotate.model.marks import PARTS, Mark
-from annotate.model.records import Annotation, Scalar
+from annotate.model.records import Annotation
 from annotate.model.schema import Layer
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span, hull, normalised
+from annotate.model.values import Value
 from annotate.suggestions import Suggestion
 
 _OPEN, _CLOSE = '«„“"‹', '»“”"›'
@@ -27,7 +28,7 @@ def annotate(
     layer: str,
     label: str,
     by: By,
-    attributes: Mapping[str, Scalar] | None = None,
+    attributes: Mapping[str, Value] | None = None,
     quote: str | None = None,
     exact: bool = False,
 ) -> Transaction | None:
@@ -57,7 +58,7 @@ def annotate(
 
 
 def create(
-    g: Gesture, places: Fragments, layer: str, label: str, attributes: Mapping[str, Scalar], quote: str = ""
+    g: Gesture, places: Fragments, layer: str, label: str, attributes: Mapping[str, Value], quote: str = ""
 ) -> None:
     """Puts an annotation where the layer has none yet; a cue or source is linked to `quote`, else to the nearest."""
     made = _new(g, places, layer, label, dict(attributes))
@@ -83,7 +84,7 @@ def fitted(state: State, fragments: Fragments, rule: Layer, exact: bool = False)
     return (hull(places),) if places and not rule.gaps else places
 
 
-def _new(g: Gesture, fragments: Fragments, layer: str, label: str, attributes: dict[str, Scalar]) -> Annotation:
+def _new(g: Gesture, fragments: Fragments, layer: str, label: str, attributes: dict[str, Value]) -> Annotation:
     s = g.state
     id, origin = g.by.new_id(), ""
     marks = [m for m in s.marks.overlapping(*_ends(fragments)) if _corrects(m, layer, label, fragments)]
@@ -140,7 +141,7 @@ def _quote_type(text: str, fragments: Fragments) -> str:
     return "mixed" if re.search(r"[«„“\"][а-яёa-z]", inside) else "indirect"
 
 
-def _claimant(state: State, fragments: Fragments) -> dict[str, Scalar]:
+def _claimant(state: State, fragments: Fragments) -> dict[str, Value]:
     """The speaker of the innermost quote around a claim; none for the article's own words."""
     place = hull(fragments)
     around = [m for m in state.marks.overlapping(place.start, place.end) if m.layer == "quote"]
@@ -148,6 +149,8 @@ def _claimant(state: State, fragments: Fragments) -> dict[str, Scalar]:
     for mark in sorted(around, key=lambda m: len(hull(m.fragments))):
         if speaker := mark.attributes.get("speaker"):
             return {"claimant": speaker}
+        if kind := mark.attributes.get("speaker_kind"):
+            return {"claimant_kind": kind}
     return {}
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from annotate.model.quick import quick
-from annotate.model.records import Annotation, Attributes
+from annotate.model.records import Annotation
 from annotate.model.text import Fragments
+from annotate.model.values import Attributes
 from annotate.suggestions import Suggestion
 
 Origin = Literal["suggested", "accepted", "hand"]

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from annotate.model.text import Fragments, Span
-
-Scalar = str | int | float | bool
-Attributes = Mapping[str, Scalar]
+from annotate.model.values import Attributes, Value, is_empty, plain_attributes, valued_attributes
 
 Verdict = Literal["accepted", "corrected", "rejected"]
 Progress = Literal["new", "started", "done"]
@@ -92,13 +90,64 @@ class Info:
     meta: Mapping[str, str] = field(default_factory=dict)
 
 
-Record = Annotation | Relation | Decision | Status | Info
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is known of an entity of a document beyond its mentions; the mentions, quotes and claims that belong to it
+    name it.
+
+    `name` is the canonical name, unique among one annotator's groups of a document: it is what mentions ("name"),
+    quotes ("speaker") and claims ("claimant") point to. `aliases` are other names under which suggestions have it.
+    `wikidata` is the id of an item ("Q159") or empty. `identity` is a UUID that groups of several documents share once
+    somebody has said that they are the same.
+    """
+
+    id: str
+    document: str
+    annotator: str
+    name: str
+    label: str = ""
+    aliases: tuple[str, ...] = ()
+    wikidata: str = ""
+    identity: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """That the annotator has looked at what a check found and lets it be: which check, of which annotation."""
+
+    id: str
+    document: str
+    annotator: str
+    check: str
+    annotation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaVersion:
+    """A version of the project's label schema as a record, so that changing it can be undone.
+
+    It belongs to no document and no annotator. `definition` is annotate.model.schema.to_json of it. Versions only
+    ever count up: taking a change back makes the next version, with what was before.
+    """
+
+    id: str
+    document: str
+    annotator: str
+    definition: Mapping[str, Any] = field(default_factory=dict)
+
+
+SCHEMA_ID = "schema"
+Record = Annotation | Relation | Decision | Status | Info | Group | Waiver | SchemaVersion
 KINDS: dict[str, type[Record]] = {
     "annotation": Annotation,
     "relation": Relation,
     "decision": Decision,
     "status": Status,
     "info": Info,
+    "group": Group,
+    "waiver": Waiver,
+    "schemaversion": SchemaVersion,
 }
 
 
@@ -118,9 +167,15 @@ def to_json(record: Record) -> dict[str, Any]:
         value = getattr(record, name)
         if name == "fragments":
             out[name] = [[s.start, s.end] for s in value]
+        elif name == "attributes":
+            if value:
+                out[name] = plain_attributes(value)
         elif isinstance(value, Mapping):
             if value:
                 out[name] = dict(value)
+        elif name == "aliases":
+            if value:
+                out[name] = list(value)
         elif value != spec.default:
             out[name] = value
     return out
@@ -157,13 +212,19 @@ def _read(kind: str, name: str, value: Any) -> Any:
             return tuple(Span(start, end) for start, end in value)
         except ValueError as error:
             raise ValueError(f"{kind}.{name}: {error}") from error
-    if name in ("attributes", "meta"):
-        allowed = Scalar if name == "attributes" else str
-        if not isinstance(value, Mapping) or not all(
-            isinstance(key, str) and isinstance(item, allowed) for key, item in value.items()
-        ):
+    if name in ("attributes", "meta", "definition"):
+        if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
             raise _wrong(kind, name, value)
-        return dict(value)
+        if name == "meta" and not all(isinstance(item, str) for item in value.values()):
+            raise _wrong(kind, name, value)
+        try:
+            return valued_attributes(value) if name == "attributes" else dict(value)
+        except ValueError as error:
+            raise _wrong(kind, name, value) from error
+    if name == "aliases":
+        if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+            raise _wrong(kind, name, value)
+        return tuple(value)
     if name in ("flagged", "removed"):
         fits = isinstance(value, bool)
     else:
@@ -177,9 +238,9 @@ def _wrong(kind: str, name: str, value: Any) -> ValueError:
     return ValueError(f"{kind}.{name}: {value!r} is no value for it")
 
 
-def with_attribute(annotation: Annotation, name: str, value: Scalar | None) -> Annotation:
-    """The annotation with one attribute set; None or "" removes it."""
+def with_attribute(annotation: Annotation, name: str, value: Value | None) -> Annotation:
+    """The annotation with one attribute set; None, "" or none of several removes it."""
     attributes = {k: v for k, v in annotation.attributes.items() if k != name}
-    if value is not None and value != "":
+    if value is not None and not is_empty(value):
         attributes[name] = value
     return replace(annotation, attributes=attributes)

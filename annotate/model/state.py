@@ -11,44 +11,24 @@ from annotate.errors import EditRejected
 from annotate.model.edits import Edit, Entry, Step, Transaction, step_of
 from annotate.model.history import History, folded
 from annotate.model.marks import Mark, mark_of, marks_of
-from annotate.model.records import Annotation, Decision, Info, Record, Relation, Status, status_id
-from annotate.model.schema import Schema, offered
+from annotate.model.proposals import Place, Proposals, names_of, proposals_of, renamed
+from annotate.model.records import Annotation, Decision, Group, Info, Record, Relation, Status, Waiver, status_id
+from annotate.model.schema import Schema
 from annotate.model.spans import SpanSet
-from annotate.model.text import Document, Fragments
+from annotate.model.text import Document
 from annotate.model.tokens import Tokens
 from annotate.suggestions import Suggestion
 
-Place = tuple[str, Fragments]
 K = TypeVar("K")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Proposals:
-    """The suggestions of a document, indexed once by id and by place (of their own and of their parts).
-
-    Those of labels that are not `active` (layer, label) are known, but do not show.
-    """
-
-    by_id: Mapping[str, Suggestion]
-    at_place: Mapping[Place, tuple[str, ...]]
-    part_labels: Mapping[str, str]
-    active: frozenset[tuple[str, str]] = frozenset()
-
-    def shows(self, suggestion: Suggestion) -> bool:
-        return (suggestion.layer, suggestion.label) in self.active
-
-    def marks(self, suggestion: str) -> list[Mark]:
-        """The marks of a suggestion, its own first; none for an unknown one."""
-        found = self.by_id.get(suggestion)
-        return [m for m in marks_of(found, self.part_labels) if m.layer in self.part_labels] if found else []
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """Everything that commands, panels and the article view need to know. A change gives a new state.
 
-    `taken` counts the annotations at each place of each layer; `marks` holds what is visible.
+    `taken` counts the annotations at each place of each layer; `marks` holds what is visible. `groups` and `waivers`
+    go by their ids, `names` leads from each alias of a group to its canonical name.
     """
 
     document: Document
@@ -64,6 +44,9 @@ class State:
     marks: SpanSet[Mark]
     taken: Mapping[Place, int] = field(default_factory=dict)
     by_end: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -73,7 +56,9 @@ class State:
         return self.annotations.get(id)
 
     def suggestion(self, id: str) -> Suggestion | None:
-        return self.proposals.by_id.get(id)
+        """A suggestion by its id, with the canonical names that the annotator has given."""
+        found = self.proposals.by_id.get(id)
+        return renamed(found, self.names) if found is not None else None
 
     def decision(self, suggestion: str) -> Decision | None:
         return self.decisions.get(suggestion)
@@ -93,6 +78,14 @@ class State:
         """What leads to `tail` by relations of that type."""
         found = (self.annotations.get(r.head) for r in self.relations_of(tail) if r.tail == tail and r.type == type)
         return [annotation for annotation in found if annotation]
+
+    def canonical(self, name: str) -> str:
+        """The canonical name of whom suggestions know under `name`; the name itself where nobody has said another."""
+        return self.names.get(name, name)
+
+    def group(self, name: str) -> Group | None:
+        """What is known of the entity with that canonical name beyond its mentions."""
+        return next((group for group in self.groups.values() if group.name == name), None)
 
     def rejected(self, start: int, end: int) -> list[Suggestion]:
         """The rejected suggestions that overlap `start..end`, in reading order."""
@@ -116,6 +109,8 @@ def opened(
     status: Status | None = None,
     suggestions: Iterable[Suggestion] = (),
     steps: Iterable[Step] = (),
+    groups: Iterable[Group] = (),
+    waivers: Iterable[Waiver] = (),
 ) -> State:
     """The state of a document as it was stored."""
     linked = {r.id: r for r in relations}
@@ -123,12 +118,13 @@ def opened(
     for r in linked.values():
         for end in (r.head, r.tail) if r.head != r.tail else (r.head,):
             ends[end] = (*ends[end], r.id) if end in ends else (r.id,)
+    grouped = {g.id: g for g in groups}
     state = State(
         document,
         annotator,
         schema,
         Tokens(document.text),
-        _proposals(schema, suggestions),
+        proposals_of(schema, suggestions),
         SpanSet(annotations),
         linked,
         {d.suggestion: d for d in decisions},
@@ -136,13 +132,16 @@ def opened(
         folded(steps),
         SpanSet(),
         by_end=ends,
+        groups=grouped,
+        waivers={w.id: w for w in waivers},
+        names=names_of(grouped),
     )
     return _with_marks(state)
 
 
 def with_suggestions(state: State, suggestions: Iterable[Suggestion]) -> State:
     """The state after the pre-annotators have run (again)."""
-    return _with_marks(replace(state, proposals=_proposals(state.schema, suggestions)))
+    return _with_marks(replace(state, proposals=proposals_of(state.schema, suggestions)))
 
 
 def with_schema(state: State, schema: Schema, suggestions: Iterable[Suggestion]) -> State:
@@ -162,29 +161,12 @@ def _with_marks(state: State) -> State:
     return replace(state, marks=SpanSet(marks))
 
 
-def _proposals(schema: Schema, suggestions: Iterable[Suggestion]) -> Proposals:
-    labels = {layer.name: layer.labels[0].name for layer in schema.layers}
-    known = {(layer.name, label.name) for layer in schema.layers for label in layer.labels}
-    by_id: dict[str, Suggestion] = {}
-    places: dict[Place, tuple[str, ...]] = {}
-    for s in suggestions:
-        if (s.layer, s.label) not in known:  # made for another schema: it could not be accepted
-            continue
-        by_id[s.id] = s
-        place = s.layer, s.fragments
-        places[place] = (*places[place], s.id) if place in places else (s.id,)
-        for part, span in (("cue", s.cue), ("source", s.source)):
-            if span is not None and part in labels:
-                places[part, (span,)] = (*places.get((part, (span,)), ()), s.id)
-    return Proposals(by_id, places, labels, offered(schema))
-
-
 def _visible(state: State, suggestion: Suggestion) -> list[Mark]:
     """The marks of an undecided suggestion that show now: none where its own place is annotated."""
     proposals, taken = state.proposals, state.taken
     if not proposals.shows(suggestion) or taken.get((suggestion.layer, suggestion.fragments)):
         return []
-    marks = marks_of(suggestion, proposals.part_labels)
+    marks = marks_of(renamed(suggestion, state.names), proposals.part_labels)
     if len(marks) == 1:
         return marks
     return [m for m in marks if m.layer in proposals.part_labels and not taken.get((m.layer, m.fragments))]
@@ -216,6 +198,7 @@ def _applied(state: State, edits: tuple[Edit, ...]) -> State:
     kinds = {type(edit.record) for edit in edits}
     relations, by_end = _own(state.relations, Relation in kinds), _own(state.by_end, Relation in kinds)
     decisions, taken = _own(state.decisions, Decision in kinds), _own(state.taken, Annotation in kinds)
+    groups, waivers = _own(state.groups, Group in kinds), _own(state.waivers, Waiver in kinds)
     status, document = state.status, state.document
     touched: set[str] = set()
 
@@ -258,6 +241,14 @@ def _applied(state: State, edits: tuple[Edit, ...]) -> State:
         elif isinstance(record, Status):
             _expect(_stored(status), _stored(before))
             status = after if isinstance(after, Status) else Status(status.id, status.document, status.annotator)
+        elif isinstance(record, Group):
+            _expect(groups.pop(record.id, None), before)
+            if isinstance(after, Group):
+                groups[after.id] = after
+        elif isinstance(record, Waiver):
+            _expect(waivers.pop(record.id, None), before)
+            if isinstance(after, Waiver):
+                waivers[after.id] = after
         elif isinstance(record, Info) and isinstance(after, Info):
             if isinstance(before, Info) and _described(before) != _described(document):
                 raise EditRejected("stale", record.id)
@@ -272,6 +263,8 @@ def _applied(state: State, edits: tuple[Edit, ...]) -> State:
                 meta=after.meta,
             )
     _check_relations(state, edits, relations, by_end, current)
+    if Group in kinds:
+        _check_groups(groups)
     changed = replace(
         state,
         document=document,
@@ -281,7 +274,11 @@ def _applied(state: State, edits: tuple[Edit, ...]) -> State:
         status=status,
         taken=taken,
         by_end=by_end,
+        groups=groups,
+        waivers=waivers,
     )
+    if Group in kinds and (names := names_of(groups)) != state.names:
+        return _with_marks(replace(changed, names=names))  # what suggestions call whom shows on many marks
     hidden = [m.id for id in touched for m in state.proposals.marks(id)]
     again = [s for id in sorted(touched) if id not in decisions and (s := state.suggestion(id))]
     shown = [m for suggestion in again for m in _visible(changed, suggestion)]
@@ -323,6 +320,15 @@ def _check_annotation(state: State, annotation: Annotation) -> None:
         raise EditRejected("bounds", annotation.id)
     if any(a.end >= b.start for a, b in pairwise(fragments)):
         raise EditRejected("bounds", "fragments touch or overlap")
+
+
+def _check_groups(groups: Mapping[str, Group]) -> None:
+    """A canonical name stands for one group."""
+    named: set[str] = set()
+    for group in groups.values():
+        if not group.name or group.name in named:
+            raise EditRejected("name", group.name)
+        named.add(group.name)
 
 
 def _check_relations(

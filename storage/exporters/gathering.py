@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Literal
 
 from annotate.errors import StorageError
-from annotate.model.records import Annotation, Attributes, Decision, Status, status_id
+from annotate.model.records import Annotation, Decision, Status, status_id
 from annotate.model.schema import Schema, offered
 from annotate.model.text import Document, Fragments
+from annotate.model.values import Attributes
 from annotate.ports import LOSSES, Annotator, DocumentFilter, ExportPlan, Loss, ProjectStore, Records
 from annotate.suggestions import Suggestion, open_suggestions
 

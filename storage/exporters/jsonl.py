@@ -10,7 +10,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from annotate.model.records import Group, to_json
 from annotate.model.text import Fragments, Span, covered
+from annotate.model.values import plain_attributes
 from annotate.ports import Format
 from annotate.suggestions import Suggestion
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
@@ -69,6 +71,11 @@ def line(one: AnnotationSet) -> dict[str, Any]:
             | _proposal(one.suggestions.get(x.suggestion))
             for x in sorted(one.records.decisions, key=lambda x: x.id)
         ],
+        "groups": [_group(g) for g in sorted(one.records.groups, key=lambda g: (g.name, g.id))],
+        "waivers": [
+            {"id": w.id, "check": w.check, "annotation": w.annotation}
+            for w in sorted(one.records.waivers, key=lambda w: w.id)
+        ],
     }
 
 
@@ -79,7 +86,7 @@ def _span(span: Exported, text: str) -> dict[str, Any]:
         "label": span.label,
         "pieces": _pieces(span.fragments),
         "text": covered(span.fragments, text),
-        "attrs": dict(sorted(span.attributes.items())),
+        "attrs": plain_attributes(dict(sorted(span.attributes.items()))),
         "origin": span.origin,
         "suggestion": span.suggestion_id,
     }
@@ -90,6 +97,11 @@ def _span(span: Exported, text: str) -> dict[str, Any]:
     return out
 
 
+def _group(group: Group) -> dict[str, Any]:
+    """What is known of an entity that mentions, speakers and claimants name; what is empty is left out."""
+    return {name: value for name, value in to_json(group).items() if name not in ("document", "annotator")}
+
+
 def _proposal(suggestion: Suggestion | None) -> dict[str, Any]:
     """What was decided on, so that what was rejected or corrected can be learnt from."""
     if suggestion is None:
@@ -98,7 +110,7 @@ def _proposal(suggestion: Suggestion | None) -> dict[str, Any]:
         "layer": suggestion.layer,
         "label": suggestion.label,
         "pieces": _pieces(suggestion.fragments),
-        "attrs": dict(sorted(suggestion.attributes.items())),
+        "attrs": plain_attributes(dict(sorted(suggestion.attributes.items()))),
         **_made_by(suggestion),
         **_parts(suggestion),
     }

@@ -10,10 +10,11 @@ from annotate.commands.gesture import Gesture
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Entry, Step, Transaction, reverting, step_of
 from annotate.model.marks import Mark
-from annotate.model.records import Annotation, Decision, Relation, Scalar, Status
+from annotate.model.records import Annotation, Decision, Relation, Status
 from annotate.model.schema import Schema
 from annotate.model.state import State, apply, opened
 from annotate.model.text import Document, Fragments, Span, covered
+from annotate.model.values import Scalar
 from annotate.suggestions import Draft, Suggestion, suggestion
 
 DOCUMENT, ANNOTATOR, NOW = "doc", "anna", "2026-02-03T10:00:00.000Z"

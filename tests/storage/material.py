@@ -14,8 +14,9 @@ import pytest
 from annotate.errors import StorageError
 from annotate.model.edits import Edit, Transaction
 from annotate.model.ids import suggestion_id
-from annotate.model.records import Annotation, Decision, Progress, Record, Relation, Scalar, Status, Verdict, status_id
+from annotate.model.records import Annotation, Decision, Progress, Record, Relation, Status, Verdict, status_id
 from annotate.model.text import Document, Span, canonical, header, text_sha256
+from annotate.model.values import Scalar
 from annotate.ports import DocumentFilter, ProjectStore
 from annotate.suggestions import Suggestion
 from storage.project import SqliteProject

@@ -151,7 +151,7 @@ def test_a_project_that_cannot_be_made_leaves_nothing(path: Path, monkeypatch: p
 def test_a_project_says_what_it_is_and_writes_safely(project: SqliteProject) -> None:
     meant = {
         "application_id": 0x4B617679,
-        "user_version": 1,
+        "user_version": VERSION,
         "journal_mode": "wal",
         "synchronous": 2,  # FULL
         "foreign_keys": 1,

@@ -13,7 +13,8 @@ import pytest
 
 from annotate.commands import accept
 from annotate.model.default_schema import DEFAULT_SCHEMA
-from annotate.model.schema import Label, Layer, Schema, switched, to_json
+from annotate.model.schema import Label, Layer, Schema, switched
+from annotate.model.schema_json import to_json
 from annotate.model.state import State, opened
 from annotate.ports import DocumentFilter
 from storage.project import SqliteProject
@@ -39,7 +40,8 @@ def project(path: Path, schema: Schema) -> SqliteProject:
     values = to_json(schema)
     for layer in values["layers"]:
         for label in layer["labels"]:
-            del label["active"]
+            del label["active"], label["examples"]
+    del values["edition"]
     with contextlib.closing(sqlite3.connect(path)) as file:
         file.execute("UPDATE schema SET definition = ?", (json.dumps(values, ensure_ascii=False),))
         file.commit()
@@ -88,7 +90,8 @@ def test_names_and_values_of_suggestions_are_kept_when_they_are_accepted(earlier
 
 
 def test_a_type_that_came_later_can_be_switched_on(earlier: SqliteProject) -> None:
-    earlier.set_schema(switched(earlier.schema(), "entity", [*NEWS, "NORP"]))
+    schema = switched(earlier.schema(), "entity", [*NEWS, "NORP"])
+    earlier.set_schema(schema, earlier.annotator("Анна").id)
     assert [m.label for m in state(earlier).open_marks()] == ["ORG", "NORP", "DATE"]
     (row,) = earlier.rows(DocumentFilter(), earlier.annotator("Анна").id)
     assert (row.open, earlier.schema().version) == (3, 2)

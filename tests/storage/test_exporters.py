@@ -11,8 +11,8 @@ from typing import Any, TextIO
 
 import pytest
 
-from annotate.model.records import Scalar
 from annotate.model.text import Document, Span
+from annotate.model.values import Scalar
 from annotate.ports import ExportPlan, ExportReport, Loss, ProjectStore
 from storage.exporters import EXPORTERS, export, rehearse
 from storage.exporters.writing import Files
@@ -98,7 +98,7 @@ def test_jsonl_loses_nothing(store: ProjectStore, folder: Path) -> None:
         ]
         assert list(line) == [
             "id", "text", "sha256", "title", "date", "source", "url", "language", "body", "bytes_sha256", "meta",
-            "annotator", "status", "schema", "spans", "relations", "decisions",
+            "annotator", "status", "schema", "spans", "relations", "decisions", "groups", "waivers",
         ]  # fmt: skip
     assert [s["origin"] for s in lines[0]["spans"]].count("suggested") == 1
 

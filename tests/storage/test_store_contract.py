@@ -56,11 +56,11 @@ def test_a_new_version_of_the_schema_counts_from_then_on(store: ProjectStore, an
     before = store.schema()
     counted = [row.open for row in store.rows(ALL, anna)]
     later = switched(before, "entity", ["LOC", "WORK"])
-    store.set_schema(later)
+    store.set_schema(later, anna)
     assert (counted, store.schema()) == ([1], later)
     assert [row.open for row in store.rows(ALL, anna)] == [2]
     with pytest.raises(EditRejected) as refused:
-        store.set_schema(switched(before, "entity", []))
+        store.set_schema(switched(before, "entity", []), anna)
     assert (refused.value.code, store.schema()) == ("stale", later)
 
 

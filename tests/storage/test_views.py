@@ -36,7 +36,7 @@ def test_entities_read_like_a_dataset(connection: sqlite3.Connection) -> None:
     rows = _rows(connection, "SELECT * FROM entities WHERE document = 'plain' ORDER BY start")
     common = {
         "document": "plain", "title": "plain", "date": "2026-02-03", "annotator": "Анна", "origin": "hand",
-        "normal": "", "note": "",
+        "normal": "", "name": "", "value": "", "wikidata": "", "identity": "", "note": "",
     }  # fmt: skip
     town, name = span(PLAIN, "Туле"), span(PLAIN, "Анна Белова")
     assert rows == [
@@ -55,7 +55,8 @@ def test_quotes_read_like_a_dataset(connection: sqlite3.Connection) -> None:
             "annotation": "r01", "document": "odd", "title": "odd", "date": "", "annotator": "Анна",
             "text": "Мы выросли на 18,3\u00a0% … и\u2028растем дальше",
             "start": ODD.index("Мы"), "end": ODD.index("»."), "fragments": 2, "origin": "corrected",
-            "type": "direct", "speaker": "Павел Круглов", "cue": "сказал", "source": "Павел Круглов", "note": "",
+            "type": "direct", "speaker": "Павел Круглов", "speaker_kind": "", "wikidata": "", "identity": "",
+            "cue": "сказал", "source": "Павел Круглов", "addressee": "", "note": "",
         }
     ]  # fmt: skip
 
@@ -66,7 +67,10 @@ def test_claims_read_like_a_dataset(connection: sqlite3.Connection) -> None:
         {
             "annotation": "r04", "document": "odd", "title": "odd", "date": "", "annotator": "Анна",
             "text": claim.of(ODD), "start": claim.start, "end": claim.end, "fragments": 1, "origin": "hand",
-            "type": "QUANT", "worth": "2", "claimant": "", "wording": "", "verdict": "", "evidence": "",
+            "type": "QUANT", "worth": "2", "modality": "", "polarity": "",
+            "claimant": "Павел Круглов", "claimant_kind": "",
+            "wikidata": "", "identity": "", "wording": claim.of(ODD), "time": "", "place": "", "number": "",
+            "verdict": "", "evidence": 0,
             "quote": "Мы выросли на 18,3\u00a0% … и\u2028растем дальше", "note": "",
         }
     ]  # fmt: skip

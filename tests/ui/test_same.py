@@ -150,7 +150,7 @@ def test_a_project_whose_product_has_the_key_keeps_it_while_it_is_on(window: Ope
 
     h = article(window, TEXT)
     store = h.bench.store
-    store.set_schema(switched(old(), "entity", ["PER", "PRODUCT"]))  # type: ignore[arg-type]
+    store.set_schema(switched(old(), "entity", ["PER", "PRODUCT"]), h.bench.annotator.id)  # type: ignore[arg-type]
     h.window.use(store)
     h.select("Анна Белова")
     h.key("g")

@@ -134,7 +134,7 @@ def test_the_list_is_searched_by_words_groups_and_keys(h: Hands) -> None:
         assert shown(dialog, "flag doc") == ["flag"]
         assert shown(dialog, "ctrl+k") == ["palette"]
         assert {n.partition(":")[0] for n in shown(dialog, "number keys")} == {"pick", "worth"}
-        assert len(shown(dialog, "number keys")) == 13
+        assert len(shown(dialog, "number keys")) == 20
         assert shown(dialog, "такого нет") == []
         QTest.keyClick(dialog.line, Qt.Key.Key_Return)
         assert not dialog.capture.isVisible()

@@ -104,7 +104,7 @@ def test_a_project_that_cannot_be_written_says_so_and_switches_nothing(window: O
     h.key("Ctrl+L")
     assert "read-only" in h.window.status._notice.text()
     with pytest.raises(Exception, match="may not be written"):
-        store.set_schema(switched(store.schema(), "entity", []))
+        store.set_schema(switched(store.schema(), "entity", []), store.annotator("Анна").id)
 
 
 def test_mentions_of_one_entity_are_one_row_of_the_list(h: Hands) -> None:

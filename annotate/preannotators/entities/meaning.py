@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from annotate.model.records import Scalar
 from annotate.model.text import Span
+from annotate.model.values import Scalar
 from annotate.preannotators.entities import amounts, calendar
 from annotate.preannotators.entities.calendar import full_date
 from annotate.preannotators.entities.groups import Mention, canonical_names

@@ -8,9 +8,10 @@ from annotate.commands import accept, describe, flag, set_attribute, set_note, s
 from annotate.commands.attributes import fits, info_of
 from annotate.errors import EditRejected
 from annotate.model.edits import Entry, reverting
-from annotate.model.records import Progress, Scalar, Status, status_id
+from annotate.model.records import Progress, Status, status_id
 from annotate.model.schema import Attribute, Choice
 from annotate.model.state import apply
+from annotate.model.values import Scalar
 from tests.annotate.making import ANNOTATOR, DOCUMENT, NOW, Desk, draft
 
 TEXT = "«Мост откроют в июне», — заявила Анна Белова."

@@ -100,7 +100,7 @@ DECISION: dict[str, Any] = {"id": "x", "document": "d", "annotator": "a", "sugge
         ("annotation", ENTITY | {"fragments": None}, "fragments"),
         ("annotation", ENTITY | {"attributes": ["PER"]}, "attributes"),
         ("annotation", ENTITY | {"attributes": {"normal": None}}, "attributes"),
-        ("annotation", ENTITY | {"attributes": {"normal": ["Белова"]}}, "attributes"),
+        ("annotation", ENTITY | {"attributes": {"normal": [["Белова"]]}}, "attributes"),
         ("annotation", ENTITY | {"label": 7}, "label"),
         ("status", STATUS | {"progress": "almost"}, "progress"),
         ("status", STATUS | {"flagged": "yes"}, "flagged"),

@@ -21,11 +21,10 @@ from annotate.model.schema import (
     Layer,
     RelationType,
     Schema,
-    from_json,
     switched,
-    to_json,
     words,
 )
+from annotate.model.schema_json import from_json, to_json
 
 names = st.text(min_size=1, max_size=6)
 titles = st.dictionaries(st.sampled_from(["en", "ru", "de"]), st.text(max_size=8), max_size=2)
@@ -127,7 +126,7 @@ Change = Callable[[dict[str, Any]], Any]
         (lambda s: s["layers"][1]["labels"][0].update(key="qq"), "layers[1].labels[0].key: 'qq' is not a-z"),
         (
             lambda s: s["layers"][0]["attributes"][0].update(type="colour"),
-            "layers[0].attributes[0].type: should be one of text, number, bool, choice, date, link",
+            "layers[0].attributes[0].type: should be one of text, number, bool, choice, choices, date, link",
         ),
         (
             lambda s: s["layers"][0]["attributes"].append({"name": "sure"}),
@@ -210,6 +209,7 @@ def test_a_project_of_an_earlier_default_schema_gains_the_new_labels_switched_of
     mine = Attribute("sure", "bool")
     old = replace(
         DEFAULT_SCHEMA,
+        edition=0,
         layers=(
             replace(
                 entity,
