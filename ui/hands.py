@@ -32,13 +32,13 @@ class Hands(QObject):
         window.view.caret_moved.connect(window.palette_bar.hide)  # it would stand beside other words
         for button in (window.find_bar.previous, window.find_bar.next):
             button.clicked.connect(self._found)
-        window.inspector.attribute_set.connect(self._attribute_set)
-        window.inspector.speaker_set.connect(self._speaker_set)
-        window.inspector.label_set.connect(self._label_set)
+        window.inspector.form.attribute_set.connect(self._attribute_set)
+        window.inspector.form.speaker_set.connect(self._speaker_set)
+        window.inspector.form.label_set.connect(self._label_set)
         window.inspector.left.connect(window.view.setFocus)
         window.inspector.went.connect(self._went)
         window.inspector.history.went.connect(self._back_to)
-        window.inspector.decided.connect(self._decided)
+        window.inspector.form.decided.connect(self._decided)
         window.documents.chosen.connect(self._document_chosen)
         window.top.filtered.connect(self._filtered)
         window.status.disarmed.connect(self._disarmed)

@@ -49,7 +49,7 @@ def test_long_names_of_a_document_break_into_lines_in_a_slim_pane(window: Open) 
     long = replace(document("d", "Мост открыт."), title="Достопримечательность " * 5, source="press-conference-" * 5)
     h.window.use(in_memory(long))
     h.window.resize(720, 430)
-    area = h.window.inspector._area
+    area = h.window.inspector.form
     until(lambda: area.viewport().width() > 100)
     QTest.qWait(60)
     form = area.widget()

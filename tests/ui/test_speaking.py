@@ -125,7 +125,7 @@ def test_every_widget_that_takes_keys_has_a_name(window: Open, words: str) -> No
     h: Hands = article(window, TEXT, *DRAFTS)
     if words:
         h.click(words)
-        until(lambda: h.window.inspector._mark is not None)
+        until(lambda: h.window.inspector.form._mark is not None)
     assert _nameless(h.window) == []
     for view, title in zip(
         (h.window.inspector.entities, h.window.inspector.quotes, h.window.inspector.claims),
