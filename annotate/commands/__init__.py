@@ -10,6 +10,7 @@ from annotate.commands.fragments import add_fragment, cut_fragment, drop_fragmen
 from annotate.commands.gesture import By
 from annotate.commands.many import annotate_alike, delete_alike, together
 from annotate.commands.quotes import set_part, set_speaker
+from annotate.commands.relations import joining, relate, unrelate
 from annotate.commands.spans import annotate, delete, relabel
 from annotate.commands.trimming import trimmed
 
@@ -27,9 +28,11 @@ __all__ = [
     "done",
     "drop_fragment",
     "flag",
+    "joining",
     "move_boundary",
     "reject",
     "relabel",
+    "relate",
     "reshape",
     "set_attribute",
     "set_boundary",
@@ -40,4 +43,5 @@ __all__ = [
     "together",
     "trimmed",
     "undecided_above",
+    "unrelate",
 ]
