@@ -35,6 +35,8 @@ _STEPS = {
     "set_worth": noop("check-worthiness of «{words}»"),
     "set_note": noop("note on «{words}»"),
     "note": noop("note on the document «{words}»"),
+    "relate": noop("link «{words}»"),
+    "unrelate": noop("part «{words}»"),
     "flag": noop("flag on «{words}»"),
     "done": noop("done: «{words}»"),
     "progress": noop("status of «{words}»"),

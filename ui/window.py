@@ -21,6 +21,7 @@ from ui.hands import Hands
 from ui.i18n import install, tr
 from ui.jobs import Suggester
 from ui.keying import Keying
+from ui.linking import Linking
 from ui.menus import Menus
 from ui.panels.bars import MessageBar, StatusLine
 from ui.panels.documents import DocumentsPanel
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.echo = Echo(self)
         self.finding = Finding(self)
         self.same = Same(self)
+        self.linking = Linking(self)
         self.hands = Hands(self)
         self.deeds = Deeds(self)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)

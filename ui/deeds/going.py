@@ -51,7 +51,7 @@ class ViewDeeds(WindowDeeds):
 
     def do_escape(self) -> bool:
         view = self.window.view
-        if view.pointer.cancel():
+        if view.pointer.cancel() or self.window.linking.cancel():
             return True
         self.window.palette_bar.hide()
         if view.selection is not None:

@@ -115,6 +115,9 @@ class MarkDeeds(WindowDeeds):
         answer = ask_name(self.window, tr("Who speaks?"), list(names), str(mark.attributes.get("speaker") or ""))
         return answer is not None and self.verbs.speaker(answer)
 
+    def do_link(self) -> bool:
+        return self.window.linking.go()
+
     def do_note(self) -> bool:
         from ui.dialogs.entry import ask_note
 
