@@ -10,11 +10,13 @@ from annotate.model.text import Fragments
 OPENING = {"«": "»", "„": "“”»", "‹": "›", "“": "”", '"': '"”“'}
 """What closes each mark that opens; the first of them is its own, the others are met in the news."""
 _CLOSES = {"»": "«„“", "”": '“„"', "“": '„"', "›": "‹", '"': '"'}
-_MARK = re.compile("[«»„“”‹›\"]")
+_MARK = re.compile('[«»„“”‹›"]')
 
 
 def lone_marks(text: str, fragments: Fragments) -> list[int]:
     """The offsets of the marks that nothing in the fragments opens or closes, in order."""
+    if not any(_MARK.search(text, fragment.start, fragment.end) for fragment in fragments):
+        return []
     open_: list[tuple[str, int]] = []
     lone: list[int] = []
     for fragment in fragments:

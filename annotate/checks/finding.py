@@ -11,8 +11,8 @@ from annotate.model.records import Annotation
 from annotate.model.state import State
 from annotate.model.text import Fragments
 
-Elsewhere = Mapping[str, Mapping[str, int]]
-"""Words -> label -> how often the annotator has labelled them so in the other documents of the project."""
+Elsewhere = Mapping[str, Mapping[str, Mapping[str, int]]]
+"""Layer -> words -> label -> how often the annotator has labelled them so in the other documents of the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,20 @@ class Finding:
 
 
 class Look:
-    """A state as checks look at it: annotations by layer in reading order, and what relations lead where."""
+    """A state as checks look at it: annotations by layer in reading order, and what relations lead where.
 
-    def __init__(self, state: State, elsewhere: Elsewhere) -> None:
+    With `only` they see that one annotation and its relations, and nothing else.
+    """
+
+    def __init__(self, state: State, elsewhere: Elsewhere | None = None, only: str = "") -> None:
         self.state = state
-        self.elsewhere = elsewhere
-        self.heads = {(r.type, r.head) for r in state.relations.values()}
-        self.tails = {r.tail for r in state.relations.values()}
+        self.elsewhere = elsewhere or {}
+        one = state.annotation(only) if only else None
+        relations = state.relations_of(only) if only else state.relations.values()
+        self.heads = {(r.type, r.head) for r in relations}
+        self.tails = {r.tail for r in relations}
         self._of: dict[str, list[Annotation]] = {}
-        for annotation in state.annotations:
+        for annotation in filter(None, [one]) if only else state.annotations:
             self._of.setdefault(annotation.layer, []).append(annotation)
 
     def of(self, layer: str) -> list[Annotation]:
@@ -60,8 +65,12 @@ def nothing(_state: State, _finding: Finding, _annotation: Annotation, _by: By) 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check by its name, which waivers and exports keep for ever: how it finds, and how it mends what it found."""
+    """A check by its name, which waivers and exports keep for ever: how it finds, and how it mends what it found.
+
+    `compares` says that it takes more than an annotation and its relations to know whether there is something.
+    """
 
     name: str
     find: Find
     mend: Mend = nothing
+    compares: bool = False

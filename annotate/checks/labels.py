@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from annotate.checks.finding import Finding, Look
 from annotate.commands.gesture import By, Gesture
@@ -23,32 +23,37 @@ def compared(schema: Schema) -> list[Layer]:
     return [layer for layer in schema.layers if layer.unit == "token" and len(layer.labels) > 1]
 
 
-def words_of(state: State, layer: str) -> dict[str, str]:
-    """The words of the annotations of a layer that are compared: id -> words. Those in several pieces are not."""
-    found = ((a.id, a.fragments) for a in state.annotations if a.layer == layer)
-    return {
-        id: fragments[0].of(state.text)
-        for id, fragments in found
-        if len(fragments) == 1 and len(fragments[0]) <= LONGEST
-    }
+def words_of(text: str, annotations: Iterable[Annotation]) -> list[tuple[str, Annotation]]:
+    """The words of annotations whose labels are compared. Those in several pieces are not."""
+    return [
+        (text[a.fragments[0].start : a.fragments[0].end], a)
+        for a in annotations
+        if len(a.fragments) == 1 and a.fragments[0].end - a.fragments[0].start <= LONGEST
+    ]
+
+
+def asked(state: State) -> dict[str, set[str]]:
+    """The words of which it matters how they are labelled in other documents, by layer."""
+    found: dict[str, set[str]] = {layer.name: set() for layer in compared(state.schema)}
+    for said, annotation in words_of(state.text, (a for a in state.annotations if a.layer in found)):
+        found[annotation.layer].add(said)
+    return found
 
 
 def differently(look: Look) -> Iterator[Finding]:
     """Annotations whose words carry another label more often, or as often, in the project."""
     for layer in compared(look.state.schema):
-        words = words_of(look.state, layer.name)
-        counts: dict[str, Counter[str]] = {}
-        for annotation in look.of(layer.name):
-            if annotation.id in words:
-                counts.setdefault(words[annotation.id], Counter())[annotation.label] += 1
-        split = {}
-        for said, here in counts.items():
-            labels = here + Counter(look.elsewhere.get(said, {}))
-            if len(labels) > 1:
-                split[said] = labels
-        for annotation in look.of(layer.name) if split else ():
-            found = split.get(words.get(annotation.id, ""))
-            if found and (finding := _differs(annotation, found)):
+        words = words_of(look.state.text, look.of(layer.name))
+        one: dict[str, str] = {}
+        elsewhere = look.elsewhere.get(layer.name, {})
+        mixed = {said for said, annotation in words if one.setdefault(said, annotation.label) != annotation.label}
+        mixed.update(said for said, labels in elsewhere.items() if labels.keys() - {one.get(said)})
+        counts = {said: Counter(elsewhere.get(said, {})) for said in mixed}
+        concerned = [(said, annotation) for said, annotation in words if said in mixed]
+        for said, annotation in concerned:
+            counts[said][annotation.label] += 1
+        for said, annotation in concerned:
+            if finding := _differs(annotation, counts[said]):
                 yield finding
 
 

@@ -16,6 +16,7 @@ from annotate.model.text import Fragments, Span
 from annotate.model.tokens import Tokens
 
 _STOPS = ".!?…"
+_RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")
 _ALONE = frozenset("«»„“”()[]—")
 """Characters that are tokens of their own wherever they stand."""
 _AFTER_WORDS = frozenset(",.;:!?…»”“")
@@ -36,8 +37,11 @@ def untrimmed(look: Look) -> Iterator[Finding]:
     for layer in look.state.schema.layers:
         if not layer.trim:
             continue
+        doubtful = frozenset(layer.trim + _STOPS)
         for annotation in look.of(layer.name):
             for fragment in annotation.fragments:
+                if text[fragment.start] not in doubtful and text[fragment.end - 1] not in doubtful:
+                    continue
                 if trimmed(text, fragment, layer) != fragment:
                     yield Finding("untrimmed-edge", annotation.id, annotation.fragments)
                     break
@@ -64,6 +68,8 @@ def cuts(text: str, tokens: Tokens, offset: int) -> bool:
     # most edges are plain to see; tokenising a long document for them would take seconds
     if before.isspace() or after.isspace() or before in _ALONE or after in _ALONE:
         return False
+    if before in _RUSSIAN and after in _RUSSIAN:
+        return True
     if before.isalpha() and after in _AFTER_WORDS and (offset + 1 == len(text) or text[offset + 1].isspace()):
         return False
     token = tokens.at(offset)
