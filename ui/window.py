@@ -13,6 +13,7 @@ from annotate.ports import Outside, ProjectStore
 from ui.actions import BY_NAME
 from ui.article.palette import Palette
 from ui.article.view import ArticleView
+from ui.checking import Checking
 from ui.contrast import themed
 from ui.deeds import Deeds
 from ui.echo import Echo
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.parsing = Parsing(self)
         self.echo = Echo(self)
         self.finding = Finding(self)
+        self.checking = Checking(self)
         self.same = Same(self)
         self.hands = Hands(self)
         self.deeds = Deeds(self)
