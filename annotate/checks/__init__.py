@@ -60,8 +60,8 @@ def in_steps(state: State, elsewhere: Elsewhere | None = None) -> Iterator[list[
 
 
 def in_order(found: Iterable[Finding]) -> list[Finding]:
-    """Findings in reading order; those of one annotation in the order of the checks where they are given so."""
-    return sorted(found, key=lambda f: (f.fragments[0].start, -f.fragments[-1].end, f.annotation))
+    """Findings in reading order; those at one place in the order of the checks, where they are given so."""
+    return sorted(found, key=lambda f: (f.fragments[0].start, -f.fragments[-1].end))
 
 
 def all_findings(state: State, elsewhere: Elsewhere | None = None) -> list[Finding]:
