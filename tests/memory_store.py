@@ -208,7 +208,7 @@ class MemoryStore:
             if len(a.fragments) == 1 and len(said) <= 80 and said in words:
                 if a.document != without and not document.removed:
                     labels = found.setdefault(said, {})
-                    labels[a.label] = labels.get(a.label, 0) + 1
+                    labels[a.label] = labels.get(a.label, 0) + (sum(labels.values()) < 500)
         return found
 
     def document(self, document: str) -> Document:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 _LATER = 350  # milliseconds without a change until the document is looked at
+_WORDS = 50  # words that the store is asked about at once
 _MANY = 3_000  # marks from which on a key never waits for that
 
 
@@ -98,7 +99,7 @@ class Checking(QObject):
         state = self.state
         if state is None or state is self._looked:
             return
-        self._begun = state, in_steps(state, self._labels(state)), []
+        self._begun = state, self._steps(state), []
         self._go_on()
 
     def _go_on(self) -> None:
@@ -126,25 +127,35 @@ class Checking(QObject):
         if state is None:
             return []
         if state is not self._looked and (self._looked is None or len(state.marks) < _MANY):
-            self._settle(state, [finding for step in in_steps(state, self._labels(state)) for finding in step])
+            self._settle(state, [finding for step in self._steps(state) for finding in step])
         elif state is not self._looked:
             self.open = [finding for finding in self.open if state.annotation(finding.annotation)]
         return self.open
 
-    def _labels(self, state: State) -> dict[str, dict[str, dict[str, int]]]:
-        """How the words of a document are labelled in the others of the project; the store is asked once for each."""
+    def _steps(self, state: State) -> Iterator[list[Finding]]:
+        """What is done to look at a state, in steps that are short even for a long document."""
+        for _ in self._ask(state):
+            yield []
+        yield from in_steps(state, self._elsewhere)
+
+    def _ask(self, state: State) -> Iterator[None]:
+        """Learns, in steps, how the words of a document are labelled in the others of the project; the store is asked
+        once for each.
+        """
         bench = self._window.bench
-        for layer, words in asked(state).items() if bench else ():
+        if bench is None:
+            return
+        for layer, words in asked(state).items():
             known = self._elsewhere.setdefault(layer, {})
-            unknown = words - known.keys()
-            if unknown and bench:
+            unknown = sorted(words - known.keys())
+            for some in (unknown[i : i + _WORDS] for i in range(0, len(unknown), _WORDS)):
                 try:
-                    found = bench.store.labels_of_words(unknown, layer, state.annotator, without=state.document.id)
+                    found = bench.store.labels_of_words(some, layer, state.annotator, without=state.document.id)
                 except KavychkiError as error:
                     self._window.tell(error)
-                    return self._elsewhere
-                known.update({said: dict(found.get(said, {})) for said in unknown})
-        return self._elsewhere
+                    return
+                known.update({said: dict(found.get(said, {})) for said in some})
+                yield
 
     def _show(self) -> None:
         window, state = self._window, self.state
@@ -304,7 +315,11 @@ class Checking(QObject):
         """Whether the work on a document may end in the state `after`, as the project's setting says."""
         bench = self._window.bench
         policy = checks_setting(bench.store) if bench else "ignore"
-        found = findings(after, self._labels(after)) if policy != "ignore" else []
+        if policy == "ignore":
+            return True
+        for _ in self._ask(after):
+            pass
+        found = findings(after, self._elsewhere)
         if not found:
             return True
         answer = self._asked(len(found)) if policy == "ask" else 0

@@ -70,7 +70,7 @@ def cuts(text: str, tokens: Tokens, offset: int) -> bool:
         return False
     if before in _RUSSIAN and after in _RUSSIAN:
         return True
-    if before.isalpha() and after in _AFTER_WORDS and (offset + 1 == len(text) or text[offset + 1].isspace()):
+    if before.isalnum() and after in _AFTER_WORDS and (offset + 1 == len(text) or text[offset + 1].isspace()):
         return False
     token = tokens.at(offset)
     return token is not None and token.start < offset

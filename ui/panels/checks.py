@@ -94,11 +94,13 @@ class ChecksView(QWidget):
         self._waived: Sequence[Finding] = ()
         self._does, self._again = "", False
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(12, 0, 12, 0)
-        buttons.setSpacing(8)
+        buttons.setContentsMargins(6, 0, 6, 0)
+        buttons.setSpacing(2)
         for button in (self.mend, self.waive):
+            button.setObjectName("flat")
             button.setMinimumWidth(40)
-            buttons.addWidget(button, 1)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
         switch = QHBoxLayout()
         switch.setContentsMargins(16, 0, 12, 0)
         switch.addWidget(self.show_waived)

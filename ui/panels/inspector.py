@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotate.checks import Finding
 from annotate.model.marks import Mark
@@ -18,6 +18,7 @@ from ui.panels.checks import ChecksView
 from ui.panels.form import SLIM, Form
 from ui.panels.history import HistoryView
 from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
+from ui.panels.tabs import Tabs
 from ui.theme import Theme
 
 _MANY = 3_000  # marks of a document from which on the lists wait for a pause
@@ -38,10 +39,7 @@ class Inspector(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._state: State | None = None
         self.form = Form()
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
-        self.tabs.setUsesScrollButtons(False)  # a slim pane shortens the titles; none of them goes out of sight
+        self.tabs = Tabs()
         self.entities, self.quotes, self.claims = LinesView(), LinesView(), LinesView()
         self.history = HistoryView()
         self.checks = ChecksView()
