@@ -1,181 +1,71 @@
-"""Checks in the window: looked at after a pause, gone through, mended and let be."""
+"""Findings of the checks at the window: gone through, mended and let be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
-from annotate.checks import (
-    Finding,
-    asked,
-    findings,
-    holds,
-    in_order,
-    in_steps,
-    is_waived,
-    mend,
-    parted,
-    unwaive,
-    waive,
-)
-from annotate.errors import KavychkiError
+from annotate.checks import Finding, holds, is_waived, mend, unwaive, waive
 from annotate.model.edits import Transaction
 from annotate.model.marks import PARTS, part_id
 from annotate.model.state import State
 from ui.i18n import tr
 from ui.keycaps import cap, spoken
+from ui.looking import Looking
 from ui.remarks import advice, mending, wrong
 from ui.verbs import checks_setting
-from ui.workbench import Workbench
 
 if TYPE_CHECKING:
     from ui.window import MainWindow
 
-_LATER = 350  # milliseconds without a change until the document is looked at
-_WORDS = 50  # words that the store is asked about at once
-_MANY = 3_000  # marks from which on a key never waits for that
-
 
 class Checking(QObject):
-    """What the checks find in the document on the desk. They look at it a moment after each change, one check after
-    the other, so that no key waits for them.
-
-    `open` are the findings in reading order, `waived` those that were let be, `current` the one gone to last.
-    """
+    """Goes through what the checks have found, and does something about it; `current` is the finding gone to last."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.open: list[Finding] = []
-        self.waived: list[Finding] = []
         self.current: Finding | None = None
-        self._looked: State | None = None  # what they were found in
-        self._begun: tuple[State, Iterator[list[Finding]], list[Finding]] | None = None
-        self._elsewhere: dict[str, dict[str, dict[str, int]]] = {}
-        self._timer = QTimer(self, singleShot=True, interval=_LATER)
-        self._timer.timeout.connect(self._begin)
-        self._step = QTimer(self, singleShot=True, interval=0)
-        self._step.timeout.connect(self._go_on)
+        self.looking = Looking(self)
+        self.looking.settled.connect(self._show)
+        self.looking.failed.connect(window.tell)
         panel = window.inspector.checks
         panel.chosen.connect(self.go)
         panel.mended.connect(self.mend)
         panel.waived.connect(self.waive)
         panel.reached.connect(self._reached)
 
-    def listen(self, bench: Workbench) -> None:
-        """Follows what happens to a project."""
-        bench.opened.connect(self._opened)
-        bench.changed.connect(self._changed)
-        bench.project_changed.connect(self._anew)
-        bench.schema_changed.connect(self._anew)
-
     @property
     def state(self) -> State | None:
         return self._window.bench.state if self._window.bench else None
 
-    # looking
-
-    def _opened(self, _state: object) -> None:
-        self._elsewhere = {}
-        self._forget()
-        self._timer.start()
-
-    def _changed(self, _entry: object) -> None:
-        self._begun = None
-        self._timer.start()
-
-    def _anew(self, _what: object) -> None:
-        """Other documents have changed, too."""
-        self._elsewhere = {}
-        self._changed(None)
-
-    def _forget(self) -> None:
-        self.open, self.waived, self.current, self._looked, self._begun = [], [], None, None, None
-        self._show()
-
-    def _begin(self) -> None:
-        state = self.state
-        if state is None or state is self._looked:
-            return
-        self._begun = state, self._steps(state), []
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """One check; then whatever else the window has to do, then the next one."""
-        if self._begun is None:
-            return
-        state, steps, found = self._begun
-        step = next(steps, None)
-        if step is None:
-            self._settle(state, found)
-        else:
-            found.extend(step)
-            self._step.start()
-
-    def _settle(self, state: State, found: list[Finding]) -> None:
-        self._begun = None
-        self._timer.stop()
-        self._looked = state
-        self.open, self.waived = parted(state, in_order(found))
-        self._show()
-
-    def now(self) -> list[Finding]:
-        """The open findings of the document as it is. In a long one those of a moment ago that are still so."""
-        state = self.state
-        if state is None:
-            return []
-        if state is not self._looked and (self._looked is None or len(state.marks) < _MANY):
-            self._settle(state, [finding for step in self._steps(state) for finding in step])
-        elif state is not self._looked:
-            self.open = [finding for finding in self.open if state.annotation(finding.annotation)]
-        return self.open
-
-    def _steps(self, state: State) -> Iterator[list[Finding]]:
-        """What is done to look at a state, in steps that are short even for a long document."""
-        for _ in self._ask(state):
-            yield []
-        yield from in_steps(state, self._elsewhere)
-
-    def _ask(self, state: State) -> Iterator[None]:
-        """Learns, in steps, how the words of a document are labelled in the others of the project; the store is asked
-        once for each.
-        """
-        bench = self._window.bench
-        if bench is None:
-            return
-        for layer, words in asked(state).items():
-            known = self._elsewhere.setdefault(layer, {})
-            unknown = sorted(words - known.keys())
-            for some in (unknown[i : i + _WORDS] for i in range(0, len(unknown), _WORDS)):
-                try:
-                    found = bench.store.labels_of_words(some, layer, state.annotator, without=state.document.id)
-                except KavychkiError as error:
-                    self._window.tell(error)
-                    return
-                known.update({said: dict(found.get(said, {})) for said in some})
-                yield
+    @property
+    def open(self) -> list[Finding]:
+        """The findings in reading order that nobody has let be."""
+        return self.looking.open
 
     def _show(self) -> None:
-        window, state = self._window, self.state
-        window.inspector.show_checks(state, self.open, self.waived)
-        window.status.show_findings(len(self.open))
-        window.view.noted = frozenset(finding.annotation for finding in self.open)
+        window, found = self._window, self.looking
+        window.inspector.show_checks(self.state, found.open, found.waived)
+        window.status.show_findings(len(found.open))
+        window.view.noted = frozenset(finding.annotation for finding in found.open)
         window.view.viewport().update()
+        window.view.voice.follow()
         window.echo.hint()
 
     # going through them
 
     def step(self, step: int) -> bool:
         """Goes to the next (+1) or previous (-1) finding from where the person is, around the end."""
-        found, state = self.now(), self.state
+        found, state = self.looking.now(), self.state
         if state is None:
             return False
         index = self._next(found, step)
         for _ in found:
             finding = found[index % len(found)]
-            if self._looked is state or holds(state, finding):
+            if self.looking.is_current or holds(state, finding):
                 self.go(finding, not 0 <= index < len(found))
                 self._window.view.setFocus()
                 return True
@@ -234,7 +124,7 @@ class Checking(QObject):
 
     def _at(self, act: Callable[[Finding], None]) -> bool:
         panel = self._window.inspector.checks
-        self.now()
+        self.looking.now()
         finding = panel.finding if panel.has_keys else self.at_focus()
         if finding is None:
             key = spoken(self._window.keying.map, "next_finding")
@@ -271,14 +161,11 @@ class Checking(QObject):
             self._window.status.notice(f"{words.format(what=wrong(state, finding))} {self._left()}")
 
     def _done(self, made: Transaction | None, finding: Finding) -> bool:
-        """Writes what was made; the finding is gone at once, whatever else has come of it shows a moment later."""
+        """Writes what was made of a finding; whether that worked."""
         bench = self._window.bench
         if bench is None or bench.dispatch(made) is None:
             return False
-        self.open = [other for other in self.open if other != finding]
-        self.now()
-        if self._looked is not self.state:
-            self._show()
+        self.looking.drop(finding)
         return True
 
     def _left(self) -> str:
@@ -315,11 +202,7 @@ class Checking(QObject):
         """Whether the work on a document may end in the state `after`, as the project's setting says."""
         bench = self._window.bench
         policy = checks_setting(bench.store) if bench else "ignore"
-        if policy == "ignore":
-            return True
-        for _ in self._ask(after):
-            pass
-        found = findings(after, self._elsewhere)
+        found = self.looking.would_find(after) if policy != "ignore" else []
         if not found:
             return True
         answer = self._asked(len(found)) if policy == "ask" else 0
@@ -327,7 +210,7 @@ class Checking(QObject):
             return answer > 0
         window = self._window
         window.inspector.tabs.setCurrentWidget(window.inspector.checks)
-        self.now()
+        self.looking.now()
         self._go_to_cause(after, found[0])
         if policy == "require":
             words = tr("%n finding(s) left.", len(found)), tr("This project is done only without any.")

@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
         if self.bench is None:
             return
         self.same.cancel()
+        self.checking.looking.leave()
         self.suggester.forget()
         self.documents.show_project(None, "")
         self.bench.store.close()

@@ -108,7 +108,7 @@ def test_each_finding_is_mended_or_let_be_by_keys_alone_and_all_of_it_taken_back
     h.window.open_project(str(path))
     h.bench.open("seed")
     checking = h.window.checking
-    until(lambda: checking._looked is h.state)
+    until(lambda: checking.looking.is_current)
     assert {finding.check for finding in checking.open} == {check.name for check in CHECKS}
     before, met = records_of(h.state), []
     h.view.setFocus()
@@ -146,7 +146,7 @@ def test_each_finding_is_mended_or_let_be_by_keys_alone_and_all_of_it_taken_back
         h.key("Ctrl+Z")
     assert records_of(h.state) == before
     assert _read(path, "SELECT count(*) FROM waiver") == [(0,)]
-    until(lambda: checking._looked is h.state)
+    until(lambda: checking.looking.is_current)
     assert {finding.check for finding in checking.open} == {check.name for check in CHECKS}
     h.window.close_project()
     with closing(SqliteProject.open(str(path))) as project:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
@@ -20,6 +20,7 @@ from tests.journeys.story import write_name
 from tests.ui.hands import LEFT, Hands, answering, pick, press, press_ok, until
 from tests.ui.keys_hands import hint_line
 from tests.ui.windows import Open, article, document, in_memory
+from ui.article import speaking
 from ui.dialogs.preferences import Preferences
 
 TEXT = (
@@ -46,7 +47,7 @@ def link(h: Hands, type: str, head: str, tail: str) -> None:
 
 def checks(h: Hands) -> list[str]:
     """The checks that found something, as the window shows it once nothing more is under way."""
-    until(lambda: h.window.checking._looked is h.state)
+    until(lambda: h.window.checking.looking.is_current)
     return [finding.check for finding in h.window.checking.open]
 
 
@@ -320,6 +321,20 @@ def test_a_quiet_sign_stands_at_the_line_and_goes_with_the_finding(h: Hands) -> 
     assert (checks(h), h.view.noted) == ([], frozenset())
 
 
+def test_a_screen_reader_is_told_of_a_finding(h: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(speaking, "send", lambda event: heard.append(event.message()))
+    QAccessible.setActive(True)
+    try:
+        put(h, "entity", "PER", "Пётр Громо")
+        checks(h)
+        h.key("F8")
+        until(lambda: heard)
+        assert heard == ["person, by hand: Пётр Громо; 1 of 1; the checks have found something"]
+    finally:
+        QAccessible.setActive(False)
+
+
 def test_the_labels_of_the_same_words_in_other_documents_are_asked_for_once(window: Open) -> None:
     h = window()
     other = "Волга обмелела, Волга вскрылась."
@@ -375,7 +390,7 @@ def test_a_mend_that_the_disk_refuses_changes_nothing(h: Hands) -> None:
 def test_a_long_document_is_looked_at_in_slices_and_no_key_waits_for_it(
     h: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.checking._MANY", 1)
+    monkeypatch.setattr("ui.looking._MANY", 1)
     person = put(h, "entity", "PER", "Пётр Громо")
     claim = put(h, "claim", "CLAIM", "мост откроют в мае")
     assert len(checks(h)) == 2
