@@ -144,6 +144,16 @@ class ProjectStore(Protocol):
         """Ids of the documents whose title or text has one of the forms (folded words) of each needle, in order."""
         ...
 
+    def labels_of_words(
+        self, words: Collection[str], layer: str, annotator: str, without: str = ""
+    ) -> Mapping[str, Mapping[str, int]]:
+        """Words -> label -> how many annotations of a layer, one annotator and just these words carry it.
+
+        Those in several pieces, of more than 80 characters, in removed documents and in the document `without` do not
+        count; of very many 500 are counted. Words that have none are left out.
+        """
+        ...
+
     def document(self, document: str) -> Document: ...
 
     def records(self, document: str, annotator: str) -> Records: ...

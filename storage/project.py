@@ -18,7 +18,7 @@ from annotate.model.schema_json import record_of
 from annotate.model.text import Document
 from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Row
 from annotate.suggestions import Suggestion
-from storage import check, documents, journal, records, schemas, stats, suggestions
+from storage import check, documents, journal, records, schemas, stats, suggestions, words
 from storage.database import Database, create_database, open_database
 from storage.shared import SharedSteps
 from storage.suggestions import now
@@ -152,6 +152,12 @@ class SqliteProject:
     def holding(self, needles: Sequence[Collection[str]]) -> list[str]:
         with self._database.reading() as connection:
             return documents.holding(connection, needles)
+
+    def labels_of_words(
+        self, words_: Collection[str], layer: str, annotator: str, without: str = ""
+    ) -> Mapping[str, Mapping[str, int]]:
+        with self._database.reading() as connection:
+            return words.labels(connection, words_, layer, annotator, without)
 
     def document(self, document: str) -> Document:
         with self._database.reading() as connection:

@@ -196,6 +196,21 @@ class MemoryStore:
         there = {d.id: set(_words(f"{d.title}\n{d.text}")) for d in self._documents.values() if not d.removed}
         return [id for id, words in there.items() if all(words & forms for forms in wanted)]
 
+    def labels_of_words(
+        self, words: Collection[str], layer: str, annotator: str, without: str = ""
+    ) -> Mapping[str, Mapping[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        for a in self._records.values():
+            if not isinstance(a, Annotation) or (a.layer, a.annotator) != (layer, annotator):
+                continue
+            document = self._documents[a.document]
+            said = a.fragments[0].of(document.text)
+            if len(a.fragments) == 1 and len(said) <= 80 and said in words:
+                if a.document != without and not document.removed:
+                    labels = found.setdefault(said, {})
+                    labels[a.label] = labels.get(a.label, 0) + (sum(labels.values()) < 500)
+        return found
+
     def document(self, document: str) -> Document:
         try:
             return self._documents[document]

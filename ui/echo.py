@@ -41,6 +41,7 @@ class Echo(QObject):
         bench.suggested.connect(self._suggested)
         bench.failed.connect(self._window.tell)
         self._window.finding.listen(bench)
+        self._window.checking.looking.listen(bench)
         verbs.noticed.connect(self._window.status.notice)
         verbs.armed.connect(self._armed)
 
@@ -171,7 +172,8 @@ class Echo(QObject):
         bench, keymap, verbs = self._window.bench, self._window.keying.map, self._window.verbs
         state = bench.state if bench else None
         again = verbs is not None and verbs.memory.again is not None
-        self._window.status.show_keys(hints(state, self._window.view, bench is not None, keymap, again))
+        found = self._window.checking.hints()
+        self._window.status.show_keys([*found, *hints(state, self._window.view, bench is not None, keymap, again)])
 
     def show_saved(self, entry: Entry | None) -> None:
         """Says in the bottom line which change is on disk; None: nothing yet."""

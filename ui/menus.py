@@ -15,7 +15,8 @@ from ui.keycaps import cap
 from ui.keymap import Keymap, label_name
 
 _BREAKS = frozenset({"export", "preferences", "accept_all", "end_right", "grow", "name", "labels", "done",
-                     "next_document", "find_text", "next_pane", "suggested_only", "copy", "describe"})  # fmt: skip
+                     "next_document", "find_text", "next_pane", "suggested_only", "copy", "describe", "mend",
+                     "next_finding"})  # fmt: skip
 
 
 class Menus:

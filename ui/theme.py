@@ -228,6 +228,7 @@ QTabBar {{ background: transparent; }}
 QTabBar::tab {{ background: transparent; border: none; border-bottom: 2px solid transparent; padding: 7px 7px;
   color: {t.faint}; }}
 QTabBar::tab:selected {{ color: {t.ink}; border-bottom: 2px solid {t.accent}; font-weight: 600; }}
+QWidget#side QTabBar::tab {{ padding: 7px 4px; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}

@@ -13,7 +13,7 @@ from annotate.model.edits import Entry, Transaction
 from annotate.model.marks import PARTS, Mark
 from annotate.model.records import Annotation
 from annotate.model.schema import Label, Layer, Schema
-from annotate.model.state import State
+from annotate.model.state import State, prepared
 from annotate.model.text import Fragments, Span
 from annotate.model.values import Value
 from annotate.ports import ProjectStore
@@ -310,10 +310,11 @@ class Verbs(QObject):
             return self.attribute("note", words)
         return self.state is not None and self._do(commands.set_note(self.state, words, self.bench.by)) is not None
 
-    def done(self, ask: Callable[[int, float], str]) -> bool:
+    def done(self, ask: Callable[[int, float], str], may: Callable[[State], bool]) -> bool:
         """Ends the work on the document as the project's setting says, then goes on to the next one.
 
-        `ask(count, score)` answers "accept", "leave" or "" (not yet done) where the setting is to ask.
+        `ask(count, score)` answers "accept", "leave" or "" (not yet done) where the setting is to ask; `may` says
+        whether the document can be done in the state that it would be in then.
         """
         state, store = self.state, self.bench.store
         if state is None:
@@ -326,7 +327,10 @@ class Verbs(QObject):
             return False
         here = state.document.id
         left = len(state.open_marks()) - (count if policy == "accept" else 0)
-        entry = self.bench.dispatch(commands.done(state, score if policy == "accept" else None, self.bench.by))
+        transaction = commands.done(state, score if policy == "accept" else None, self.bench.by)
+        if not may(prepared(state, transaction) if transaction else state):
+            return False
+        entry = self.bench.dispatch(transaction)
         accepted = count if entry is not None and policy == "accept" else 0
         following = store.next_open(here, self.bench.annotator.id)
         if following and following != here and self.bench.open(following):
@@ -351,6 +355,12 @@ def done_setting(store: ProjectStore) -> tuple[str, float]:
     except ValueError:
         score = 0.8
     return policy if policy in ("accept", "leave", "ask") else "accept", score if 0 <= score <= 1 else 0.8
+
+
+def checks_setting(store: ProjectStore) -> str:
+    """What "done" does with open findings in a project: "ignore", "ask" or "require"."""
+    policy = store.setting("done_checks", "ignore")
+    return policy if policy in ("ignore", "ask", "require") else "ignore"
 
 
 def _is_cue(state: State, span: Span) -> bool:

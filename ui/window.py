@@ -13,6 +13,7 @@ from annotate.ports import Outside, ProjectStore
 from ui.actions import BY_NAME
 from ui.article.palette import Palette
 from ui.article.view import ArticleView
+from ui.checking import Checking
 from ui.contrast import themed
 from ui.deeds import Deeds
 from ui.echo import Echo
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.parsing = Parsing(self)
         self.echo = Echo(self)
         self.finding = Finding(self)
+        self.checking = Checking(self)
         self.same = Same(self)
         self.linking = Linking(self)
         self.hands = Hands(self)
@@ -240,6 +242,7 @@ class MainWindow(QMainWindow):
         if self.bench is None:
             return
         self.same.cancel()
+        self.checking.looking.leave()
         self.suggester.forget()
         self.documents.show_project(None, "")
         self.bench.store.close()

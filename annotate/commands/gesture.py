@@ -144,6 +144,7 @@ class Gesture:
         """The gathered edits, None where nothing would change."""
         if all(self._before[id] == self._after[id] for id in self._after):
             return None
+        self._forget_waivers()
         if action not in ("progress", "done"):
             self.started()
         changed = [(self._before[id], self._after[id]) for id in self._after]
@@ -151,6 +152,13 @@ class Gesture:
         words = subject or (subject_of(self.state.text, fragments) if fragments else "")
         s = self.state
         return Transaction(edits, action, s.annotator, self.by.now(), s.document.id, words)
+
+    def _forget_waivers(self) -> None:
+        """What was let be about an annotation goes with it."""
+        gone = {id for id, before in self._before.items() if isinstance(before, Annotation) and not self._after[id]}
+        for waiver in self.state.waivers.values() if gone else ():
+            if waiver.annotation in gone:
+                self.remove(waiver)
 
     def _stored(self, record: Record) -> Record | None:
         s = self.state

@@ -63,17 +63,17 @@ def _words(text: str, start: int, end: int) -> bool:
 def _partner(text: str, mark: int, start: int, end: int) -> int | None:
     """Where in `start..end` the quote mark at `mark` has its partner."""
     family = next((f for f in _FAMILIES if text[mark] in f), "")
-    step = _turn(text, mark) if family else 0
+    step = turn(text, mark) if family else 0
     depth = 1
     for i in range(mark + step, end if step > 0 else start - 1, step) if step else ():
         if text[i] in family:
-            depth += _turn(text, i) * step
+            depth += turn(text, i) * step
             if not depth:
                 return i
     return None
 
 
-def _turn(text: str, mark: int) -> int:
+def turn(text: str, mark: int) -> int:
     """1 for a quote mark that opens, -1 for one that closes; straight and English marks go by what is around them."""
     if text[mark] in "«„‹":
         return 1

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from functools import cache
 
+from annotate.checks import findings
 from annotate.commands import accept, annotate, done, reject
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Entry, Transaction
@@ -97,3 +98,18 @@ def test_deciding_on_everything_at_once_costs_no_more_for_each_than_in_a_short_d
 
     short = deciding(1_000)
     assert deciding(8_000) < 8 * 4 * short
+
+
+def test_the_checks_cost_what_the_document_is_long_and_less_than_opening_it() -> None:
+    few, many = (
+        applied(state, done(state, 0.0, numbered())) for state in (desk(MANY // 4), desk(MANY))
+    )  # fmt: skip
+    assert len(many.annotations) > MANY
+    short, long = seconds(lambda: findings(few)), seconds(lambda: findings(many))
+    assert long < 4 * 3 * short
+    opening = seconds(
+        lambda: opened(
+            many.document, ANNOTATOR, DEFAULT_SCHEMA, many.annotations, many.relations.values(), many.decisions.values()
+        )
+    )
+    assert long < 2 * opening

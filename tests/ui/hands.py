@@ -50,6 +50,8 @@ _KEYS = {
     "F4": Qt.Key.Key_F4,
     "F5": Qt.Key.Key_F5,
     "F6": Qt.Key.Key_F6,
+    "F7": Qt.Key.Key_F7,
+    "F8": Qt.Key.Key_F8,
     "/": Qt.Key.Key_Slash,
     "`": Qt.Key.Key_QuoteLeft,
     ",": Qt.Key.Key_Comma,

@@ -70,7 +70,7 @@ def test_the_bottom_line_and_the_tips_name_the_new_keys(h: Hands) -> None:
         give(dialog, "next", Qt.Key.Key_J)
         give(dialog, "done", Qt.Key.Key_F4)
         give(dialog, "undo", Qt.Key.Key_U, CTRL)
-        give(dialog, "import", Qt.Key.Key_F7)
+        give(dialog, "import", Qt.Key.Key_F10)
 
     changing(h, act)
     assert hint_line(h)[2:6] == ["j", "next suggestion", "F4", "done, next"]
@@ -215,14 +215,14 @@ def test_signs_notices_and_the_palette_name_the_keys_of_the_keymap_or_none(h: Ha
         return [shown.toolTip() for shown in (status._characters, status._filter)]
 
     def act(dialog: ShortcutsDialog) -> None:
-        give(dialog, "characters", Qt.Key.Key_F8)
+        give(dialog, "characters", Qt.Key.Key_F10)
         give(dialog, "walk_filter", Qt.Key.Key_F9)
         give(dialog, "reject", Qt.Key.Key_J)
         give(dialog, "cut_fragment", Qt.Key.Key_K)
 
     assert ["F2" in tips()[0], "Ctrl+Shift+L" in tips()[1]] == [True, True]
     changing(h, act)
-    assert ["F8" in tips()[0], "F9" in tips()[1]] == [True, True]
+    assert ["F10" in tips()[0], "F9" in tips()[1]] == [True, True]
     h.click("открыт")
     h.key("q", "k")
     assert h.window.status._notice.text() == "This is the only piece. j deletes the annotation."

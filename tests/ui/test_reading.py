@@ -21,6 +21,7 @@ from ui.contrast import sharp
 from ui.dialogs.preferences import Preferences
 from ui.reading import COLUMNS, LINE_HEIGHTS, SIZES, Reading, families, within
 from ui.settings import Settings, settings_at
+from ui.theme import load_fonts
 
 LONG = "".join(f"Абзац {i}: " + "много разных слов в одной строке, " * 9 + "и конец.\n\n" for i in range(40))
 OTHER = Reading("Inter", 24.0, 55, 160, True)
@@ -53,6 +54,7 @@ def test_any_value_is_within_its_limits(value: object) -> None:
 
 
 def test_a_face_that_is_not_installed_gives_that_of_the_program(qapp: QApplication) -> None:
+    load_fonts()
     assert replace(OTHER, face='No "such"; face {}').family == "PT Serif"
     assert replace(OTHER, face="").family == "PT Serif"
     assert OTHER.family == "Inter"

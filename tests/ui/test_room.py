@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
@@ -31,6 +33,7 @@ from ui.dialogs.labels import LabelsDialog
 from ui.dialogs.preferences import Preferences
 from ui.dialogs.shortcuts import ShortcutsDialog
 from ui.panels.labels import Elided
+from ui.panels.tabs import shared
 from ui.reading import Reading
 
 SMALL = (720, 450)  # what 1440 x 900 pixels are at 200 %
@@ -233,3 +236,28 @@ def test_a_slim_inspector_shows_the_start_of_every_tab(window: Open, language: s
     assert all(place.width() >= 40 for place in places)
     assert max(bar.mapTo(pane, place.topRight()).x() for place in places) <= pane.width()
     assert [b for b in bar.findChildren(QToolButton) if b.isVisible()] == []
+
+
+@given(st.lists(st.tuples(st.integers(40, 200), st.booleans()), min_size=1, max_size=7), st.integers(280, 900))
+def test_tabs_share_the_room_there_is(tabs: list[tuple[int, bool]], room: int) -> None:
+    wanted, whole = [width for width, _ in tabs], [keeps for _, keeps in tabs]
+    widths = shared(wanted, whole, room)
+    assert sum(widths) <= max(room, 0)
+    assert all(min(40, width) <= given_ <= width for width, given_ in zip(wanted, widths, strict=True))
+    if sum(wanted) <= room:
+        assert widths == wanted
+    if sum(width for width, keeps in tabs if keeps) + 40 * whole.count(False) <= room:
+        assert all(given_ == width for (width, keeps), given_ in zip(tabs, widths, strict=True) if keeps)
+
+
+def test_the_count_of_findings_is_in_sight_in_a_slim_inspector(window: Open) -> None:
+    h = article(window, TEXT, *DRAFTS, language="ru")
+    h.window.resize(1280, 800)
+    tabs = h.window.inspector.tabs
+    tabs.setTabText(4, "Проверки 12")
+    QTest.qWait(30)
+    bar = tabs.tabBar()
+    places = [bar.tabRect(i) for i in range(bar.count())]
+    assert places[4].width() > bar.fontMetrics().horizontalAdvance("Проверки 12")
+    assert all(place.width() >= 40 for place in places)
+    assert max(bar.mapTo(h.window.inspector, place.topRight()).x() for place in places) <= h.window.inspector.width()

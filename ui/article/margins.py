@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from annotate.commands.quotes import part_of
 from annotate.model.marks import Mark
@@ -184,6 +184,20 @@ class Margins:
             low = box.bottom() + 3
             self._flag(box, title, font, colour, claim.suggested, claim.id == focus)
             self.spots.flags.append((box, claim.id))
+
+    def notes(self, marks: list[Mark]) -> None:
+        """A small triangle beside the first line of each mark in which checks have found something."""
+        colour, drawn = QColor(self.theme.danger), set()
+        for mark in marks:
+            rects = self.geometry.rects(mark.fragments[0], self.top, self.bottom)
+            if not rects or (y := round(rects[0].center().y())) in drawn:
+                continue
+            drawn.add(y)
+            x = self.left - 10
+            self.painter.setPen(QPen(colour, 1))
+            self.painter.setBrush(mixed(colour, self.theme.paper, 0.25))
+            self.painter.drawPolygon(QPolygonF([QPointF(x, y - 4), QPointF(x + 5, y), QPointF(x, y + 4)]))
+            self.painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _flag(self, box: QRectF, title: str, font: QFont, colour: QColor, suggested: bool, focused: bool) -> None:
         p = self.painter

@@ -49,6 +49,7 @@ class Scene:
     caps: tuple[str, ...] = tuple("0123456789")  # the key caps of the numbers
     hovered: str = ""
     found: Found = NOTHING
+    noted: frozenset[str] = frozenset()
 
     @cached_property
     def stretch(self) -> tuple[int, int]:
@@ -114,6 +115,7 @@ def below(painter: QPainter, scene: Scene) -> Spots:
     if scene.column.cards:
         margins.cards(state, quotes, focused, scene.choices)
     margins.flags(state, [m for m in scene.marks if m.layer == "claim"], scene.focus.id if scene.focus else "")
+    margins.notes([m for m in scene.marks if m.id in scene.noted])
     return margins.spots
 
 

@@ -76,6 +76,8 @@ class Voice(QObject):
         self._move(selected.start if selected else view.caret.token.start, selected.end if selected else None)
         mark = view.focused_mark
         said = named(view.state, mark, view.filter) if mark else ""
+        if mark and mark.id in view.noted:
+            said += "; " + tr("the checks have found something")
         if said != self._focus:
             self._focus = said
             view.setAccessibleDescription(said or view.title)

@@ -92,6 +92,7 @@ class ArticleView(QTextEdit):
         self.choices: list[Candidate] = []
         self._caps = tuple("0123456789")
         self.found = Found()
+        self.noted: frozenset[str] = frozenset()  # ids of the marks in which checks have found something
 
     # what it shows
 
@@ -392,5 +393,5 @@ class ArticleView(QTextEdit):
         return Scene(
             state, self.places, self._theme, self.column, self._heading, self.reading, self.filter, self.focused_mark,
             caret, self.hasFocus(), self.choices, self.scrolled, self.scrolled + self.viewport().height(),
-            self._caps, self.hover.quote, self.found,
+            self._caps, self.hover.quote, self.found, self.noted,
         )  # fmt: skip

@@ -153,7 +153,7 @@ class MarkDeeds(WindowDeeds):
         return confirm(self.window, question, act) and self.verbs.many(shown, accepted)
 
     def do_done(self) -> bool:
-        return self.verbs is not None and self.verbs.done(self._ask_done)
+        return self.verbs is not None and self.verbs.done(self._ask_done, self.window.checking.may_end)
 
     def _ask_done(self, count: int, score: float) -> str:
         from ui.dialogs.ask import choose

@@ -22,7 +22,7 @@ from ui.dialogs.reading import ReadingPage
 from ui.i18n import LANGUAGES, tr
 from ui.panels.labels import plain
 from ui.settings import Settings
-from ui.verbs import done_setting
+from ui.verbs import checks_setting, done_setting
 
 
 class Preferences(QDialog):
@@ -56,6 +56,13 @@ class Preferences(QDialog):
             (tr("ask every time"), "ask"),
         ):
             self.policy.addItem(title, value)
+        self.checks = QComboBox()
+        for title, value in (
+            (tr("they do not matter"), "ignore"),
+            (tr("ask every time"), "ask"),
+            (tr("done only without any"), "require"),
+        ):
+            self.checks.addItem(title, value)
         self.score = QDoubleSpinBox()
         self.score.setLocale(QLocale())
         self.score.setRange(0.0, 1.0)
@@ -96,8 +103,10 @@ class Preferences(QDialog):
             form = _form()
             form.addRow(tr("What becomes of them"), self.policy)
             form.addRow(tr("Score from"), self.score)
+            self.checks.setCurrentIndex(max(0, self.checks.findData(checks_setting(self._store))))
+            form.addRow(tr("Findings of the checks"), self.checks)
             layout.addLayout(form)
-            for widget in (self.policy, self.score):
+            for widget in (self.policy, self.score, self.checks):
                 widget.setEnabled(not self._store.read_only)
         layout.addStretch(1)
         return page
@@ -118,6 +127,7 @@ class Preferences(QDialog):
         if self._store is not None and not self._store.read_only:
             self._store.set_setting("done", str(self.policy.currentData()))
             self._store.set_setting("done_score", f"{self.score.value():.2f}")
+            self._store.set_setting("done_checks", str(self.checks.currentData()))
 
 
 def _form() -> QFormLayout:

@@ -30,7 +30,7 @@ _NOTICE = 6_000  # milliseconds for which words stay in the status line
 class StatusLine(QWidget):
     """The bottom line: armed label, keys, words about what happened, background work, the last saved change.
 
-    While arrows go by characters or a filter hides marks it says so.
+    While arrows go by characters, a filter hides marks or checks have found something it says so.
 
     `cancelled` asks for the end of the background work, `disarmed` (a click on it) for that of the armed label;
     `acted` carries the name of an action.
@@ -50,8 +50,12 @@ class StatusLine(QWidget):
         self._armed.setObjectName("armed")
         self._armed.setTextFormat(Qt.TextFormat.PlainText)
         self._armed.clicked.connect(self.disarmed)
-        self._characters, self._filter = _Clickable(), _Clickable()
-        for sign, action in ((self._characters, "characters"), (self._filter, "walk_filter")):
+        self._characters, self._filter, self._findings = _Clickable(), _Clickable(), _Clickable()
+        for sign, action in (
+            (self._characters, "characters"),
+            (self._filter, "walk_filter"),
+            (self._findings, "next_finding"),
+        ):
             sign.setObjectName("kbd")
             sign.setTextFormat(Qt.TextFormat.PlainText)
             sign.setFixedHeight(22)
@@ -82,7 +86,7 @@ class StatusLine(QWidget):
         row.addWidget(self._filter)
         row.addWidget(self._keys, 1)
         row.addWidget(self._notice, 1)
-        for widget in (self._work, self._bar, self._cancel, self._saved):
+        for widget in (self._work, self._bar, self._cancel, self._findings, self._saved):
             row.addWidget(widget)
         self._timer = QTimer(self, singleShot=True, interval=_NOTICE)
         self._timer.timeout.connect(self._quiet)
@@ -111,6 +115,10 @@ class StatusLine(QWidget):
             tr("Not all marks are shown. Click or {key}: change that."),
         )
         self._filter.setToolTip(tip(either.format(key=which) if which else click))
+        following = spoken(self._keymap, "next_finding")
+        click = tr("The checks have found something. Click: go to the next.")
+        either = tr("The checks have found something. Click or {key}: go to the next.")
+        self._findings.setToolTip(tip(either.format(key=following) if following else click))
 
     def show_armed(self, label: str, colour: str) -> None:
         """The label that the next drag creates."""
@@ -130,6 +138,12 @@ class StatusLine(QWidget):
         self._filter.setText(words)
         self._tips()
         self._filter.setVisible(bool(words))
+
+    def show_findings(self, count: int) -> None:
+        """How many findings of the checks are open; silent at none."""
+        self._findings.setText(tr("%n finding(s)", count) if count else "")
+        self._tips()
+        self._findings.setVisible(bool(count))
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Key caps with what they do here and now."""

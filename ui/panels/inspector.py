@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from annotate.checks import Finding
 from annotate.model.marks import Mark
 from annotate.model.state import State
 from annotate.speakers import Candidate
 from ui.i18n import tr
 from ui.keymap import Keymap
+from ui.panels.checks import ChecksView
 from ui.panels.form import SLIM, Form
 from ui.panels.history import HistoryView
 from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
+from ui.panels.tabs import Tabs
 from ui.theme import Theme
 
 _MANY = 3_000  # marks of a document from which on the lists wait for a pause
@@ -34,13 +39,11 @@ class Inspector(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._state: State | None = None
         self.form = Form()
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
-        self.tabs.setUsesScrollButtons(False)  # a slim pane shortens the titles; none of them goes out of sight
+        self.tabs = Tabs()
         self.entities, self.quotes, self.claims = LinesView(), LinesView(), LinesView()
         self.history = HistoryView()
-        for view in (self.entities, self.quotes, self.claims, self.history):
+        self.checks = ChecksView()
+        for view in (self.entities, self.quotes, self.claims, self.history, self.checks):
             self.tabs.addTab(view, "")
         self._timer = QTimer(self, singleShot=True, interval=_LATER)
         whole = QVBoxLayout(self)
@@ -62,7 +65,7 @@ class Inspector(QWidget):
         self.tabs.currentChanged.connect(self._fill_lists)
         for view in (self.entities, self.quotes, self.claims):
             view.chosen.connect(self.went)
-        for pane in (self.entities, self.quotes, self.claims, self.history):
+        for pane in (self.entities, self.quotes, self.claims, self.history, self.checks):
             pane.left.connect(self.left)
 
     def retranslate(self) -> None:
@@ -73,17 +76,21 @@ class Inspector(QWidget):
             self.tabs.setTabToolTip(i, title)
             view.setAccessibleName(title)
         self.history.retranslate()
+        self.checks.retranslate()
+        self._name_checks()
         self.form.show_anew()
         self._fill_lists()
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Other key caps beside choices and candidates."""
         self.form.set_keymap(keymap)
+        self.checks.set_keymap(keymap)
 
     def set_theme(self, theme: Theme) -> None:
         for view in (self.entities, self.quotes, self.claims):
             view.set_theme(theme)
         self.history.set_theme(theme)
+        self.checks.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -97,6 +104,16 @@ class Inspector(QWidget):
         """Another state; the lists follow a moment later, so that editing never waits for them."""
         self._state = state
         self._timer.start(_LATER if state is None or len(state.marks) < _MANY else 10 * _LATER)
+
+    def show_checks(self, state: State | None, open_: Sequence[Finding], waived: Sequence[Finding]) -> None:
+        """Other findings; their tab says how many are open."""
+        self.checks.show_findings(state, open_, waived)
+        self._name_checks()
+
+    def _name_checks(self) -> None:
+        index = self.tabs.indexOf(self.checks)
+        self.tabs.setTabText(index, self.checks.title)
+        self.tabs.setTabToolTip(index, self.checks.title)
 
     def _fill_lists(self) -> None:
         view = self.tabs.currentWidget()
@@ -112,4 +129,5 @@ class Inspector(QWidget):
         self._state = state
         for view in (self.entities, self.quotes, self.claims):
             view.show_focus(mark.id if mark else "")
+        self.checks.show_focus(mark.id if mark else "")
         self.form.show_focus(state, mark, choices)
