@@ -46,6 +46,13 @@ def claimed(voice: tuple[str, str], quote: tuple[str, str] | None) -> tuple[str,
     return ("", "") if voice == inherited else voice
 
 
+def inherited(claim: Attributes, quote: Attributes) -> dict[str, Value]:
+    """What a claim with these attributes has of the quote that it stands in ({}: none), as attributes of its own."""
+    name, kind = ("", "") if any(_voice(claim, "claimant")) else _voice(quote, "speaker")
+    said = {"claimant": name, "claimant_kind": kind}
+    return {attribute: value for attribute, value in said.items() if value}
+
+
 def suggested_claimant(state: State, fragments: Fragments) -> dict[str, Value]:
     """What a new claim stores of its claimant: the speaker of the innermost quote around it while that is only
     suggested; it goes once the quote is accepted.

@@ -33,8 +33,8 @@ def offers(state: State, fragments: Fragments, spec: Attribute) -> list[Offer]:
     stands in its sentences; in reading order.
     """
     whole = hull(fragments)
-    ends = (state.tokens.sentence(whole.start), state.tokens.sentence(max(whole.start, whole.end - 1)))
-    wide = hull((whole, *filter(None, ends)))
+    first, last = state.tokens.sentence(whole.start), state.tokens.sentence(max(whole.start, whole.end - 1))
+    wide = Span(min(whole.start, first.start if first else whole.start), max(whole.end, last.end if last else 0))
     found: dict[str, Offer] = {}
     near: list[Offer] = []
     for place, words, value in _entities(state, wide, spec):
