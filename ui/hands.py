@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from annotate.model.text import Span
+from annotate.model.values import Value
 from ui.article.decorations import Filter
 from ui.article.fitting import fits
 from ui.article.gestures import Aim, Outcome
@@ -115,7 +116,7 @@ class Hands(QObject):
     def _zoomed(self, step: int) -> None:
         self._window.deeds.do("bigger" if step > 0 else "smaller")
 
-    def _attribute_set(self, change: tuple[str, str]) -> None:
+    def _attribute_set(self, change: tuple[str, Value]) -> None:
         if self._window.verbs is not None:
             self._window.verbs.attribute(*change)
 

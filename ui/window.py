@@ -276,7 +276,8 @@ class MainWindow(QMainWindow):
         return needs != "project" or self.bench is not None
 
     def act(self, name: str) -> bool:
-        """Does an action by name, if it makes sense now."""
+        """Does an action by name, if it makes sense now; what is typed in the form is given first."""
+        self.inspector.form.settle()
         return self.allowed(name) and self.deeds.do(name)
 
     # the window itself

@@ -101,12 +101,15 @@ class ViewDeeds(WindowDeeds):
 
     def _pane(self, step: int) -> bool:
         w = self.window
-        panes: list[QWidget] = [w.documents.list, w.view, w.inspector.tabs.currentWidget()]
+        lists = w.inspector.tabs.currentWidget()
+        panes: list[tuple[QWidget, QWidget]] = [(w.documents.list, w.documents.list), (w.view, w.view), (lists, lists)]
+        if (entry := w.inspector.form.entry) is not None:
+            panes.insert(2, (w.inspector.form, entry))
         here = QGuiApplication.focusObject()
-        now = next(
-            (i for i, p in enumerate(panes) if p is here or (isinstance(here, QWidget) and p.isAncestorOf(here))), 0
+        whole = (
+            i for i, (p, _) in enumerate(panes) if p is here or (isinstance(here, QWidget) and p.isAncestorOf(here))
         )
-        there = panes[(now + step) % len(panes)]
+        there = panes[(next(whole, 0) + step) % len(panes)][1]
         w.panes.reach(there)
         there.setFocus(Qt.FocusReason.TabFocusReason)
         return True

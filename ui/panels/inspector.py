@@ -59,6 +59,7 @@ class Inspector(QWidget):
     def _connect(self) -> None:
         self._timer.timeout.connect(self._fill_lists)
         self.form.went.connect(self.went)
+        self.form.left.connect(self.left)
         self.tabs.currentChanged.connect(self._fill_lists)
         for view in (self.entities, self.quotes, self.claims):
             view.chosen.connect(self.went)
