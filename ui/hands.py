@@ -150,7 +150,8 @@ class Hands(QObject):
         self._window.view.setFocus()
 
     def _filtered(self, which: Filter) -> None:
-        self._window.view.set_filter(which)
+        verbs = self._window.verbs
+        self._window.view.set_filter(verbs.rounds.shown(which) if verbs is not None else which)
         self._window.menus.actions["suggested_only"].setChecked(which.suggested_only)
         self._window.echo.show_filter()
 

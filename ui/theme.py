@@ -218,6 +218,8 @@ QComboBox QLineEdit, QComboBox QLineEdit:focus {{ background: transparent; borde
 QLabel#heading {{ font-size: 22px; font-weight: 600; }}
 QLabel#kbd {{ background: {t.raised}; border: 1px solid {t.line}; border-bottom: 2px solid {t.line};
   border-radius: 5px; padding: 1px 6px; font-size: 11px; font-weight: 600; }}
+QLabel#mode {{ background: {t.accent_soft}; border: 1px solid {t.accent}; border-radius: 5px; padding: 1px 8px;
+  font-size: 12px; font-weight: 600; }}
 QLabel#capture {{ background: {t.accent_soft}; border: 1px solid {t.accent}; border-radius: 7px; padding: 7px 10px;
   font-weight: 600; }}
 QLabel#armed {{ font-weight: 700; }}

@@ -208,7 +208,9 @@ class MainWindow(QMainWindow):
         self.bench = Workbench(store, annotator, self)
         self.verbs = Verbs(self.bench, self.view, self.bench)
         self.verbs.growing.groups = self.parsing.groups
+        self.verbs.rounds.order = self.settings.claim_order
         self.echo.listen(self.bench, self.verbs)
+        self.echo.show_mode()
         self.message.hide()
         self.settings.opened(store.path)
         self.setWindowTitle(f"{store.name} — Kavychki")

@@ -115,7 +115,7 @@ def inheriting(g: Gesture, claim: Annotation, speaker: Voice) -> Annotation:
 
 
 def speak(g: Gesture, quote: Annotation, name: str, kind: str = "") -> Annotation:
-    """The quote with that speaker, or one of that kind; its claims inherit it unless they have a claimant of their own."""
+    """The quote with that speaker, or one of that kind; its claims inherit it unless they have an own claimant."""
     changed = voiced(g.state.schema, quote, "speaker", (name, kind))
     old = voice_of(quote.attributes, "speaker")
     g.put(changed)

@@ -34,7 +34,8 @@ class ViewDeeds(WindowDeeds):
         return self._walk(-1)
 
     def _walk(self, step: int) -> bool:
-        if not self.window.view.walk(step):
+        rounds = self.verbs.rounds if self.verbs is not None else None
+        if not (rounds.walk(step) if rounds is not None and rounds.kind else self.window.view.walk(step)):
             self.window.status.notice(tr("Nothing more in this direction."))
         return True
 
@@ -56,6 +57,8 @@ class ViewDeeds(WindowDeeds):
         self.window.palette_bar.hide()
         if view.selection is not None:
             view.select(None)
+        elif self.verbs is not None and self.verbs.rounds.leave():
+            pass
         elif view.focus_id or view.held.mark:
             view.focus_on("")
             view.held.mark = ""
