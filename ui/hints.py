@@ -34,10 +34,11 @@ def hints(
     mode: Sequence[tuple[str, str]] = (),
 ) -> list[tuple[str, str]]:
     """What the keys do here and now; nothing of what has no key. `again` says that there is an action to repeat,
-    `mode` what is to be said of the mode that is on, which comes behind the two most important ones.
+    `mode` what is to be said of the mode that is on, which comes before the going on.
     """
     said = [(key, what) for key, what in _hints(state, view, project, keymap, again) if key]
-    return [*said[:2], *((key, what) for key, what in mode if key), *said[2:]]
+    at = next((i for i, (key, _) in enumerate(said) if key == cap(keymap, "next")), len(said))
+    return [*said[:at], *((key, what) for key, what in mode if key), *said[at:]]
 
 
 def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, again: bool) -> list[tuple[str, str]]:

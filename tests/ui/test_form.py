@@ -187,7 +187,7 @@ def test_tab_goes_through_the_fields_in_their_order(h: Hands) -> None:
     fields = sheet(h).fields
     fields["type"].setFocus()
     for name in ("worth", "modality", "polarity", "claimant", "claimant_kind", "wording"):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        h.key("Tab")
         found = sheet(h).field_with(QApplication.focusWidget())
         assert found is fields[name], name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -162,6 +162,10 @@ class Form(QScrollArea):
         if page is not None and page.isHidden():
             page.show()
             self.verticalScrollBar().setValue(0)
+            page.rows.activate()
+            self._rows.activate()
+            # now, not with the next event: the fields would stand squeezed for a moment
+            QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
         if loses:
             self.left.emit()
 
