@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from annotate.claims import Claimant, claimant_of, starting_words
@@ -207,6 +207,7 @@ class WordingField(LongField):
         """The covered words stand in an empty field once one goes into it."""
         if not self.typed and self.value is None:
             self._write(self.start)
+            self.text.moveCursor(QTextCursor.MoveOperation.End)
 
     @property
     def unsaved(self) -> object | None:

@@ -29,11 +29,13 @@ def open_link(address: str) -> bool:
 class LinkCard(QFrame):
     """One link: a line that says what it is, and the fields to change it below once they are asked for.
 
-    `changed` tells that another link stands in the fields, `removed` asks for its end.
+    `changed` tells that another link stands in the fields, `built` that there are fields now; `removed` asks for its
+    end.
     """
 
     changed = Signal()
     removed = Signal()
+    built = Signal()
 
     def __init__(self, link: Link | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +100,7 @@ class LinkCard(QFrame):
         link = self.link or Link("")
         for field, value in zip(self.fields, (link.url, link.seen, link.stance, link.passage), strict=True):
             field.show_value(value or None)
+        self.built.emit()
         address.changed.connect(self._addressed)
         for field in (seen, stance, passage):
             field.changed.connect(self._take)
@@ -116,6 +119,11 @@ class LinkCard(QFrame):
             self.link = Link(url, seen, cast(Stance, stance), passage)
             self._say()
             self.changed.emit()
+
+    @property
+    def stations(self) -> list[QWidget]:
+        """Where Tab stops, in its order."""
+        return [self.head, self.go, self.drop, *(field.inner for field in self.fields or ())]
 
     @property
     def unsaved(self) -> bool:
@@ -183,9 +191,24 @@ class LinksField(Field):
         card = LinkCard(link)
         card.changed.connect(self._collect)
         card.removed.connect(lambda: self.remove(card))
+        card.built.connect(self._order)
         self.column.insertWidget(len(self.cards), card)
         self.cards.append(card)
+        card.show()  # now: the keys may go into it at once
+        self._order()
         return card
+
+    def _order(self) -> None:
+        """Tab goes through the links before the button below them: Qt would put what is new behind all else."""
+        here: QWidget = self.add
+        while here is self.add or self.isAncestorOf(here):
+            here = here.previousInFocusChain()
+            if here is self.add:
+                return
+        for station in (station for card in self.cards for station in card.stations):
+            QWidget.setTabOrder(here, station)
+            here = station
+        QWidget.setTabOrder(here, self.add)
 
     def add_link(self) -> None:
         """A card for a new link, with the keys in its address."""
