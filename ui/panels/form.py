@@ -28,7 +28,7 @@ from ui.i18n import language, tr
 from ui.keycaps import cap, spoken
 from ui.keymap import Keymap
 from ui.panels.field import narrow
-from ui.panels.labels import Elided, ElidedButton, breakable, plain
+from ui.panels.labels import Elided, ElidedButton, breakable, plain, tip
 from ui.panels.reasons import reason_words
 from ui.panels.sheet import Grid, Sheet
 
@@ -235,7 +235,10 @@ class Form(QScrollArea):
         layout.setSpacing(9)
         label = state.schema.label(mark.layer, mark.label)
         title = words(label.titles, language(), mark.label) if label else mark.label
-        layout.addWidget(plain(title[:1].upper() + title[1:], "strong"))
+        heading = plain(title[:1].upper() + title[1:], "strong")
+        about = words(label.guideline, language(), "") if label else ""
+        heading.setToolTip(tip(about) if about else "")
+        layout.addWidget(heading)
         body = Elided(_one_line(covered(mark.fragments, state.text), 160))
         body.setObjectName("faint")
         layout.addWidget(_narrow(body))
