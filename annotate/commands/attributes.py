@@ -63,7 +63,7 @@ def _claim(g: Gesture, annotation: Annotation, name: str, value: str) -> Transac
     """Who makes a claim; nothing is stored where that is whom it inherits from its quote or the article."""
     named, kind = voice_of(annotation.attributes, "claimant")
     if name == "claimant":
-        voice = value.strip(), kind if kind == "collective" else ""
+        voice = g.state.canonical(value.strip()), kind if kind == "collective" else ""
     else:
         voice = named if value == "collective" else "", value
     quote = next((r.tail for r in g.relations_of(annotation.id) if (r.type, r.head) == ("quote", annotation.id)), "")

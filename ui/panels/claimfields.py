@@ -70,6 +70,7 @@ class OfferField(Typed):
         super().__init__(spec, line_of, str, parent)
         self.state: State | None = None
         self.mark: Mark | None = None
+        self._about = ""
         self.box = OfferBox()
         self.line = ElidedLine()
         self.box.setLineEdit(self.line)
@@ -89,6 +90,11 @@ class OfferField(Typed):
     def _write(self, words: str) -> None:
         self.line.setText(words)
         self.line.setCursorPosition(0)
+        self._tell()
+
+    def _tell(self) -> None:
+        """All of what stands there, and what the attribute is."""
+        self.box.setToolTip(tip(" · ".join(filter(None, (self.typed, self._about)))))
 
     def _picked(self, index: int) -> None:
         self._write(str(self.box.itemData(index)))
@@ -97,6 +103,8 @@ class OfferField(Typed):
     def name(self, title: str, about: str) -> None:
         super().name(title, about)
         self.line.setAccessibleName(title)
+        self._about = about
+        self._tell()
 
     def show_mark(self, state: State, mark: Mark) -> None:
         self.state, self.mark = state, mark

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -18,45 +17,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotate.commands.quotes import part_of, quote_of
+from annotate.commands.quotes import quote_of
 from annotate.model.marks import Mark
-from annotate.model.schema import words
 from annotate.model.state import State
-from annotate.model.text import covered
 from annotate.speakers import Candidate
-from ui.i18n import language, tr
-from ui.keycaps import cap, spoken
+from ui.i18n import tr
+from ui.keycaps import cap
 from ui.keymap import Keymap
+from ui.panels.about import about_document
 from ui.panels.field import narrow
-from ui.panels.labels import Elided, ElidedButton, breakable, plain, tip
-from ui.panels.reasons import reason_words
+from ui.panels.labels import Elided, plain
+from ui.panels.page import Page, head_of
 from ui.panels.sheet import Grid, Sheet
 
 SLIM = 280  # pixels of pane below which fields stand below their names
 _narrow = narrow
-
-
-class Page(QWidget):
-    """The fields of one layer with what stands above and below them."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        super().__init__()
-        self.sheet = sheet
-        self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(0, 0, 0, 0)
-        self.rows.setSpacing(9)
-        self.rows.addWidget(sheet)
-        self._around: tuple[QWidget, ...] = ()
-
-    def put(self, head: QWidget, tail: QWidget) -> None:
-        """Other widgets above and below the fields."""
-        for old in self._around:
-            old.hide()
-            self.rows.removeWidget(old)
-            old.deleteLater()
-        self.rows.insertWidget(0, head)
-        self.rows.addWidget(tail)
-        self._around = (head, tail)
 
 
 class Form(QScrollArea):
@@ -137,18 +112,14 @@ class Form(QScrollArea):
         page = self._page(state, mark) if state is not None and mark is not None else None
         if page is not None and state is not None and mark is not None:
             if shown != self._shown or mark.layer == "quote":
-                page.put(self._head(state, mark), self._tail(state, mark, choices))
+                page.put(head_of(state, mark, self._slim, self.went.emit), self._tail(state, mark, choices))
             page.sheet.show_mark(state, mark)
         self._shown = shown
         if self._about is not None:
             self._drop(self._about)
             self._about = None
         if page is None and state is not None:
-            self._about = QWidget()
-            layout = QVBoxLayout(self._about)
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(9)
-            self._document_form(layout, state)
+            self._about = about_document(state, self._keymap)
             self._rows.insertWidget(0, self._about)
         self._turn_to(page)
 
@@ -227,35 +198,6 @@ class Form(QScrollArea):
             field.give_up()
         self.left.emit()
 
-    def _head(self, state: State, mark: Mark) -> QWidget:
-        """What the mark is, its first words, why it was suggested, the parts of a quote."""
-        head = QWidget()
-        layout = QVBoxLayout(head)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(9)
-        label = state.schema.label(mark.layer, mark.label)
-        title = words(label.titles, language(), mark.label) if label else mark.label
-        heading = plain(title[:1].upper() + title[1:], "strong")
-        about = words(label.guideline, language(), "") if label else ""
-        heading.setToolTip(tip(about) if about else "")
-        layout.addWidget(heading)
-        body = Elided(_one_line(covered(mark.fragments, state.text), 160))
-        body.setObjectName("faint")
-        layout.addWidget(_narrow(body))
-        if why := reason_words(mark):
-            layout.addWidget(_narrow(plain(why, "faint", wrap=True)))
-        quote = quote_of(state, mark)
-        if quote is not None:
-            parts = QWidget()
-            grid = Grid(parts, self._slim)
-            for part, part_title in (("cue", tr("Cue")), ("source", tr("Source"))):
-                found = part_of(state, quote, part)
-                button, said = self._part(state, found), covered(found.fragments, state.text) if found else "—"
-                button.setAccessibleName(f"{part_title}: {_one_line(said)}")
-                grid.add(plain(part_title, "faint"), button)
-            layout.addWidget(parts)
-        return head
-
     def _tail(self, state: State, mark: Mark, choices: list[Candidate]) -> QWidget:
         """Where the mark comes from, who may speak the quote, what can be done."""
         tail = QWidget()
@@ -276,15 +218,6 @@ class Form(QScrollArea):
             layout.addWidget(self._candidates(quote, choices))
         layout.addLayout(self._buttons(mark))
         return tail
-
-    def _part(self, state: State, found: Mark | None) -> QWidget:
-        if found is None:
-            return plain("—", "faint")
-        button = ElidedButton(_one_line(covered(found.fragments, state.text), 120).replace("&", "&&"))
-        button.setObjectName("flat")
-        button.setStyleSheet("text-align: left; padding-left: 0;")
-        button.clicked.connect(partial(self.went.emit, found.id))
-        return _narrow(button)
 
     def _candidates(self, quote: Mark, choices: list[Candidate]) -> QWidget:
         card = QFrame()
@@ -321,35 +254,6 @@ class Form(QScrollArea):
         row.addWidget(reject)
         row.addStretch(1)
         return row
-
-    def _document_form(self, layout: QVBoxLayout, state: State) -> None:
-        layout.addWidget(plain(tr("Document"), "strong"))
-        d = state.document
-        form = QFormLayout()
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(6)
-        for title, value in (
-            (tr("Title"), d.title),
-            (tr("Date"), d.date),
-            (tr("Source"), d.source),
-            (tr("Address"), d.url),
-            (tr("Language"), d.language),
-            (tr("Note"), state.status.note),
-        ):
-            if value:
-                text = plain(breakable(value), wrap=True)
-                form.addRow(plain(title, "faint"), _narrow(text))
-        layout.addLayout(form)
-        following, sheet = spoken(self._keymap, "next"), spoken(self._keymap, "help")
-        said = [tr("{key} goes to the next suggestion.").format(key=following)] if following else []
-        said += [tr("{key} shows all keys.").format(key=sheet)] if sheet else []
-        layout.addWidget(plain(" ".join(said), "faint", wrap=True))
-
-
-def _one_line(text: str, limit: int = 40) -> str:
-    """Words on one line, at most `limit` characters."""
-    said = " ".join(text.split())
-    return said if len(said) <= limit else said[: limit - 1] + "…"
 
 
 def _choice_row(key: str, name: str, reason: str, chosen: bool, pick: Callable[[], object]) -> QWidget:

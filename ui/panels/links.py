@@ -200,11 +200,11 @@ class LinksField(Field):
 
     def _order(self) -> None:
         """Tab goes through the links before the button below them: Qt would put what is new behind all else."""
-        here: QWidget = self.add
-        while here is self.add or self.isAncestorOf(here):
+        here = self.add.previousInFocusChain()
+        while here is not None and here is not self.add and self.isAncestorOf(here):
             here = here.previousInFocusChain()
-            if here is self.add:
-                return
+        if here is None or here is self.add:
+            return
         for station in (station for card in self.cards for station in card.stations):
             QWidget.setTabOrder(here, station)
             here = station
