@@ -69,8 +69,8 @@ VIEWS_2 = (
     f"""CREATE VIEW claims AS SELECT {_COMMON},
   {_attribute("type")}, {_attribute("worth")}, {_attribute("modality")}, {_attribute("polarity")},
   {_CLAIMANT} AS claimant,
-  CASE WHEN {_CLAIMANT} <> '' THEN coalesce(json_extract(a.attributes, '$.claimant_kind'), '')
-    ELSE coalesce(json_extract(a.attributes, '$.claimant_kind'), {_inherited("speaker_kind")},
+  CASE WHEN {_named("claimant")} IS NOT NULL THEN coalesce({_named("claimant_kind")}, '')
+    ELSE coalesce({_named("claimant_kind")}, {_inherited("speaker_kind")},
       CASE WHEN {_inherited("id")} IS NULL THEN 'article' ELSE '' END) END AS claimant_kind,
   {_of_group("wikidata", _CLAIMANT)} AS wikidata,
   {_of_group("identity", _CLAIMANT)} AS identity,

@@ -11,6 +11,7 @@ from annotate.model.schema import Schema
 from annotate.model.state import State
 from ui.hints import heading, hints
 from ui.i18n import tr
+from ui.rounds import MODES
 from ui.told import clock, number, step_words
 from ui.verbs import Verbs
 from ui.workbench import Workbench
@@ -44,6 +45,7 @@ class Echo(QObject):
         self._window.checking.looking.listen(bench)
         verbs.noticed.connect(self._window.status.notice)
         verbs.armed.connect(self._armed)
+        verbs.rounds.changed.connect(self.show_mode)
 
     def _opened(self, state: State | None) -> None:
         window = self._window
@@ -137,6 +139,7 @@ class Echo(QObject):
         window = self._window
         self.hint()
         state = window.bench.state if window.bench else None
+        window.inspector.set_order(window.verbs.rounds.order_of_marks if window.verbs else None)
         window.inspector.show_focus(state, window.view.focused_mark, window.view.choices)
 
     def _armed(self, label: str) -> None:
@@ -167,13 +170,25 @@ class Echo(QObject):
         """Says how much the filter hides."""
         self._window.status.show_filter(self._window.top.hiding)
 
+    def show_mode(self) -> None:
+        """The article, the lists and the bottom line in claim mode, in quote mode, or in none."""
+        window, rounds = self._window, self._window.verbs.rounds if self._window.verbs else None
+        window.view.set_filter(rounds.shown(window.top.filter) if rounds is not None else window.top.filter)
+        for kind, name in MODES.items():
+            window.menus.actions[name].setChecked(rounds is not None and rounds.kind == kind)
+        self._follow()
+
     def hint(self) -> None:
         """Says in the bottom line what the keys do here and now."""
         bench, keymap, verbs = self._window.bench, self._window.keying.map, self._window.verbs
         state = bench.state if bench else None
         again = verbs is not None and verbs.memory.again is not None
+        rounds = verbs.rounds if verbs is not None and state is not None else None
+        mode = rounds.keys(keymap) if rounds is not None else []
+        self._window.status.show_mode(rounds.words if rounds is not None else "", rounds.kind if rounds else None)
         found = self._window.checking.hints()
-        self._window.status.show_keys([*found, *hints(state, self._window.view, bench is not None, keymap, again)])
+        said = hints(state, self._window.view, bench is not None, keymap, again, mode)
+        self._window.status.show_keys([*found, *said])
 
     def show_saved(self, entry: Entry | None) -> None:
         """Says in the bottom line which change is on disk; None: nothing yet."""

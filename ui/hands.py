@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from annotate.model.text import Span
+from annotate.model.values import Value
 from ui.article.decorations import Filter
 from ui.article.fitting import fits
 from ui.article.gestures import Aim, Outcome
@@ -115,7 +116,7 @@ class Hands(QObject):
     def _zoomed(self, step: int) -> None:
         self._window.deeds.do("bigger" if step > 0 else "smaller")
 
-    def _attribute_set(self, change: tuple[str, str]) -> None:
+    def _attribute_set(self, change: tuple[str, Value]) -> None:
         if self._window.verbs is not None:
             self._window.verbs.attribute(*change)
 
@@ -149,7 +150,8 @@ class Hands(QObject):
         self._window.view.setFocus()
 
     def _filtered(self, which: Filter) -> None:
-        self._window.view.set_filter(which)
+        verbs = self._window.verbs
+        self._window.view.set_filter(verbs.rounds.shown(which) if verbs is not None else which)
         self._window.menus.actions["suggested_only"].setChecked(which.suggested_only)
         self._window.echo.show_filter()
 

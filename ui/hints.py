@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from annotate.commands.quotes import quote_of
+from annotate.model.schema import words
 from annotate.model.state import State
 from ui.article.fitting import fits
 from ui.article.gestures import Aim
 from ui.article.layout import Heading
 from ui.article.view import ArticleView
-from ui.i18n import tr
-from ui.keycaps import cap, choice_caps, together
-from ui.keymap import Keymap, label_name
+from ui.i18n import language, tr
+from ui.keycaps import cap, together
+from ui.keymap import Keymap, choice_name, label_name
 from ui.panels.labels import breakable
 from ui.panels.rows import spoken_date
 
@@ -23,10 +26,19 @@ def heading(state: State) -> Heading:
 
 
 def hints(
-    state: State | None, view: ArticleView, project: bool, keymap: Keymap, again: bool = False
+    state: State | None,
+    view: ArticleView,
+    project: bool,
+    keymap: Keymap,
+    again: bool = False,
+    mode: Sequence[tuple[str, str]] = (),
 ) -> list[tuple[str, str]]:
-    """What the keys do here and now; nothing of what has no key. `again` says that there is an action to repeat."""
-    return [(key, words) for key, words in _hints(state, view, project, keymap, again) if key]
+    """What the keys do here and now; nothing of what has no key. `again` says that there is an action to repeat,
+    `mode` what is to be said of the mode that is on, which comes before the going on.
+    """
+    said = [(key, what) for key, what in _hints(state, view, project, keymap, again) if key]
+    at = next((i for i, (key, _) in enumerate(said) if key == cap(keymap, "next")), len(said))
+    return [*said[:at], *((key, what) for key, what in mode if key), *said[at:]]
 
 
 def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, again: bool) -> list[tuple[str, str]]:
@@ -53,8 +65,7 @@ def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, 
     if quote_of(state, mark) is not None:
         found.append((together(k for n in range(1, 10) for k in keys.keys(f"pick:{n}")[:1]), tr("who speaks")))
     elif mark.layer == "claim":
-        found.append((choice_caps(keys, state.schema, "claim", shifted=False), tr("type")))
-        found.append((choice_caps(keys, state.schema, "claim", shifted=True), tr("worth")))
+        found += _choices(state, keys, "claim")
     elif mark.layer == "entity":
         found.append((_labels(state, keys, "entity"), tr("relabel")))
     if len(mark.fragments) > 1:
@@ -74,8 +85,19 @@ def _pieces(state: State, view: ArticleView, keys: Keymap) -> list[tuple[str, st
         ("add", "add_fragment", tr("add to the quote") if held.layer == "quote" else tr("add to the claim")),
         ("cut", "cut_fragment", tr("cut out")),
     )
-    made = ((fits(state, aim, None, held, caret.exact), name, words) for aim, name, words in verbs)
-    return [(cap(keys, name), words) for fit, name, words in made if fit and fit(caret.selection)]
+    made = ((fits(state, aim, None, held, caret.exact), name, what) for aim, name, what in verbs)
+    return [(cap(keys, name), what) for fit, name, what in made if fit and fit(caret.selection)]
+
+
+def _choices(state: State, keys: Keymap, layer: str) -> list[tuple[str, str]]:
+    """The keys of each attribute that chooses, on one cap."""
+    rule = state.schema.layer(layer)
+    found = []
+    for attribute in rule.attributes if rule else ():
+        caps = together(k for c in attribute.choices if c.key for k in keys.keys(choice_name(c.key))[:1])
+        title = words(attribute.titles, language(), attribute.name)
+        found.append((caps, title[:1].lower() + title[1:]))
+    return found
 
 
 def _pair(keys: Keymap, first: str, second: str) -> str:

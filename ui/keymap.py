@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from annotate.model.schema import Schema
 from ui.actions import ACTIONS, BY_NAME
@@ -45,6 +45,7 @@ def parts(key: str) -> tuple[list[str], str]:
     return modifiers, last
 
 
+@lru_cache(maxsize=2048)
 def canonical(key: str) -> str:
     """A chord in the one spelling in which chords are compared, that of ui.keys.chord; "" for what is none.
 

@@ -28,7 +28,20 @@ _APPLE = dict(
         strict=True,
     )
 )
-_SHIFTED = {"!": "1", '"': "2", "@": "2", "№": "3", "#": "3"} | dict(zip("_+{}:<>?~", "-=[];,./`", strict=True))
+_SHIFTED = {
+    "!": "1",
+    '"': "2",
+    "@": "2",
+    "№": "3",
+    "#": "3",
+    "$": "4",
+    "%": "5",
+    "^": "6",
+    "&": "7",
+    "*": "8",
+    "(": "9",
+    ")": "0",
+} | dict(zip("_+{}:<>?~", "-=[];,./`", strict=True))
 _NAMED = {
     Qt.Key.Key_Space: "Space",
     Qt.Key.Key_Return: "Return",
@@ -72,6 +85,8 @@ def physical(event: QKeyEvent) -> str:
     place = _by_place(event)
     if len(text) == 1 and ("a" <= text <= "z" or text.isdigit()):
         return text
+    if place.isdigit() and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        return place  # the Russian layout has ; and : on the shifted 4 and 6
     if text and text in _SIGNS:
         return "/" if text in ",." and place == "/" else text
     if Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z:

@@ -66,7 +66,7 @@ class Menus:
                 self._fill_labels(schema)
             if name == VIEW:
                 self._choices(menu)
-        for name in ("suggested_only", "characters"):
+        for name in ("suggested_only", "characters", "claim_mode", "quote_mode"):
             self.actions[name].setCheckable(True)
             self.actions[name].setChecked(name in checked)
         self.show_choices(*self._chosen)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from annotate.rounds import Order
 from ui.reading import COLUMNS, LINE_HEIGHTS, SIZES, Reading, within
 
 _RECENT = 10
@@ -93,6 +94,16 @@ class Settings:
         self._set("column", str(round(within(value.column, COLUMNS, Reading().column))))
         self._set("line_height", str(round(within(value.line_height, LINE_HEIGHTS, Reading().line_height))))
         self._set("patterns", "yes" if value.patterns else "no")
+
+    @property
+    def claim_order(self) -> Order:
+        """In which order claim mode goes through the claims."""
+        value = self._text("claim_order", "worth")
+        return "reading" if value == "reading" else "worth"
+
+    @claim_order.setter
+    def claim_order(self, value: Order) -> None:
+        self._set("claim_order", value)
 
     @property
     def annotator(self) -> str:

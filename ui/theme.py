@@ -210,9 +210,16 @@ QToolButton#flat:focus, QPushButton#flat:focus {{ background: {soft}; }}
 QLabel {{ background: transparent; color: {t.ink}; }}
 QLabel#faint {{ color: {t.faint}; }}
 QLabel#strong {{ font-weight: 600; }}
+QLabel#missing {{ color: {t.accent}; }}
+QLabel#wrong {{ color: {t.danger}; font-size: 12px; }}
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 1px solid {t.danger}; }}
+QPushButton#chooser {{ text-align: left; padding: 6px 9px; }}
+QComboBox QLineEdit, QComboBox QLineEdit:focus {{ background: transparent; border: none; padding: 0; }}
 QLabel#heading {{ font-size: 22px; font-weight: 600; }}
 QLabel#kbd {{ background: {t.raised}; border: 1px solid {t.line}; border-bottom: 2px solid {t.line};
   border-radius: 5px; padding: 1px 6px; font-size: 11px; font-weight: 600; }}
+QLabel#mode {{ background: {t.accent_soft}; border: 1px solid {t.accent}; border-radius: 5px; padding: 1px 8px;
+  font-size: 12px; font-weight: 600; }}
 QLabel#capture {{ background: {t.accent_soft}; border: 1px solid {t.accent}; border-radius: 7px; padding: 7px 10px;
   font-weight: 600; }}
 QLabel#armed {{ font-weight: 700; }}

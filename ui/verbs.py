@@ -27,6 +27,7 @@ from ui.keycaps import spoken
 from ui.keymap import Keymap
 from ui.memory import Memory
 from ui.pieces import Pieces
+from ui.rounds import Rounds
 from ui.workbench import Workbench
 
 
@@ -44,6 +45,7 @@ class Verbs(QObject):
         self.memory = Memory()
         self.growing = Growing(self)
         self.pieces = Pieces(self)
+        self.rounds = Rounds(self)
         self._twice: Entry | None = None  # what a double click made, until something else is done
         view.held.armed = None
         view.focused.connect(self._focused)
@@ -187,12 +189,17 @@ class Verbs(QObject):
         place, suggested = carets.place_of(mark), mark.suggested
         if self._do(commands.reject(state, (mark.id,), self.bench.by)) is None:
             return False
-        moved = self.next_suggestion(place) if suggested and go_on else True
+        moved = self.next_suggestion(place) if go_on and (suggested or self.rounds.kind) else True
         self.memory.settle()
         return moved
 
     def next_suggestion(self, place: tuple[int, int, str] | None = None) -> bool:
-        """Focuses the next suggestion that the filter lets through; from the top again where there is none below."""
+        """Focuses the next suggestion that the filter lets through; from the top again where there is none below.
+
+        In a mode it is the next one of that.
+        """
+        if self.rounds.kind is not None:
+            return self.rounds.onward()
 
         def stops(mark: Mark) -> bool:
             return mark.suggested and self.view.filter.walks(mark)

@@ -212,7 +212,9 @@ class MainWindow(QMainWindow):
         self.bench = Workbench(store, annotator, self)
         self.verbs = Verbs(self.bench, self.view, self.bench)
         self.verbs.growing.groups = self.parsing.groups
+        self.verbs.rounds.order = self.settings.claim_order
         self.echo.listen(self.bench, self.verbs)
+        self.echo.show_mode()
         self.message.hide()
         self.settings.opened(store.path)
         self.setWindowTitle(f"{store.name} — Kavychki")
@@ -281,7 +283,8 @@ class MainWindow(QMainWindow):
         return needs != "project" or self.bench is not None
 
     def act(self, name: str) -> bool:
-        """Does an action by name, if it makes sense now."""
+        """Does an action by name, if it makes sense now; what is typed in the form is given first."""
+        self.inspector.form.settle()
         return self.allowed(name) and self.deeds.do(name)
 
     # the window itself

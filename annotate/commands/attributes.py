@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import isfinite
 
+from annotate.claims import claimed, worded
 from annotate.commands.gesture import By, Gesture
-from annotate.commands.materialise import contradicts, corrected, owner_of, speak
+from annotate.commands.materialise import contradicts, corrected, owner_of, speak, voice_of, voiced
 from annotate.model.edits import Edit, Transaction
-from annotate.model.records import Info, Progress, with_attribute
+from annotate.model.records import Annotation, Info, Progress, with_attribute
 from annotate.model.schema import Attribute
 from annotate.model.state import State
 from annotate.model.text import Document
@@ -29,6 +30,8 @@ def set_attribute(state: State, mark: str, name: str, value: Value | None, by: B
     if found is None or spec is None or not fits(spec, value):
         return None
     g = Gesture(state, by)
+    if (found.layer, name) == ("claim", "wording"):
+        value = worded(state, found, str(value or ""))
     same = found.attributes.get(name, "") == (value if value is not None and value != () else "")
     if same and not found.suggested:
         return None
@@ -46,12 +49,32 @@ def set_attribute(state: State, mark: str, name: str, value: Value | None, by: B
             str(annotation.attributes.get("speaker", "")) if value == "collective" else "",
             str(value or ""),
         )
+    elif (found.layer, name) in (("claim", "claimant"), ("claim", "claimant_kind")):
+        return _claim(g, annotation, name, str(value or ""))
     else:
         g.put(with_attribute(annotation, name, value))
     origin = state.suggestion(annotation.suggestion)
     if origin is not None and contradicts(origin.attributes, name, value):
         corrected(g, annotation)
     return g.transaction(f"set_{name}", found.fragments)
+
+
+def _claim(g: Gesture, annotation: Annotation, name: str, value: str) -> Transaction | None:
+    """Who makes a claim; nothing is stored where that is whom it inherits from its quote or the article."""
+    named, kind = voice_of(annotation.attributes, "claimant")
+    if name == "claimant":
+        voice = g.state.canonical(value.strip()), kind if kind == "collective" else ""
+    else:
+        voice = named if value == "collective" else "", value
+    quote = next((r.tail for r in g.relations_of(annotation.id) if (r.type, r.head) == ("quote", annotation.id)), "")
+    around = g.annotation(quote)
+    voice = claimed(voice, voice_of(around.attributes, "speaker") if around else None)
+    g.put(voiced(g.state.schema, annotation, "claimant", voice))
+    origin = g.state.suggestion(annotation.suggestion)
+    inherits = around is not None and not any(voice)
+    if origin is not None and not inherits and contradicts(origin.attributes, "claimant", voice[0]):
+        corrected(g, annotation)
+    return g.transaction(f"set_{name}", annotation.fragments)
 
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")

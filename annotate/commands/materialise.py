@@ -6,8 +6,9 @@ from annotate.commands.gesture import Gesture
 from annotate.model.marks import PARTS
 from annotate.model.records import Annotation, Verdict, with_attribute
 from annotate.model.schema import Schema
-from annotate.model.text import Span, hull
+from annotate.model.text import Fragments, Span, hull
 from annotate.model.values import Attributes, Value, is_empty, several
+from annotate.slots import filled
 from annotate.suggestions import Suggestion
 
 
@@ -40,7 +41,7 @@ def materialise(g: Gesture, suggestion: Suggestion, verdict: Verdict) -> Annotat
         suggestion.layer,
         suggestion.label,
         suggestion.fragments,
-        typed(s.schema, suggestion.layer, suggestion.attributes),
+        filled(s, suggestion.layer, suggestion.fragments, typed(s.schema, suggestion.layer, suggestion.attributes)),
         suggestion.id,
     )
     g.put(made)
@@ -69,9 +70,9 @@ def joined(g: Gesture, made: Annotation) -> Annotation:
 
 
 def link_claim(g: Gesture, claim: Annotation) -> Annotation:
-    """Relates a claim to the innermost quote that most of it stands in.
+    """Relates a claim to the innermost quote that most of it stands in, whose speaker it inherits as its claimant.
 
-    Where the annotator has given that quote another speaker than was suggested, the claimant follows.
+    What is inherited is not stored: a claimant who is the speaker of the quote, as he is now or was suggested, goes.
     """
     place = hull(claim.fragments)
     around = [q for q in g.over("quote", *_ends(claim)) if _holds(q, place)]
@@ -80,8 +81,8 @@ def link_claim(g: Gesture, claim: Annotation) -> Annotation:
     quote = min(around, key=lambda q: len(hull(q.fragments)))
     g.relate("quote", claim.id, quote.id)
     origin = g.state.suggestion(quote.suggestion)
-    suggested = str(origin.attributes.get("speaker", "")) if origin else ""
-    return follow(g, claim, (suggested, ""), voice_of(quote.attributes, "speaker"))
+    claim = inheriting(g, claim, voice_of(quote.attributes, "speaker"))
+    return inheriting(g, claim, voice_of(origin.attributes, "speaker")) if origin else claim
 
 
 Voice = tuple[str, str]
@@ -103,24 +104,24 @@ def voiced(schema: Schema, annotation: Annotation, name: str, voice: Voice) -> A
     return annotation
 
 
-def follow(g: Gesture, claim: Annotation, old: Voice, new: Voice) -> Annotation:
-    """The claim of a quote whose speaker becomes `new`; a claimant that was not the speaker `old` stays."""
-    if voice_of(claim.attributes, "claimant") != old:
+def inheriting(g: Gesture, claim: Annotation, speaker: Voice) -> Annotation:
+    """The claim of a quote without its claimant, where that is the quote's `speaker`; any other stays."""
+    if not any(speaker) or voice_of(claim.attributes, "claimant") != speaker:
         return claim
-    changed = voiced(g.state.schema, claim, "claimant", new)
+    changed = voiced(g.state.schema, claim, "claimant", ("", ""))
     if changed != claim:
         g.put(changed)
     return changed
 
 
 def speak(g: Gesture, quote: Annotation, name: str, kind: str = "") -> Annotation:
-    """The quote with that speaker, or one of that kind; the claimants of the claims in it follow."""
+    """The quote with that speaker, or one of that kind; its claims inherit it unless they have an own claimant."""
     changed = voiced(g.state.schema, quote, "speaker", (name, kind))
     old = voice_of(quote.attributes, "speaker")
     g.put(changed)
     for relation in g.relations_of(quote.id):
         if relation.type == "quote" and relation.tail == quote.id and (claim := g.annotation(relation.head)):
-            follow(g, claim, old, voice_of(changed.attributes, "speaker"))
+            inheriting(g, claim, old)  # earlier versions stored it with the claim
     return changed
 
 
@@ -129,8 +130,12 @@ def _ends(annotation: Annotation) -> tuple[int, int]:
 
 
 def _holds(quote: Annotation, place: Span) -> bool:
-    """Whether most of `place` stands in one fragment of the quote."""
-    return any(2 * shared(f, place) > len(place) for f in quote.fragments)
+    return holds(quote.fragments, place)
+
+
+def holds(quote: Fragments, place: Span) -> bool:
+    """Whether most of `place` stands in one fragment of a quote."""
+    return any(2 * shared(f, place) > len(place) for f in quote)
 
 
 def shared(a: Span, b: Span) -> int:

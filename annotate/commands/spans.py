@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from annotate.claims import suggested_claimant
 from annotate.commands.gesture import By, Gesture
 from annotate.commands.materialise import corrected, joined, kept, owner_of, shared, typed
 from annotate.commands.quotes import link_part, nearest_quote, quote_of, set_part
@@ -17,6 +18,7 @@ from annotate.model.schema import Layer
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span, hull, normalised
 from annotate.model.values import Value
+from annotate.slots import filled
 from annotate.suggestions import Suggestion
 
 _OPEN, _CLOSE = '«„“"‹', '»“”"›'
@@ -97,10 +99,9 @@ def _new(g: Gesture, fragments: Fragments, layer: str, label: str, attributes: d
     if layer == "quote" and "type" not in attributes:
         attributes["type"] = _quote_type(s.text, fragments)
     if layer == "claim":
-        attributes = {**_claimant(s, fragments), **attributes}
-    made = Annotation(
-        id, s.document.id, s.annotator, layer, label, fragments, typed(s.schema, layer, attributes), origin
-    )
+        attributes = {**suggested_claimant(s, fragments), **attributes}
+    attributes = filled(s, layer, fragments, typed(s.schema, layer, attributes))
+    made = Annotation(id, s.document.id, s.annotator, layer, label, fragments, attributes, origin)
     g.put(made)
     for suggestion in replaced:
         same = (suggestion.fragments, suggestion.label) == (fragments, label)
@@ -139,19 +140,6 @@ def _quote_type(text: str, fragments: Fragments) -> str:
         return "direct"
     inside = text[fragments[0].start : fragments[-1].end]
     return "mixed" if re.search(r"[«„“\"][а-яёa-z]", inside) else "indirect"
-
-
-def _claimant(state: State, fragments: Fragments) -> dict[str, Value]:
-    """The speaker of the innermost quote around a claim; none for the article's own words."""
-    place = hull(fragments)
-    around = [m for m in state.marks.overlapping(place.start, place.end) if m.layer == "quote"]
-    around = [m for m in around if any(2 * shared(f, place) > len(place) for f in m.fragments)]
-    for mark in sorted(around, key=lambda m: len(hull(m.fragments))):
-        if speaker := mark.attributes.get("speaker"):
-            return {"claimant": speaker}
-        if kind := mark.attributes.get("speaker_kind"):
-            return {"claimant_kind": kind}
-    return {}
 
 
 def _take_parts(g: Gesture, suggestion: str, quote: Annotation) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from annotate.model.marks import Mark, marks_of
 from annotate.model.records import Group
 from annotate.model.schema import Schema, offered
+from annotate.model.spans import SpanSet
 from annotate.model.text import Fragments
 from annotate.suggestions import Suggestion
 
@@ -18,13 +19,15 @@ Place = tuple[str, Fragments]
 class Proposals:
     """The suggestions of a document, indexed once by id and by place (of their own and of their parts).
 
-    Those of labels that are not `active` (layer, label) are known, but do not show.
+    Those of labels that are not `active` (layer, label) are known, but do not show. `aside` are those of them that
+    can fill an attribute.
     """
 
     by_id: Mapping[str, Suggestion]
     at_place: Mapping[Place, tuple[str, ...]]
     part_labels: Mapping[str, str]
     active: frozenset[tuple[str, str]] = frozenset()
+    aside: SpanSet[Suggestion] = field(default_factory=SpanSet)
 
     def shows(self, suggestion: Suggestion) -> bool:
         return (suggestion.layer, suggestion.label) in self.active
@@ -50,7 +53,10 @@ def proposals_of(schema: Schema, suggestions: Iterable[Suggestion]) -> Proposals
         for part, span in (("cue", s.cue), ("source", s.source)):
             if span is not None and part in labels:
                 places[part, (span,)] = (*places.get((part, (span,)), ()), s.id)
-    return Proposals(by_id, places, labels, offered(schema))
+    active = offered(schema)
+    fill = {name for layer in schema.layers for attribute in layer.attributes for name in attribute.fill}
+    aside = [s for s in by_id.values() if s.label in fill and s.layer == "entity" and (s.layer, s.label) not in active]
+    return Proposals(by_id, places, labels, active, SpanSet(aside))
 
 
 def names_of(groups: Mapping[str, Group]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from annotate.claims import inherited
 from annotate.errors import StorageError
 from annotate.model.records import Annotation, Decision, Status, status_id
 from annotate.model.schema import Schema, offered
@@ -25,7 +26,8 @@ _PAGE = 500  # documents whose lines of the list are in memory at once
 class Exported:
     """An annotation, or where asked for an open suggestion, as it leaves the project.
 
-    `suggestion` is the proposal that it is or came from, None where it was made by hand.
+    `suggestion` is the proposal that it is or came from, None where it was made by hand; `inherited` are attributes
+    that it does not have itself: the claimant of a claim in a quote.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Exported:
     origin: Origin
     suggestion: Suggestion | None = None
     suggestion_id: str = ""
+    inherited: Attributes = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,14 @@ class AnnotationSet:
         if a.suggestion:
             origin = "corrected" if decision is not None and decision.verdict == "corrected" else "accepted"
         proposal = self.suggestions.get(a.suggestion)
-        return Exported(a.id, a.layer, a.label, a.fragments, a.attributes, origin, proposal, a.suggestion)
+        more = inherited(a.attributes, self._quoted.get(a.id, {})) if a.layer == "claim" else {}
+        return Exported(a.id, a.layer, a.label, a.fragments, a.attributes, origin, proposal, a.suggestion, more)
+
+    @cached_property
+    def _quoted(self) -> dict[str, Attributes]:
+        """The attributes of the quote that each claim stands in."""
+        known = {a.id: a.attributes for a in self.records.annotations}
+        return {r.head: known[r.tail] for r in self.records.relations if r.type == "quote" and r.tail in known}
 
 
 @dataclass

@@ -90,6 +90,8 @@ def _span(span: Exported, text: str) -> dict[str, Any]:
         "origin": span.origin,
         "suggestion": span.suggestion_id,
     }
+    if span.inherited:
+        out["inherited"] = plain_attributes(span.inherited)
     if span.suggestion is not None:
         out |= _made_by(span.suggestion)
         if span.origin == "suggested":

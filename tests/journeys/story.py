@@ -109,7 +109,9 @@ def work(hands: Hands) -> None:
     with answering(write_note(NOTE)):
         h.russian("т")
     found = h.mark("claim", "Индия согласилась прекратить покупать нефть у России")
-    assert dict(found.attributes) == {"claimant": "Дональд Трамп", "type": "EVENT", "worth": "2", "note": NOTE}
+    assert dict(found.attributes) == {
+        "claimant": "Дональд Трамп", "type": "EVENT", "worth": "2", "place": "Индия", "note": NOTE,
+    }  # fmt: skip
     h.click("Среди")
     h.russian("с")
     assert h.focused() == ("claim", "CLAIM", h.text[1067:1225])

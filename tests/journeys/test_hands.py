@@ -76,7 +76,7 @@ def _made(path: Path, rows: tables.Rows) -> None:
         assert (layer, label, [words]) in made, words
     assert ("entity", "PER", ["Сергеем Лавровым"]) not in made
     claim = next(a for a in rows["annotations"] if a[1] == "claim" and a[3] == [[1067, 1225]])
-    assert claim[5] == {"note": work.NOTE, "type": "COMPARE", "worth": "1"}
+    assert claim[5] == {"note": work.NOTE, "type": "COMPARE", "worth": "1", "place": "Арктика"}
     quote = next(a for a in rows["annotations"] if a[1] == "quote" and a[3] == [[494, 826]])
     assert quote[5] == {"speaker": "МИД РФ", "type": "direct"}
     speakers = {a[3][0][0]: a[5].get("speaker") for a in rows["annotations"] if a[1] == "quote"}

@@ -76,6 +76,20 @@ def test_claims_read_like_a_dataset(connection: sqlite3.Connection) -> None:
     ]  # fmt: skip
 
 
+def test_claims_say_whose_they_are_as_the_window_does(connection: sqlite3.Connection) -> None:
+    voices = "SELECT claimant, claimant_kind FROM claims"
+    speaker = "UPDATE annotation SET attributes = json_patch(attributes, ?) WHERE layer = ?"
+    connection.execute(speaker, ('{"speaker": "жители", "speaker_kind": "collective"}', "quote"))
+    assert _rows(connection, voices) == [{"claimant": "жители", "claimant_kind": "collective"}]
+    connection.execute(speaker, ('{"claimant": "Анна Белова"}', "claim"))
+    assert _rows(connection, voices) == [{"claimant": "Анна Белова", "claimant_kind": ""}]
+    connection.execute(speaker, ('{"claimant": null, "claimant_kind": "article"}', "claim"))
+    assert _rows(connection, voices) == [{"claimant": "", "claimant_kind": "article"}]
+    connection.execute(speaker, ('{"claimant_kind": null}', "claim"))
+    connection.execute("DELETE FROM relation WHERE type = 'quote'")
+    assert _rows(connection, voices) == [{"claimant": "", "claimant_kind": "article"}]
+
+
 def test_removed_documents_are_not_in_the_views(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE document SET removed = 1")
     assert [_rows(connection, f"SELECT * FROM {view}") for view in ("entities", "quotes", "claims")] == [[], [], []]

@@ -63,6 +63,13 @@ def test_without_a_text_the_key_code_decides() -> None:
         ("#", Qt.Key.Key_NumberSign, "3"),
         ('"', Qt.Key.Key_QuoteDbl, "2"),
         ("№", 0x2116, "3"),
+        ("$", Qt.Key.Key_Dollar, "4"),
+        ("%", Qt.Key.Key_Percent, "5"),
+        ("^", Qt.Key.Key_AsciiCircum, "6"),
+        ("&", Qt.Key.Key_Ampersand, "7"),
+        ("*", Qt.Key.Key_Asterisk, "8"),
+        ("(", Qt.Key.Key_ParenLeft, "9"),
+        (")", Qt.Key.Key_ParenRight, "0"),
     ],
 )
 def test_shift_and_a_digit_are_the_digit_in_both_layouts(text: str, key: int, digit: str) -> None:

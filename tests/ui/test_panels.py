@@ -177,7 +177,7 @@ def test_without_a_focus_the_inspector_describes_the_document(window: Open) -> N
     [
         (0, "Анна Белова", "Анна Белова"),
         (1, "Анна Белова", "Ехать стало ближе"),
-        (2, "prediction", "Движение пустят в марте"),
+        (2, "prediction · the article", "Движение пустят в марте"),
     ],
 )
 def test_the_lists_lead_to_their_marks(window: Open, tab: int, row: str, focus: str) -> None:

@@ -132,7 +132,8 @@ class Filter:
     """Which marks show and are walked: hidden layers and labels (layer, name), suggestions only, scores below a limit,
     claims from a score.
 
-    `rejected` shows what was turned down, struck through; it is looked at, not walked.
+    `rejected` shows what was turned down, struck through; it is looked at, not walked. `only` is the layer that is
+    walked while all of them show, "" for all.
     """
 
     hidden: frozenset[str] = frozenset()
@@ -141,6 +142,7 @@ class Filter:
     claims_from: float = 0.5
     rejected: bool = False
     labels: frozenset[tuple[str, str]] = frozenset()
+    only: str = ""
 
     def hides(self, layer: str, label: str) -> bool:
         """Whether nothing with that label is drawn."""
@@ -156,7 +158,7 @@ class Filter:
 
     def walks(self, mark: Mark) -> bool:
         """Whether Tab stops at the mark."""
-        if not self.shows(mark) or mark.is_part:
+        if not self.shows(mark) or mark.is_part or (self.only and mark.layer != self.only):
             return False
         if self.suggested_only and not mark.suggested:
             return False

@@ -34,7 +34,8 @@ class ViewDeeds(WindowDeeds):
         return self._walk(-1)
 
     def _walk(self, step: int) -> bool:
-        if not self.window.view.walk(step):
+        rounds = self.verbs.rounds if self.verbs is not None else None
+        if not (rounds.walk(step) if rounds is not None and rounds.kind else self.window.view.walk(step)):
             self.window.status.notice(tr("Nothing more in this direction."))
         return True
 
@@ -56,6 +57,8 @@ class ViewDeeds(WindowDeeds):
         self.window.palette_bar.hide()
         if view.selection is not None:
             view.select(None)
+        elif self.verbs is not None and self.verbs.rounds.leave():
+            pass
         elif view.focus_id or view.held.mark:
             view.focus_on("")
             view.held.mark = ""
@@ -101,12 +104,15 @@ class ViewDeeds(WindowDeeds):
 
     def _pane(self, step: int) -> bool:
         w = self.window
-        panes: list[QWidget] = [w.documents.list, w.view, w.inspector.tabs.currentWidget()]
+        lists = w.inspector.tabs.currentWidget()
+        panes: list[tuple[QWidget, QWidget]] = [(w.documents.list, w.documents.list), (w.view, w.view), (lists, lists)]
+        if (entry := w.inspector.form.entry) is not None:
+            panes.insert(2, (w.inspector.form, entry))
         here = QGuiApplication.focusObject()
-        now = next(
-            (i for i, p in enumerate(panes) if p is here or (isinstance(here, QWidget) and p.isAncestorOf(here))), 0
+        whole = (
+            i for i, (p, _) in enumerate(panes) if p is here or (isinstance(here, QWidget) and p.isAncestorOf(here))
         )
-        there = panes[(now + step) % len(panes)]
+        there = panes[(next(whole, 0) + step) % len(panes)][1]
         w.panes.reach(there)
         there.setFocus(Qt.FocusReason.TabFocusReason)
         return True

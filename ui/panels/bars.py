@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotate.rounds import Kind
 from ui.i18n import tr
 from ui.keycaps import spoken
 from ui.keymap import Keymap
 from ui.panels.labels import Elided, plain, tip
+from ui.rounds import MODES
 
 _NOTICE = 6_000  # milliseconds for which words stay in the status line
 
@@ -50,6 +52,13 @@ class StatusLine(QWidget):
         self._armed.setObjectName("armed")
         self._armed.setTextFormat(Qt.TextFormat.PlainText)
         self._armed.clicked.connect(self.disarmed)
+        self._mode = _Clickable()
+        self._mode.setObjectName("mode")
+        self._mode.setTextFormat(Qt.TextFormat.PlainText)
+        self._mode.setFixedHeight(22)
+        self._mode.clicked.connect(self._leave)
+        self._mode.hide()
+        self._kind: Kind | None = None
         self._characters, self._filter, self._findings = _Clickable(), _Clickable(), _Clickable()
         for sign, action in (
             (self._characters, "characters"),
@@ -81,6 +90,7 @@ class StatusLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(12)
+        row.addWidget(self._mode)
         row.addWidget(self._armed)
         row.addWidget(self._characters)
         row.addWidget(self._filter)
@@ -107,6 +117,8 @@ class StatusLine(QWidget):
         click = tr("A drag creates this. Click: choose a label after the drag.")
         either = tr("A drag creates this. Click or {key}: choose a label after the drag.")
         self._armed.setToolTip(either.format(key=escape) if escape else click)
+        click, either = tr("Click: leave the mode."), tr("Click or {key}: leave the mode.")
+        self._mode.setToolTip(tip(either.format(key=escape) if escape else click))
         click = tr("Arrows and mouse go by character. Click: by word again.")
         either = tr("Arrows and mouse go by character. Click or {key}: by word again.")
         self._characters.setToolTip(tip(either.format(key=tokens) if tokens else click))
@@ -126,6 +138,17 @@ class StatusLine(QWidget):
         self._tips()
         self._armed.setStyleSheet(f"color: {colour};" if colour else "")
         self._armed.setVisible(bool(label))
+
+    def show_mode(self, words: str, kind: Kind | None) -> None:
+        """The mode that is on and how far it is; "" for none."""
+        self._kind = kind
+        self._mode.setText(words)
+        self._tips()
+        self._mode.setVisible(bool(words))
+
+    def _leave(self) -> None:
+        if self._kind is not None:
+            self.acted.emit(MODES[self._kind])
 
     def show_characters(self, on: bool) -> None:
         """Whether arrows and mouse go by characters."""

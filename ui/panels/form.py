@@ -5,42 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
+    QApplication,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from annotate.commands.quotes import part_of, quote_of
+from annotate.commands.quotes import quote_of
 from annotate.model.marks import Mark
-from annotate.model.schema import Attribute, words
 from annotate.model.state import State
-from annotate.model.text import covered
 from annotate.speakers import Candidate
-from ui.i18n import language, tr
-from ui.keycaps import cap, choice_cap, spoken
+from ui.i18n import tr
+from ui.keycaps import cap
 from ui.keymap import Keymap
-from ui.panels.labels import Elided, ElidedBox, ElidedButton, ElidedLine, breakable, plain
+from ui.panels.about import about_document
+from ui.panels.field import narrow
+from ui.panels.labels import Elided, plain
+from ui.panels.page import Page, head_of
+from ui.panels.sheet import Grid, Sheet
 
 SLIM = 280  # pixels of pane below which fields stand below their names
+_narrow = narrow
 
 
 class Form(QScrollArea):
     """Shows and edits the focused mark. What a person asks for goes out by signals; nothing is changed here.
 
     `attribute_set` carries (name, value), `speaker_set` a name, `label_set` a label, `went` a mark id,
-    `decided` True for accept and False for reject or delete.
+    `decided` True for accept and False for reject or delete; `left` (Esc) asks for the keys to go back.
+
+    The fields of a layer are made once and follow the focus; what stands above and below them is made anew.
     """
 
     attribute_set = Signal(object)
+    left = Signal()
     speaker_set = Signal(str)
     label_set = Signal(str)
     went = Signal(str)
@@ -54,11 +58,31 @@ class Form(QScrollArea):
         self._shown: object = None
         self._slim = False
         self._keymap = Keymap()
+        self._pages: dict[str, Page] = {}
+        self._unfolded = False  # verdict and evidence, for the session
+        self._inside = QWidget()
+        self._inside.setObjectName("side")
+        self._rows = QVBoxLayout(self._inside)
+        self._rows.setContentsMargins(16, 16, 16, 12)
+        self._rows.setSpacing(0)
+        self._rows.addStretch(1)
+        self._about: QWidget | None = None  # what is said of the document
+        self.setWidget(self._inside)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the keys
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
+
+    def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """The field with the keys is in sight."""
+        if now is not None and self._inside.isAncestorOf(now):
+            QTimer.singleShot(0, self, partial(self._reveal, now))
+
+    def _reveal(self, widget: QWidget) -> None:
+        if widget.hasFocus():
+            self.ensureWidgetVisible(widget, 0, 40)
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Other key caps beside choices and candidates."""
@@ -74,100 +98,126 @@ class Form(QScrollArea):
     def show_anew(self) -> None:
         """The same in other words, colours or room."""
         self._shown = None
+        for page in self._pages.values():
+            self._drop(page)
+        self._pages.clear()
         self.show_focus(self._state, self._mark, self._choices)
 
     def show_focus(self, state: State | None, mark: Mark | None, choices: list[Candidate]) -> None:
         """The form for a mark, or what to do where nothing is focused."""
         self._state, self._mark, self._choices = state, mark, choices
         shown = (mark, tuple(choices), state.document.id if state else "", state.status if state and not mark else None)
-        if shown == self._shown:
+        if shown == self._shown and (state is None or mark is None):
             return
+        page = self._page(state, mark) if state is not None and mark is not None else None
+        if page is not None and state is not None and mark is not None:
+            if shown != self._shown or mark.layer == "quote":
+                page.put(head_of(state, mark, self._slim, self.went.emit), self._tail(state, mark, choices))
+            page.sheet.show_mark(state, mark)
         self._shown = shown
-        form = QWidget()
-        form.setObjectName("side")
-        layout = QVBoxLayout(form)
-        layout.setContentsMargins(16, 16, 16, 12)
-        layout.setSpacing(9)
-        if state is not None and mark is not None:
-            self._mark_form(layout, state, mark, choices)
-        elif state is not None:
-            self._document_form(layout, state)
-        layout.addStretch(1)
-        self.setWidget(form)
+        if self._about is not None:
+            self._drop(self._about)
+            self._about = None
+        if page is None and state is not None:
+            self._about = about_document(state, self._keymap)
+            self._rows.insertWidget(0, self._about)
+        self._turn_to(page)
 
-    def _mark_form(self, layout: QVBoxLayout, state: State, mark: Mark, choices: list[Candidate]) -> None:
+    def _turn_to(self, page: Page | None) -> None:
+        here = self.focusWidget()
+        loses = here is not None and here.hasFocus() and (page is None or not page.isAncestorOf(here))
+        for other in self._pages.values():
+            if other is not page and not other.isHidden():
+                other.sheet.stash()
+                other.hide()
+        if page is not None and page.isHidden():
+            page.show()
+            self.verticalScrollBar().setValue(0)
+            page.rows.activate()
+            self._rows.activate()
+            # now, not with the next event: the fields would stand squeezed for a moment
+            QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
+        if loses:
+            self.left.emit()
+
+    def _drop(self, widget: QWidget) -> None:
+        widget.hide()
+        self._rows.removeWidget(widget)
+        widget.deleteLater()
+
+    def _page(self, state: State, mark: Mark) -> Page | None:
         layer = state.schema.layer(mark.layer)
-        label = state.schema.label(mark.layer, mark.label)
-        title = words(label.titles, language(), mark.label) if label else mark.label
-        head = plain(title[:1].upper() + title[1:], "strong")
-        layout.addWidget(head)
-        body = Elided(_one_line(covered(mark.fragments, state.text), 160))
-        body.setObjectName("faint")
-        layout.addWidget(_narrow(body))
-        form = QFormLayout()
-        form.setContentsMargins(0, 4, 0, 0)
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(7)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        policy = QFormLayout.RowWrapPolicy
-        form.setRowWrapPolicy(policy.WrapAllRows if self._slim else policy.WrapLongRows)
-        if layer is not None and len(layer.labels) > 1:
-            box = ElidedBox()
-            for known in layer.labels:
-                if known.active or known.name == mark.label:
-                    box.addItem(words(known.titles, language(), known.name), known.name)
-            box.setCurrentIndex(max(0, box.findData(mark.label)))
-            box.activated.connect(partial(self._label_picked, box))
-            _narrow(box)
-            box.setAccessibleName(tr("Label"))
-            form.addRow(plain(tr("Label"), "faint"), box)
-        quote = quote_of(state, mark)
-        if quote is not None:
-            for part, part_title in (("cue", tr("Cue")), ("source", tr("Source"))):
-                found = part_of(state, quote, part)
-                button, said = self._part(state, found), covered(found.fragments, state.text) if found else "—"
-                button.setAccessibleName(f"{part_title}: {_one_line(said)}")
-                form.addRow(plain(part_title, "faint"), button)
-        for attribute in layer.attributes if layer else ():
-            field, title = self._field(attribute, mark), words(attribute.titles, language(), attribute.name)
-            field.setAccessibleName(title)
-            form.addRow(plain(title, "faint"), field)
+        if layer is None:
+            return None
+        page = self._pages.get(layer.name)
+        if page is not None and page.sheet.layer is not layer and page.sheet.layer != layer:
+            self._drop(page)
+            page = None
+        if page is None:
+            page = Page(Sheet(layer, self._keymap, self._slim, self._unfolded))
+            page.hide()
+            page.sheet.attribute_set.connect(self.attribute_set)
+            page.sheet.label_set.connect(self.label_set)
+            if page.sheet.fold is not None:
+                page.sheet.fold.clicked.connect(self._fold)
+            self._rows.insertWidget(0, page)
+            self._pages[layer.name] = page
+        return page
+
+    def _fold(self, on: bool) -> None:
+        self._unfolded = on
+
+    @property
+    def _sheet(self) -> Sheet | None:
+        """The fields that show."""
+        return next((page.sheet for page in self._pages.values() if not page.isHidden()), None)
+
+    @property
+    def entry(self) -> QWidget | None:
+        """Where the keys go when they come to the form: to the field they were in, else the first one."""
+        sheet = self._sheet
+        last = sheet.focusWidget() if sheet is not None else None
+        if sheet is None or not sheet.fields:
+            return None
+        return last if last is not None and last.isVisible() else next(iter(sheet.fields.values())).inner
+
+    def settle(self) -> None:
+        """Gives what is typed in the field with the keys, before something else is done."""
+        sheet = self._sheet
+        field = sheet.field_with(sheet.focusWidget()) if sheet is not None else None
+        if field is not None and field.unsaved is not None:
+            field.settle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+            return
+        sheet = self._sheet
+        field = sheet.field_with(self.focusWidget()) if sheet is not None else None
+        if field is not None:
+            field.give_up()
+        self.left.emit()
+
+    def _tail(self, state: State, mark: Mark, choices: list[Candidate]) -> QWidget:
+        """Where the mark comes from, who may speak the quote, what can be done."""
+        tail = QWidget()
+        layout = QVBoxLayout(tail)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(9)
+        origin = QWidget()
+        grid = Grid(origin, self._slim)
         if mark.suggested:
             score = QLocale().toString(mark.score or 0.0, "f", 2)
-            form.addRow(plain(tr("Score"), "faint"), _narrow(Elided(f"{score} · {mark.maker}")))
+            grid.add(plain(tr("Score"), "faint"), _narrow(Elided(f"{score} · {mark.maker}")))
         else:
-            origin = tr("from a suggestion") if mark.origin == "accepted" else tr("by hand")
-            form.addRow(plain(tr("Origin"), "faint"), _narrow(Elided(origin)))
-        layout.addLayout(form)
+            said = tr("from a suggestion") if mark.origin == "accepted" else tr("by hand")
+            grid.add(plain(tr("Origin"), "faint"), _narrow(Elided(said)))
+        layout.addWidget(origin)
+        quote = quote_of(state, mark)
         if quote is not None and choices:
             layout.addWidget(self._candidates(quote, choices))
         layout.addLayout(self._buttons(mark))
-
-    def _part(self, state: State, found: Mark | None) -> QWidget:
-        if found is None:
-            return plain("—", "faint")
-        button = ElidedButton(_one_line(covered(found.fragments, state.text), 120).replace("&", "&&"))
-        button.setObjectName("flat")
-        button.setStyleSheet("text-align: left; padding-left: 0;")
-        button.clicked.connect(partial(self.went.emit, found.id))
-        return _narrow(button)
-
-    def _field(self, attribute: Attribute, mark: Mark) -> QWidget:
-        value = mark.attributes.get(attribute.name)
-        if attribute.type == "choice":
-            box = ElidedBox()
-            box.addItem("—", "")
-            for choice in attribute.choices:
-                key = choice_cap(self._keymap, choice.key)
-                title = words(choice.titles, language(), choice.value)
-                box.addItem(f"{title}   {key}" if key else title, choice.value)
-            box.setCurrentIndex(max(0, box.findData(str(value) if value is not None else "")))
-            box.activated.connect(partial(self._choice_picked, attribute.name, box))
-            return _narrow(box)
-        line = ElidedLine(str(value) if value is not None else "")
-        line.setCursorPosition(0)
-        line.editingFinished.connect(partial(self._text_given, attribute.name, line))
-        return _narrow(line)
+        return tail
 
     def _candidates(self, quote: Mark, choices: list[Candidate]) -> QWidget:
         card = QFrame()
@@ -204,55 +254,6 @@ class Form(QScrollArea):
         row.addWidget(reject)
         row.addStretch(1)
         return row
-
-    def _document_form(self, layout: QVBoxLayout, state: State) -> None:
-        layout.addWidget(plain(tr("Document"), "strong"))
-        d = state.document
-        form = QFormLayout()
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(6)
-        for title, value in (
-            (tr("Title"), d.title),
-            (tr("Date"), d.date),
-            (tr("Source"), d.source),
-            (tr("Address"), d.url),
-            (tr("Language"), d.language),
-            (tr("Note"), state.status.note),
-        ):
-            if value:
-                text = plain(breakable(value), wrap=True)
-                form.addRow(plain(title, "faint"), _narrow(text))
-        layout.addLayout(form)
-        following, sheet = spoken(self._keymap, "next"), spoken(self._keymap, "help")
-        said = [tr("{key} goes to the next suggestion.").format(key=following)] if following else []
-        said += [tr("{key} shows all keys.").format(key=sheet)] if sheet else []
-        layout.addWidget(plain(" ".join(said), "faint", wrap=True))
-
-    def _label_picked(self, box: QComboBox, index: int) -> None:
-        self.label_set.emit(str(box.itemData(index)))
-
-    def _choice_picked(self, name: str, box: QComboBox, index: int) -> None:
-        self.attribute_set.emit((name, str(box.itemData(index))))
-
-    def _text_given(self, name: str, line: QLineEdit) -> None:
-        before = self._mark.attributes.get(name) if self._mark else None
-        if line.text().strip() != str(before if before is not None else ""):
-            self.attribute_set.emit((name, line.text().strip()))
-
-
-def _narrow(widget: QWidget) -> QWidget:
-    """The widget, content with whatever width the pane has."""
-    policy = widget.sizePolicy()  # that words break into lines stays in it
-    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
-    widget.setSizePolicy(policy)
-    widget.setMinimumWidth(60)
-    return widget
-
-
-def _one_line(text: str, limit: int = 40) -> str:
-    """Words on one line, at most `limit` characters."""
-    said = " ".join(text.split())
-    return said if len(said) <= limit else said[: limit - 1] + "…"
 
 
 def _choice_row(key: str, name: str, reason: str, chosen: bool, pick: Callable[[], object]) -> QWidget:

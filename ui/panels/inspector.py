@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -38,6 +39,7 @@ class Inspector(QWidget):
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._state: State | None = None
+        self._order: tuple[str, ...] | None = None
         self.form = Form()
         self.tabs = Tabs()
         self.entities, self.quotes, self.claims = LinesView(), LinesView(), LinesView()
@@ -62,6 +64,7 @@ class Inspector(QWidget):
     def _connect(self) -> None:
         self._timer.timeout.connect(self._fill_lists)
         self.form.went.connect(self.went)
+        self.form.left.connect(self.left)
         self.tabs.currentChanged.connect(self._fill_lists)
         for view in (self.entities, self.quotes, self.claims):
             view.chosen.connect(self.went)
@@ -100,6 +103,12 @@ class Inspector(QWidget):
         """Whether the signs in the lists have the patterns of their labels."""
         self.entities.set_patterns(on)
 
+    def set_order(self, order: tuple[str, ...] | None) -> None:
+        """The claims in the order of claim mode (ids of marks), None for that of the list."""
+        if order != self._order:
+            self._order = order
+            self._timer.start()
+
     def show_state(self, state: State | None) -> None:
         """Another state; the lists follow a moment later, so that editing never waits for them."""
         self._state = state
@@ -120,7 +129,11 @@ class Inspector(QWidget):
         if view is self.history:
             self.history.show_history(self._state.history if self._state else None)
             return
-        maker = {self.entities: entity_lines, self.quotes: quote_lines, self.claims: claim_lines}.get(view)  # type: ignore[call-overload]
+        maker = {
+            self.entities: entity_lines,
+            self.quotes: quote_lines,
+            self.claims: partial(claim_lines, order=self._order),
+        }.get(view)  # type: ignore[call-overload]
         if isinstance(view, LinesView) and maker is not None:
             view.show_lines(maker(self._state) if self._state else [])
 

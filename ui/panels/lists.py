@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from annotate.claims import claimant_of
 from annotate.model.marks import Mark
 from annotate.model.schema import Schema
 from annotate.model.state import State
@@ -79,20 +80,33 @@ def quote_lines(state: State) -> list[Line]:
     ]
 
 
-def claim_lines(state: State) -> list[Line]:
-    """One row a claim, annotations first, then suggestions with the most check-worthy first."""
+def claim_lines(state: State, order: Sequence[str] | None = None) -> list[Line]:
+    """One row a claim: type and claimant, check-worthiness and score, the first words.
+
+    In the `order` given (ids of marks), else annotations first, then suggestions with the most check-worthy first.
+    """
     claims = [m for m in state.marks if m.layer == "claim"]
     claims.sort(key=lambda m: (m.suggested, -(m.score or 0.0) if m.suggested else m.fragments[0].start))
-    rows = []
-    for m in claims:
-        kind = choice_title(state.schema, "claim", "type", str(m.attributes.get("type") or ""))
-        worth = str(m.attributes.get("worth", ""))
-        detail = f"{m.score:.2f}".replace(".", ",") if m.suggested and m.score is not None else worth
-        rows.append(
-            Line(_colour(state.schema, "claim", m.label), kind or tr("claim"), detail, (m.id,), m.suggested,
-                 _short(state, m))
-        )  # fmt: skip
-    return rows
+    if order is not None:
+        rank = {id: i for i, id in enumerate(order)}
+        claims.sort(key=lambda m: rank.get(m.id, len(rank)))
+    return [_claim_line(state, m) for m in claims]
+
+
+def _claim_line(state: State, claim: Mark) -> Line:
+    kind = choice_title(state.schema, "claim", "type", str(claim.attributes.get("type") or ""))
+    found = claimant_of(state, claim)
+    kinds = {"article": tr("the article")}
+    who = found.name or kinds.get(found.kind) or choice_title(state.schema, "claim", "claimant_kind", found.kind)
+    score = f"{claim.score:.2f}".replace(".", ",") if claim.suggested and claim.score is not None else ""
+    return Line(
+        _colour(state.schema, "claim", claim.label),
+        " · ".join(filter(None, (kind or tr("claim"), who))),
+        " · ".join(filter(None, (str(claim.attributes.get("worth", "")), score))),
+        (claim.id,),
+        claim.suggested,
+        _short(state, claim),
+    )
 
 
 def _short(state: State, mark: Mark) -> str:

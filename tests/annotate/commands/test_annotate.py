@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from annotate.claims import claimant_of
 from annotate.commands import accept, annotate, delete, trimmed
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.text import Fragments, Span, covered
@@ -219,11 +220,12 @@ def test_a_type_that_is_given_is_not_guessed() -> None:
     assert desk.annotation("quote").attributes == {"type": "indirect"}
 
 
-def test_a_claim_in_a_quote_has_its_speaker_as_claimant_and_is_linked_to_it() -> None:
+def test_a_claim_in_a_quote_inherits_its_speaker_and_is_linked_to_it() -> None:
     desk = Desk(TEXT)
     desk.put("quote", "QUOTE", "Мост откроют в июне", speaker="Анна Белова")
     desk.do(annotate(desk.state, desk.at("Мост откроют в июне».", 0), "claim", "CLAIM", desk.by))
-    assert desk.annotation("claim").attributes == {"claimant": "Анна Белова"}
+    assert claimant_of(desk.state, desk.mark("claim")) == ("Анна Белова", "", True)
+    assert desk.annotation("claim").attributes == {}
     assert desk.links() == {("quote", "Мост откроют в июне", "Мост откроют в июне")}
 
 
@@ -240,6 +242,8 @@ def test_a_claim_in_a_suggested_quote_has_its_speaker_and_is_linked_once_the_quo
     assert desk.annotation("claim").attributes == {"claimant": "Анна Белова"}
     desk.do(accept(desk.state, (desk.mark("quote").id,), desk.by))
     assert desk.links() == {("quote", "Мост откроют", "Мост откроют в июне")}
+    assert desk.annotation("claim").attributes == {}
+    assert claimant_of(desk.state, desk.mark("claim")) == ("Анна Белова", "", True)
 
 
 def test_a_claim_belongs_to_the_innermost_quote_and_stays_with_its_own_when_another_is_drawn_in_that() -> None:

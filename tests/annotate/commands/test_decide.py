@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotate.claims import claimant_of
 from annotate.commands import accept, annotate, delete, done, move_boundary, reject, set_progress, undecided_above
 from annotate.model.text import covered
 from annotate.suggestions import Draft
@@ -109,7 +110,8 @@ def test_an_accepted_claim_belongs_to_the_quote_that_it_stands_in() -> None:
     desk.do(accept(desk.state, (desk.mark("quote").id,), desk.by))
     desk.do(accept(desk.state, (desk.mark("claim").id,), desk.by))
     assert ("quote", "Мост откроют в июне", "Мост откроют в июне") in desk.links()
-    assert desk.annotation("claim").attributes == {"type": "PREDICT", "worth": "2", "claimant": "Анна Белова"}
+    assert desk.annotation("claim").attributes == {"type": "PREDICT", "worth": "2"}
+    assert claimant_of(desk.state, desk.mark("claim")) == ("Анна Белова", "", True)
 
 
 def test_a_quote_accepted_after_its_claim_is_joined_to_it_as_well() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotate.claims import claimant_of
 from annotate.commands import accept, annotate, set_attribute, set_part, set_speaker
 from annotate.commands.quotes import name_at, nearest_quote, part_of, quote_of
 from annotate.model.text import Fragments, Span
@@ -80,17 +81,19 @@ def test_the_claimants_of_its_claims_follow_a_new_speaker_unless_they_are_somebo
     for mark in desk.state.open_marks():
         desk.do(accept(desk.state, (mark.id,), desk.by))
     desk.do(set_speaker(desk.state, desk.mark("quote").id, "Анна Белова", desk.by))
-    assert desk.annotation("claim", "Мост откроют").attributes["claimant"] == "Анна Белова"
-    assert desk.annotation("claim", "откроют в июне").attributes["claimant"] == "Пётр Серов"
+    assert claimant_of(desk.state, desk.mark("claim", "Мост откроют")) == ("Анна Белова", "", True)
+    assert claimant_of(desk.state, desk.mark("claim", "откроют в июне")) == ("Пётр Серов", "", False)
     desk.do(set_attribute(desk.state, desk.mark("quote").id, "speaker", "", desk.by))
-    assert "claimant" not in desk.annotation("claim", "Мост откроют").attributes
+    assert claimant_of(desk.state, desk.mark("claim", "Мост откроют")) == ("", "", True)
+    assert claimant_of(desk.state, desk.mark("claim", "откроют в июне")) == ("Пётр Серов", "", False)
 
 
 def test_a_claim_accepted_after_its_quote_was_given_another_speaker_has_that_one() -> None:
     desk = Desk(TEXT, quote(), draft(TEXT, "claim", "CLAIM", "Мост откроют", attributes={"claimant": "Вера Чернова"}))
     desk.do(set_speaker(desk.state, desk.mark("quote").id, "Анна Белова", desk.by))
     desk.do(accept(desk.state, (desk.mark("claim").id,), desk.by))
-    assert desk.annotation("claim").attributes == {"claimant": "Анна Белова"}
+    assert desk.annotation("claim").attributes == {}
+    assert claimant_of(desk.state, desk.mark("claim")) == ("Анна Белова", "", True)
     assert desk.verdicts()["Мост откроют"] == "accepted"
 
 
