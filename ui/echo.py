@@ -171,7 +171,9 @@ class Echo(QObject):
         bench, keymap, verbs = self._window.bench, self._window.keying.map, self._window.verbs
         state = bench.state if bench else None
         again = verbs is not None and verbs.memory.again is not None
-        self._window.status.show_keys(hints(state, self._window.view, bench is not None, keymap, again))
+        first = verbs.voices.first() if verbs is not None and state is not None else None
+        name = first.name if first else ""
+        self._window.status.show_keys(hints(state, self._window.view, bench is not None, keymap, again, name))
 
     def show_saved(self, entry: Entry | None) -> None:
         """Says in the bottom line which change is on disk; None: nothing yet."""

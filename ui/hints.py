@@ -23,13 +23,17 @@ def heading(state: State) -> Heading:
 
 
 def hints(
-    state: State | None, view: ArticleView, project: bool, keymap: Keymap, again: bool = False
+    state: State | None, view: ArticleView, project: bool, keymap: Keymap, again: bool = False, first: str = ""
 ) -> list[tuple[str, str]]:
-    """What the keys do here and now; nothing of what has no key. `again` says that there is an action to repeat."""
-    return [(key, words) for key, words in _hints(state, view, project, keymap, again) if key]
+    """What the keys do here and now; nothing of what has no key. `again` says that there is an action to repeat,
+    `first` whom Enter would name as the speaker.
+    """
+    return [(key, words) for key, words in _hints(state, view, project, keymap, again, first) if key]
 
 
-def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, again: bool) -> list[tuple[str, str]]:
+def _hints(
+    state: State | None, view: ArticleView, project: bool, keys: Keymap, again: bool, first: str
+) -> list[tuple[str, str]]:
     mark = view.focused_mark if state else None
     if state is None:
         about = (cap(keys, "help"), tr("help"))
@@ -49,9 +53,11 @@ def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, 
         ]  # fmt: skip
     reject = (cap(keys, "reject"), tr("reject") if mark.suggested else tr("delete"))
     found = [(cap(keys, "accept"), tr("accept")), reject] if mark.suggested else [reject]
+    if first:
+        found.insert(0, (cap(keys, "accept_first"), tr("speaks: {name}").format(name=_short(first))))
     found.append((_pair(keys, "end_left", "end_right"), tr("right edge")))
     if quote_of(state, mark) is not None:
-        found.append((together(k for n in range(1, 10) for k in keys.keys(f"pick:{n}")[:1]), tr("who speaks")))
+        found.append((together(k for n in range(10) for k in keys.keys(f"pick:{(n + 1) % 10}")[:1]), tr("who speaks")))
     elif mark.layer == "claim":
         found.append((choice_caps(keys, state.schema, "claim", shifted=False), tr("type")))
         found.append((choice_caps(keys, state.schema, "claim", shifted=True), tr("worth")))
@@ -63,6 +69,10 @@ def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, 
         found.append((cap(keys, "cut_fragment"), tr("cut this piece out")))
     found.extend([(cap(keys, "next"), tr("next")), (cap(keys, "same"), tr("same mentions"))])
     return [*found, (cap(keys, "grow"), tr("larger")), *more]
+
+
+def _short(name: str, most: int = 24) -> str:
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def _pieces(state: State, view: ArticleView, keys: Keymap) -> list[tuple[str, str]]:

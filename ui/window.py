@@ -30,6 +30,7 @@ from ui.panels.start import EmptyProject, StartPage
 from ui.panels.topbar import TopBar
 from ui.panes import Panes
 from ui.parsing import Parsing
+from ui.picking import Picking
 from ui.reading import Reading
 from ui.same import Same
 from ui.settings import Settings
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.echo = Echo(self)
         self.finding = Finding(self)
         self.same = Same(self)
+        self.picking = Picking(self)
         self.hands = Hands(self)
         self.deeds = Deeds(self)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)
@@ -270,7 +272,7 @@ class MainWindow(QMainWindow):
         if name == "redo":
             return self.bench is not None and self.bench.next_redo() is not None
         if needs == "focus":
-            return self.view.focused_mark is not None or name == "accept"
+            return self.view.focused_mark is not None or name in ("accept", "accept_first")
         if needs == "document":
             return self.bench is not None and self.bench.state is not None
         return needs != "project" or self.bench is not None
