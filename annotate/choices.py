@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -87,7 +88,7 @@ def is_pronoun(words: str) -> bool:
 
 def alike(one: str, other: str) -> bool:
     """Whether two sources have the same words, in whatever forms."""
-    ours, theirs = one.split(), other.split()
+    ours, theirs = re.findall(r"\w+", one), re.findall(r"\w+", other)
     if len(ours) != len(theirs):
         return False
     return all(a[:2].casefold() == b[:2].casefold() and same_word(a, b) for a, b in zip(ours, theirs, strict=True))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
-from annotate.commands.materialise import voice_of
+from annotate.commands.materialise import Voice, voice_of
 from annotate.commands.quotes import part_of
 from annotate.model.marks import Mark
 from annotate.model.state import State
@@ -84,3 +86,47 @@ def quotes(state: State) -> list[QuoteRecord]:
 def on_one_line(state: State, fragments: Fragments) -> str:
     """Covered words without line breaks."""
     return " ".join(covered(fragments, state.text).split())
+
+
+class Spoken(Protocol):
+    """What a filter asks of a quote: that of a document, or a row of the project's list."""
+
+    @property
+    def words(self) -> str: ...
+
+    @property
+    def type(self) -> str: ...
+
+    @property
+    def speaker(self) -> str: ...
+
+    @property
+    def speaker_kind(self) -> str: ...
+
+    @property
+    def missing(self) -> frozenset[Missing]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteFilter:
+    """Which quotes of many: of one voice (name, kind; ("", "") is that of nobody yet), of one type, with something
+    missing. None lets all through.
+    """
+
+    voice: Voice | None = None
+    type: str | None = None
+    missing: Missing | None = None
+
+    def fits(self, quote: Spoken) -> bool:
+        return (
+            (self.voice is None or self.voice == (quote.speaker, quote.speaker_kind))
+            and (self.type is None or self.type == quote.type)
+            and (self.missing is None or self.missing in quote.missing)
+        )
+
+
+def voices_of(found: Iterable[Spoken]) -> list[Voice]:
+    """Everybody who speaks some quotes, whoever speaks most first, without nobody."""
+    times = Counter((quote.speaker, quote.speaker_kind) for quote in found)
+    times.pop(("", ""), None)
+    return [voice for voice, _ in sorted(times.items(), key=lambda item: (-item[1], item[0]))]

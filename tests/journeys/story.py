@@ -45,17 +45,6 @@ def write_note(words: str) -> Callable[[QDialog], None]:
     return answer
 
 
-def write_name(name: str) -> Callable[[QDialog], None]:
-    """Types a name into its dialog and accepts it with Enter."""
-
-    def answer(dialog: QDialog) -> None:
-        line = the(dialog, QLineEdit)
-        line.setText(name)
-        QTest.keyClick(line, Qt.Key.Key_Return)
-
-    return answer
-
-
 def work(hands: Hands) -> None:
     """Every verb at least once, by key and by mouse; the article is done at the end."""
     h = hands
