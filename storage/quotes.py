@@ -18,7 +18,8 @@ def _named(name: str) -> str:
 
 def _words(type: str) -> str:
     """The words of a quote's cue or source."""
-    return f"""coalesce((SELECT group_concat(f.text, ' … ') FROM relation AS r JOIN fragment AS f ON f.annotation = r.tail
+    return f"""coalesce((SELECT group_concat(f.text, ' … ')
+    FROM relation AS r JOIN fragment AS f ON f.annotation = r.tail
     WHERE r.head = a.id AND r.type = '{type}'), '')"""
 
 

@@ -215,9 +215,9 @@ class MemoryStore:
                 parts[r.type] = covered(part.fragments, text)
         words = " ".join(covered(quote.fragments, text).split())
         words = words if len(words) <= 160 else words[:159].rstrip() + "…"
-        voice = (str(said.get(name, "")) for name in ("type", "speaker", "speaker_kind"))
+        kind, speaker, voice = (str(said.get(name, "")) for name in ("type", "speaker", "speaker_kind"))
         title = self._documents[quote.document].title
-        return QuoteRow(quote.id, quote.document, title, words, *voice, parts["cue"], parts["source"])
+        return QuoteRow(quote.id, quote.document, title, words, kind, speaker, voice, parts["cue"], parts["source"])
 
     def document(self, document: str) -> Document:
         try:

@@ -41,6 +41,7 @@ class Echo(QObject):
         bench.suggested.connect(self._suggested)
         bench.failed.connect(self._window.tell)
         self._window.finding.listen(bench)
+        self._window.all_quotes.listen(bench)
         verbs.noticed.connect(self._window.status.notice)
         verbs.armed.connect(self._armed)
 

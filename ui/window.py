@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidg
 from annotate.errors import KavychkiError, StorageError
 from annotate.ports import Outside, ProjectStore
 from ui.actions import BY_NAME
+from ui.allquotes import AllQuotes
 from ui.article.palette import Palette
 from ui.article.view import ArticleView
 from ui.contrast import themed
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.finding = Finding(self)
         self.same = Same(self)
         self.picking = Picking(self)
+        self.all_quotes = AllQuotes(self)
         self.hands = Hands(self)
         self.deeds = Deeds(self)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)
@@ -240,6 +242,7 @@ class MainWindow(QMainWindow):
         if self.bench is None:
             return
         self.same.cancel()
+        self.all_quotes.close()
         self.suggester.forget()
         self.documents.show_project(None, "")
         self.bench.store.close()

@@ -92,6 +92,9 @@ class ViewDeeds(WindowDeeds):
         self.window.documents.search.selectAll()
         return True
 
+    def do_all_quotes(self) -> bool:
+        return self.window.all_quotes.ask()
+
     def do_next_pane(self) -> bool:
         return self._pane(1)
 

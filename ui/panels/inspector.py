@@ -13,7 +13,8 @@ from ui.i18n import tr
 from ui.keymap import Keymap
 from ui.panels.form import SLIM, Form
 from ui.panels.history import HistoryView
-from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
+from ui.panels.lists import LinesView, claim_lines, entity_lines
+from ui.panels.quotes import QuotesPanel
 from ui.theme import Theme
 
 _MANY = 3_000  # marks of a document from which on the lists wait for a pause
@@ -38,7 +39,7 @@ class Inspector(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setUsesScrollButtons(False)  # a slim pane shortens the titles; none of them goes out of sight
-        self.entities, self.quotes, self.claims = LinesView(), LinesView(), LinesView()
+        self.entities, self.quotes, self.claims = LinesView(), QuotesPanel(), LinesView()
         self.history = HistoryView()
         for view in (self.entities, self.quotes, self.claims, self.history):
             self.tabs.addTab(view, "")
@@ -73,12 +74,14 @@ class Inspector(QWidget):
             self.tabs.setTabToolTip(i, title)
             view.setAccessibleName(title)
         self.history.retranslate()
+        self.quotes.retranslate()
         self.form.show_anew()
         self._fill_lists()
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Other key caps beside choices and candidates."""
         self.form.set_keymap(keymap)
+        self.quotes.set_keymap(keymap)
 
     def set_theme(self, theme: Theme) -> None:
         for view in (self.entities, self.quotes, self.claims):
@@ -103,7 +106,10 @@ class Inspector(QWidget):
         if view is self.history:
             self.history.show_history(self._state.history if self._state else None)
             return
-        maker = {self.entities: entity_lines, self.quotes: quote_lines, self.claims: claim_lines}.get(view)  # type: ignore[call-overload]
+        if view is self.quotes:
+            self.quotes.show_state(self._state)
+            return
+        maker = {self.entities: entity_lines, self.claims: claim_lines}.get(view)  # type: ignore[call-overload]
         if isinstance(view, LinesView) and maker is not None:
             view.show_lines(maker(self._state) if self._state else [])
 
