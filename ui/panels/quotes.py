@@ -86,5 +86,6 @@ class QuotesPanel(QWidget):
         if hidden:
             return tr("No quote is like that. Choose less above.")
         key = cap(self._keymap, label_name("quote", "QUOTE"))
-        words = tr("No quotes here yet. Select the words that somebody says")
-        return words + (tr(" and press {key}.").format(key=key) if key else ".")
+        if key:
+            return tr("No quotes here yet. Select what somebody says and press {key}.").format(key=key)
+        return tr("No quotes here yet. Select what somebody says and choose the label.")
