@@ -11,7 +11,9 @@ from annotate.model.state import State
 from annotate.model.text import covered
 from annotate.speakers import entity_name
 
-_FIRST = {"PER": 0, "ORG": 1}
+SPEAKING = ("PER", "ORG")
+"""Labels of those who speak more often than not."""
+_FIRST = {label: place for place, label in enumerate(SPEAKING)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 
 from annotate.commands.quotes import quote_of
+from annotate.model.schema import words
 from annotate.model.text import Span, hull
 from annotate.names import names_in
 from annotate.speakers import Candidate, offered
 from ui.article.margins import voice_words
 from ui.article.picker import Choice, Picker
-from ui.i18n import tr
+from ui.i18n import language, tr
 from ui.keycaps import cap
 from ui.offering import why_offered
 
@@ -43,18 +44,22 @@ class Picking(QObject):
         keymap = self._window.keying.map
 
         def row(candidate: Candidate) -> Choice:
-            words = voice_words(state.schema, candidate.name, candidate.kind, True)
+            said = voice_words(state.schema, candidate.name, candidate.kind, True)
             key = cap(keymap, f"pick:{candidate.number}")
             # the digits themselves pick here, whatever keys do it in the article
             key = key if key.isdigit() else str(candidate.number)
-            return Choice(candidate.name, candidate.kind, words, why_offered(candidate), key, candidate.number)
+            return Choice(candidate.name, candidate.kind, said, why_offered(candidate), key, candidate.number)
+
+        def titled(label: str) -> str:
+            known = state.schema.label("entity", label)
+            return words(known.titles, language(), label) if known else ""
 
         self._window.palette_bar.hide()
         self._mark = mark.id
         self.picker.set_theme(self._window.theme)
         title = tr("Who speaks?") if about.layer == "quote" else tr("Who claims it?")
         self.picker.ask(
-            title, [row(c) for c in offered(state, about)], names_in(state), self._place(hull(about.fragments))
+            title, [row(c) for c in offered(state, about)], names_in(state), titled, self._place(hull(about.fragments))
         )
         return True
 
@@ -64,7 +69,7 @@ class Picking(QObject):
         top, bottom = float(view.scrolled), float(view.scrolled + view.viewport().height())
         rects = view.places.rects(span, top, bottom)
         y = round(rects[0].top() - top) if rects else 40
-        return QPoint(round(view.column.right + 22), y - 4)
+        return QPoint(round(view.column.right + 12), y - 4)
 
     def _picked(self, voice: tuple[str, str]) -> None:
         window = self._window

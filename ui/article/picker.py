@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotate.names import Known, matching
+from annotate.names import SPEAKING, Known, matching
 from ui.i18n import tr
 from ui.keys import chord
 from ui.panels.listing import Index, Rows
 from ui.panels.lists import list_faces
 from ui.theme import LIGHT, Theme
 
-WIDTH, _ROW, _SHOWN = 304, 28, 12  # pixels, pixels, rows without scrolling
+WIDTH, _LEAST, _ROW, _SHOWN = 304, 216, 28, 12  # pixels, pixels, pixels, rows without scrolling
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Picker(QFrame):
         self._within = parent
         self._offered: Sequence[Choice] = ()
         self._known: Sequence[Known] = ()
+        self._titled: Callable[[str], str] = str
         self.line = _Line(self._key, self._away)
         self.model: Rows[Choice] = _Choices(self)
         self.list = QListView()
@@ -75,9 +76,18 @@ class Picker(QFrame):
     def set_theme(self, theme: Theme) -> None:
         self._delegate.theme = theme
 
-    def ask(self, title: str, offered: Sequence[Choice], known: Sequence[Known], at: QPoint) -> None:
-        """Comes up at a place in the parent, as near as there is room; nothing is typed yet."""
-        self._offered, self._known = offered, known
+    def ask(
+        self,
+        title: str,
+        offered: Sequence[Choice],
+        known: Sequence[Known],
+        titled: Callable[[str], str],
+        at: QPoint,
+    ) -> None:
+        """Comes up at a place in the parent, as near as there is room; nothing is typed yet. `titled` gives the words
+        for a label.
+        """
+        self._offered, self._known, self._titled = offered, known, titled
         self.line.setPlaceholderText(title)
         self.line.setAccessibleName(title)
         self.line.clear()
@@ -88,30 +98,38 @@ class Picker(QFrame):
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _place(self, at: QPoint) -> None:
+        """As wide as the margin, and where all rows would find room."""
         room = self._within.rect().adjusted(6, 6, -6, -6)
-        width = min(WIDTH, room.width())
-        most = len(self._offered) + len({k.name for k in self._known} - {c.name for c in self._offered})
+        width = min(max(_LEAST, min(WIDTH, room.right() - at.x())), room.width())
+        x = max(room.left(), min(at.x(), room.right() - width))
+        y = max(room.top(), min(at.y(), room.bottom() - self._high(len(self.model.rows))))
+        self.setGeometry(x, y, width, self._high(len(self.model.rows)))
+
+    def _high(self, rows: int) -> int:
+        """The height for so many rows, pixels; no more than there is room for."""
         self.line.ensurePolished()
         chrome = self.line.sizeHint().height() + 24
-        height = min(room.height(), chrome + _ROW * max(3, min(_SHOWN, most)))
-        x = max(room.left(), min(at.x(), room.right() - width))
-        y = max(room.top(), min(at.y(), room.bottom() - height))
-        self.setGeometry(x, y, width, height)
+        return min(self._within.height() - 12, chrome + _ROW * max(1, min(_SHOWN, rows)))
 
     def _typed(self, words: str) -> None:
         """Candidates first, then every name that fits, then what was typed as a new one."""
         typed = " ".join(words.split())
-        names = {known.name: known for known in matching(self._known, typed)}
         if typed:
+            names = {known.name: known for known in matching(self._known, typed)}
             # by the words of the whole entity: an alias finds a candidate as well
             here = [c for c in self._offered if c.name in names or _begins(c.words, typed)]
         else:
+            names = {known.name: known for known in self._known if known.label in SPEAKING}
             here = list(self._offered)
         there = {c.name for c in here if not c.kind}
-        found = [*here, *(Choice(k.name, "", k.name, k.label) for k in names.values() if k.name not in there)]
+        found = [
+            *here,
+            *(Choice(k.name, "", k.name, self._titled(k.label)) for k in names.values() if k.name not in there),
+        ]
         if typed and typed not in {c.name for c in found if not c.kind}:
             found.append(Choice(typed, "", tr("new name: {name}").format(name=typed)))
         self.model.show(found)
+        self.resize(self.width(), self._high(len(found)))
         self._go_to(0)
 
     def _go_to(self, row: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from annotate.commands.materialise import Voice
@@ -47,12 +47,13 @@ class Narrowing(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(10, 7, 10, 5)
         grid.setSpacing(6)
-        grid.addWidget(self.speaker, 0, 0)
-        grid.addWidget(self.count, 0, 1)
-        grid.addWidget(self.type, 1, 0)
-        grid.addWidget(self.missing, 1, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.speaker, 0, 0, 1, 3)
+        grid.addWidget(self.count, 0, 3, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self.type, 1, 0, 1, 2)
+        grid.addWidget(self.missing, 1, 2, 1, 2)
+        for column in range(4):
+            grid.setColumnStretch(column, 1)
+            grid.setColumnMinimumWidth(column, 40)
         for box in (self.speaker, self.type, self.missing):
             policy = box.sizePolicy()
             policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
