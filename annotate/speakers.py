@@ -79,7 +79,10 @@ def collective_name(state: State, mark: Mark) -> str:
     if source is None:
         return ""
     place = source.fragments
-    here = [m for m in state.marks.overlapping(place[0].start, place[-1].end) if m.fragments == place]
+    inside = [m for m in state.marks.overlapping(place[0].start, place[-1].end) if m.layer == "entity"]
+    if any(m.label == "PER" for m in inside):
+        return ""  # one person is not several
+    here = [m for m in inside if m.fragments == place]
     normal = next((str(m.attributes["normal"]) for m in here if m.attributes.get("normal")), "")
     return normal or " ".join(covered(place, state.text).split())
 

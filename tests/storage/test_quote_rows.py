@@ -7,6 +7,7 @@ from annotate.model.records import Relation, with_attribute
 from annotate.model.text import Span
 from annotate.ports import ProjectStore, QuoteRow
 from storage.project import SqliteProject
+from storage.quotes import PAGE
 from tests.storage.material import AT, ODD, PLAIN, SHORT, annotation, changing, creating, document, span
 
 
@@ -76,10 +77,8 @@ def test_long_words_are_shortened(store: ProjectStore, anna: str) -> None:
 def test_a_page_is_read_by_the_index(anna: str, store: ProjectStore) -> None:
     if not isinstance(store, SqliteProject):
         return
-    from storage.quotes import _PAGE
-
     with store._database.reading() as connection:
-        plan = connection.execute(f"EXPLAIN QUERY PLAN {_PAGE} ORDER BY a.id LIMIT ?", ("", anna, 1)).fetchall()
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {PAGE}", ("", anna, 1)).fetchall()
     said = " ".join(str(row[-1]) for row in plan)
     assert "annotation_in" in said
     assert "TEMP B-TREE" not in said.split("SCALAR")[0]

@@ -219,7 +219,7 @@ def voice_words(schema: Schema, name: str, kind: str, offered: bool = False) -> 
     if not kind:
         return name
     if kind == "collective" and name:
-        return f"{name} · {tr('group')}" if offered else name
+        return tr("group: {name}").format(name=name) if offered else name
     return choice_title(schema, "quote", "speaker_kind", kind)
 
 
