@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from annotate.model.edits import Entry
 from ui.dialogs.quotes import QuotesWindow
@@ -14,6 +14,8 @@ from ui.workbench import Workbench
 
 if TYPE_CHECKING:
     from ui.window import MainWindow
+
+_SOON = 40  # milliseconds after a change until the list follows; the article does not wait for it
 
 
 class AllQuotes(QObject):
@@ -23,6 +25,9 @@ class AllQuotes(QObject):
         super().__init__(window)
         self._window = window
         self.list: QuotesWindow | None = None
+        self._changes: dict[str, None] = {}  # documents that were changed a moment ago
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self._follow)
 
     def listen(self, bench: Workbench) -> None:
         """Follows what happens to this project."""
@@ -54,6 +59,7 @@ class AllQuotes(QObject):
 
     def close(self) -> None:
         """Goes with its project."""
+        self._soon.stop()
         if self.list is not None:
             self.list.close()
             self.list.show_project(None, "", None)
@@ -66,7 +72,14 @@ class AllQuotes(QObject):
 
     def _changed(self, entry: Entry) -> None:
         if self.list is not None and self.list.isVisible() and entry.transaction.document:
-            self.list.model.follow(entry.transaction.document)
+            self._changes[entry.transaction.document] = None
+            self._soon.start()
+
+    def _follow(self) -> None:
+        changes, self._changes = self._changes, {}
+        if self.list is not None:
+            for document in changes:
+                self.list.model.follow(document)
 
     def _opened(self, _state: object) -> None:
         """Another document, or somebody else at the desk."""

@@ -154,6 +154,7 @@ class Run:
                 else:
                     window.act(act)
                 self.desk.app.processEvents()
+            QTest.qWait(60)  # the list follows a moment later
         self._tell("longest gap while rows are opened, changed, deleted, brought back")
         window.close()
         return all(self.told)
