@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from annotate.model.state import State
@@ -34,9 +34,13 @@ def why_offered(candidate: Candidate) -> str:
 
 
 def completing(line: QLineEdit, state: State) -> None:
-    """Offers the names of the document on a line as one types."""
-    completer = QCompleter(line)
-    completer.setModel(QStringListModel([known.name for known in names_in(state)], completer))
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    line.setCompleter(completer)
+    """Offers the names of the document on a line, once somebody types on it: a long one has thousands."""
+
+    def begin(_words: str) -> None:
+        if line.completer() is None:
+            completer = QCompleter([known.name for known in names_in(state)], line)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            line.setCompleter(completer)
+
+    line.textEdited.connect(begin)

@@ -28,6 +28,8 @@ def set_attribute(state: State, mark: str, name: str, value: Value | None, by: B
     spec = state.schema.attribute(found.layer, name) if found else None
     if found is None or spec is None or not fits(spec, value):
         return None
+    if name in ("speaker", "claimant") and isinstance(value, str):
+        value = state.canonical(value)
     g = Gesture(state, by)
     same = found.attributes.get(name, "") == (value if value is not None and value != () else "")
     if same and not found.suggested:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from annotate import clips
 from annotate.model.text import covered
@@ -247,3 +247,17 @@ def test_what_was_copied_is_pasted_on_another_quote_as_one_step(h: Hands) -> Non
     h.key("Ctrl+V")
     assert "no copied annotation" in h.window.status._notice.text()
     QGuiApplication.clipboard().clear()
+
+
+def test_the_line_for_whom_it_is_said_to_offers_the_names_of_the_article(h: Hands) -> None:
+    h.click("чистый")
+    until(lambda: bool(h.window.inspector.form.findChildren(QLineEdit)))
+    (line,) = [w for w in h.window.inspector.form.findChildren(QLineEdit) if w.accessibleName() == "Said to"]
+    line.setFocus()
+    for letter in "ан":
+        QCoreApplication.sendEvent(line, typed(letter))
+    completer = line.completer()
+    assert completer is not None
+    completer.setCompletionPrefix("анто")
+    assert completer.currentCompletion() == "Антон Фёдоров"
+    completer.popup().hide()

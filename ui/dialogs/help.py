@@ -29,7 +29,7 @@ from ui.panels.labels import plain
 _MOUSE = (
     noop("Drag over words: select, or create with the armed label."),
     noop("Drag a handle of the focused mark: move its edge. With Alt: by characters."),
-    noop("Drag a card in the right margin to a name: that is who speaks."),
+    noop("Drag a card in the right margin to a name: that is who speaks. To a cue: that is the quote's."),
     noop("Drag with Ctrl: add words to the quote or claim focused last. With Ctrl and Shift: cut them out."),
     noop("Click again: what else lies there. Double click: the token, triple click: the sentence."),
 )
