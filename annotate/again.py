@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from annotate.commands.materialise import voice_of
 from annotate.model.edits import Transaction
 from annotate.model.records import Annotation
 from annotate.model.values import Value
@@ -33,9 +34,13 @@ def again_of(transaction: Transaction) -> Again | None:
         return Again("accept")
     if action in ("reject", "delete", "delete_alike"):
         return Again("reject")
-    if action == "speaker":
-        quotes = [e.after for e in transaction.edits if isinstance(e.after, Annotation) and e.after.layer == "quote"]
-        return Again("attribute", "quote", "speaker", quotes[-1].attributes.get("speaker", "")) if quotes else None
+    if action in ("speaker", "claimant"):
+        layer = "quote" if action == "speaker" else "claim"
+        after = [e.after for e in transaction.edits if isinstance(e.after, Annotation) and e.after.layer == layer]
+        if not after:
+            return None
+        name, kind = voice_of(after[-1].attributes, action)
+        return Again("attribute", layer, action, (name, kind) if kind else name)
     name = action.removeprefix("set_")
     if name in (action, "source", "cue") or made is None:
         return None

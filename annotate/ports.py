@@ -10,6 +10,7 @@ from annotate.model.edits import Entry, Step, Transaction
 from annotate.model.records import Annotation, Decision, Group, Progress, Relation, Status, Waiver
 from annotate.model.schema import Schema
 from annotate.model.text import Document
+from annotate.quotes import Missing, missing_of
 from annotate.suggestions import Draft, Suggestion
 
 
@@ -58,6 +59,28 @@ class Records:
     status: Status | None = None
     groups: tuple[Group, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """A line of the list of a project's quotes: an annotated quote with the title of its document.
+
+    `words`, `cue` and `source` are covered text, "" where a quote has no such part; the words are shortened.
+    """
+
+    annotation: str
+    document: str
+    title: str
+    words: str
+    type: str = ""
+    speaker: str = ""
+    speaker_kind: str = ""
+    cue: str = ""
+    source: str = ""
+
+    @property
+    def missing(self) -> frozenset[Missing]:
+        return missing_of(self.speaker, self.speaker_kind, self.cue, self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +174,12 @@ class ProjectStore(Protocol):
 
         Those in several pieces, of more than 80 characters, in removed documents and in the document `without` do not
         count; of very many 500 are counted. Words that have none are left out.
+        """
+        ...
+
+    def quotes(self, annotator: str, after: str = "", limit: int = 100, document: str = "") -> list[QuoteRow]:
+        """A page of the quotes that an annotator has, those behind the annotation `after` in the order of ids; of
+        one document where it is named. Fewer than `limit` are the last ones.
         """
         ...
 

@@ -16,9 +16,9 @@ from annotate.model.ids import uuid7
 from annotate.model.schema import Schema
 from annotate.model.schema_json import record_of
 from annotate.model.text import Document
-from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Row
+from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row
 from annotate.suggestions import Suggestion
-from storage import check, documents, journal, records, schemas, stats, suggestions, words
+from storage import check, documents, journal, quotes, records, schemas, stats, suggestions, words
 from storage.database import Database, create_database, open_database
 from storage.shared import SharedSteps
 from storage.suggestions import now
@@ -158,6 +158,10 @@ class SqliteProject:
     ) -> Mapping[str, Mapping[str, int]]:
         with self._database.reading() as connection:
             return words.labels(connection, words_, layer, annotator, without)
+
+    def quotes(self, annotator: str, after: str = "", limit: int = 100, document: str = "") -> list[QuoteRow]:
+        with self._database.reading() as connection:
+            return quotes.page(connection, annotator, after, limit, document)
 
     def document(self, document: str) -> Document:
         with self._database.reading() as connection:

@@ -27,8 +27,8 @@ from annotate.model.records import (
 )
 from annotate.model.schema import Schema
 from annotate.model.schema_json import from_json, record_of
-from annotate.model.text import Document, canonical, text_sha256
-from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Row
+from annotate.model.text import Document, canonical, covered, text_sha256
+from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row
 from annotate.suggestions import Suggestion
 
 PATH = ":memory:"
@@ -210,6 +210,29 @@ class MemoryStore:
                     labels = found.setdefault(said, {})
                     labels[a.label] = labels.get(a.label, 0) + (sum(labels.values()) < 500)
         return found
+
+    def quotes(self, annotator: str, after: str = "", limit: int = 100, document: str = "") -> list[QuoteRow]:
+        found = [
+            r
+            for r in self._records.values()
+            if isinstance(r, Annotation) and r.layer == "quote" and r.annotator == annotator and r.id > after
+        ]
+        found = [a for a in found if document in ("", a.document) and not self._documents[a.document].removed]
+        return [self._quote_row(a) for a in sorted(found, key=lambda a: a.id)[:limit]]
+
+    def _quote_row(self, quote: Annotation) -> QuoteRow:
+        text, said = self._documents[quote.document].text, quote.attributes
+        parts = {"cue": "", "source": ""}
+        for r in self._records.values():
+            if isinstance(r, Relation) and r.head == quote.id and r.type in parts:
+                part = self._records["Annotation", r.tail]
+                assert isinstance(part, Annotation)
+                parts[r.type] = covered(part.fragments, text)
+        words = " ".join(covered(quote.fragments, text).split())
+        words = words if len(words) <= 160 else words[:159].rstrip() + "…"
+        kind, speaker, voice = (str(said.get(name, "")) for name in ("type", "speaker", "speaker_kind"))
+        title = self._documents[quote.document].title
+        return QuoteRow(quote.id, quote.document, title, words, kind, speaker, voice, parts["cue"], parts["source"])
 
     def document(self, document: str) -> Document:
         try:

@@ -43,6 +43,7 @@ class Echo(QObject):
         bench.failed.connect(self._window.tell)
         self._window.finding.listen(bench)
         self._window.checking.looking.listen(bench)
+        self._window.all_quotes.listen(bench)
         verbs.noticed.connect(self._window.status.notice)
         verbs.armed.connect(self._armed)
         verbs.rounds.changed.connect(self.show_mode)
@@ -186,8 +187,10 @@ class Echo(QObject):
         rounds = verbs.rounds if verbs is not None and state is not None else None
         mode = rounds.keys(keymap) if rounds is not None else []
         self._window.status.show_mode(rounds.words if rounds is not None else "", rounds.kind if rounds else None)
+        first = verbs.voices.first() if verbs is not None and state is not None else None
         found = self._window.checking.hints()
-        said = hints(state, self._window.view, bench is not None, keymap, again, mode)
+        name = first.name if first else ""
+        said = hints(state, self._window.view, bench is not None, keymap, again, mode, name)
         self._window.status.show_keys([*found, *said])
 
     def show_saved(self, entry: Entry | None) -> None:

@@ -120,9 +120,9 @@ class Hands(QObject):
         if self._window.verbs is not None:
             self._window.verbs.attribute(*change)
 
-    def _speaker_set(self, name: str) -> None:
+    def _speaker_set(self, voice: tuple[str, str]) -> None:
         if self._window.verbs is not None:
-            self._window.verbs.speaker(name)
+            self._window.verbs.voices.give(*voice)
             self._window.view.setFocus()
 
     def _label_set(self, label: str) -> None:

@@ -32,16 +32,20 @@ def hints(
     keymap: Keymap,
     again: bool = False,
     mode: Sequence[tuple[str, str]] = (),
+    first: str = "",
 ) -> list[tuple[str, str]]:
     """What the keys do here and now; nothing of what has no key. `again` says that there is an action to repeat,
-    `mode` what is to be said of the mode that is on, which comes before the going on.
+    `mode` what is to be said of the mode that is on, which comes before the going on; `first` whom Enter would name
+    as the speaker.
     """
-    said = [(key, what) for key, what in _hints(state, view, project, keymap, again) if key]
+    said = [(key, what) for key, what in _hints(state, view, project, keymap, again, first) if key]
     at = next((i for i, (key, _) in enumerate(said) if key == cap(keymap, "next")), len(said))
     return [*said[:at], *((key, what) for key, what in mode if key), *said[at:]]
 
 
-def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, again: bool) -> list[tuple[str, str]]:
+def _hints(
+    state: State | None, view: ArticleView, project: bool, keys: Keymap, again: bool, first: str
+) -> list[tuple[str, str]]:
     mark = view.focused_mark if state else None
     if state is None:
         about = (cap(keys, "help"), tr("help"))
@@ -61,9 +65,11 @@ def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, 
         ]  # fmt: skip
     reject = (cap(keys, "reject"), tr("reject") if mark.suggested else tr("delete"))
     found = [(cap(keys, "accept"), tr("accept")), reject] if mark.suggested else [reject]
+    if first:
+        found.insert(0, (cap(keys, "accept_first"), tr("speaks: {name}").format(name=_short(first))))
     found.append((_pair(keys, "end_left", "end_right"), tr("right edge")))
     if quote_of(state, mark) is not None:
-        found.append((together(k for n in range(1, 10) for k in keys.keys(f"pick:{n}")[:1]), tr("who speaks")))
+        found.append((together(k for n in range(10) for k in keys.keys(f"pick:{(n + 1) % 10}")[:1]), tr("who speaks")))
     elif mark.layer == "claim":
         found += _choices(state, keys, "claim")
     elif mark.layer == "entity":
@@ -74,6 +80,10 @@ def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, 
         found.append((cap(keys, "cut_fragment"), tr("cut this piece out")))
     found.extend([(cap(keys, "next"), tr("next")), (cap(keys, "same"), tr("same mentions"))])
     return [*found, (cap(keys, "grow"), tr("larger")), *more]
+
+
+def _short(name: str, most: int = 24) -> str:
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def _pieces(state: State, view: ArticleView, keys: Keymap) -> list[tuple[str, str]]:

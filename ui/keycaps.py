@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from annotate.model.schema import Schema, words
+from annotate.speakers import ARTICLE, COLLECTIVE, UNKNOWN
 from ui.actions import BY_NAME, key_title
 from ui.i18n import language, tr
 from ui.keymap import NUMBERS, Keymap, canonical, choice_name, parts
@@ -97,6 +98,8 @@ def _number_title(schema: Schema | None, name: str) -> str:
         if choice.key and choice_name(choice.key) == name
     ]
     if kind == "pick":
-        who = tr("Speaker unknown") if number == "0" else tr("Speaker {number}").format(number=number)
+        kinds = {COLLECTIVE: tr("Speaker: several together"), ARTICLE: tr("Speaker: the article itself")}
+        kinds[UNKNOWN] = tr("Speaker unknown")
+        who = kinds.get(int(number), tr("Speaker {number}").format(number=number))
         said = [who, *said]
     return " · ".join(said) or tr("Choice {number}").format(number=number)

@@ -62,6 +62,7 @@ _RIGHT_KEYS = frozenset("67890-=yuiop[]hjkl;'nm,./") | {
 # W A S D stand for the arrow keys, as in games: with Ctrl the caret goes, with Shift it selects, with Alt edges move.
 _LEFT = {
     "accept": ("Space",),
+    "accept_first": ("Shift+Space",),
     "reject": ("f",),
     "next": ("Tab",),
     "previous": ("Shift+Tab",),
@@ -101,6 +102,7 @@ _LEFT = {
     "undo": ("Ctrl+z",),
     "redo": ("Ctrl+Shift+z",),
     "copy": ("Ctrl+c",),
+    "paste_attributes": ("Ctrl+v",),
     "done": ("F4",),
     "next_document": ("F5",),
     "previous_document": ("Shift+F5",),
@@ -117,7 +119,8 @@ _LEFT = {
 
 # The keypad keeps its digits, so the upper row gives their other half with Shift. End moves the end, Home the start.
 _RIGHT = {
-    "accept": ("Space", "Return"),
+    "accept": ("Space",),
+    "accept_first": ("Return",),
     "reject": ("Backspace", "Delete"),
     "next": ("j",),
     "previous": ("Shift+j",),
@@ -160,6 +163,7 @@ _RIGHT = {
     "undo": ("Ctrl+u",),
     "redo": ("Ctrl+y",),
     "copy": ("Ctrl+j",),
+    "paste_attributes": ("Ctrl+Shift+j",),
     "done": ("Ctrl+Return",),
     "next_document": ("Ctrl+PgDown",),
     "previous_document": ("Ctrl+PgUp",),
@@ -184,7 +188,8 @@ PRESETS = (
 )
 
 OFTEN = (
-    "accept", "reject", "next", "previous", "cycle", "escape", "end_right", "end_left", "start_left", "start_right",
+    "accept", "accept_first", "reject", "next", "previous", "cycle", "escape",
+    "end_right", "end_left", "start_left", "start_right",
     "undo", "redo", "done", "next_document", "previous_document", "name", "note", "flag", "move:left", "move:right",
     "select:left", "select:right", "select:up", "select:down", *(f"pick:{n}" for n in range(10)),
     "worth:1", "worth:2", "worth:3", *_STANDARD.labels,

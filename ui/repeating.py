@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotate.again import Again
 from annotate.model.marks import Mark
+from annotate.model.values import several
 from ui.i18n import tr
 from ui.verbs import Verbs
 
@@ -31,8 +32,9 @@ def repeat(verbs: Verbs) -> bool:
             return verbs.reject(go_on=False)
         case "edge":
             return verbs.move(again.name, again.step)
-    if again.name == "speaker":
-        return verbs.speaker(str(again.value))
+    if again.name in ("speaker", "claimant"):
+        name, kind = (*several(again.value), "", "")[:2]
+        return verbs.voices.give(name, kind) if isinstance(again.value, tuple) else verbs.voices.give(name)
     return verbs.attribute(again.name, again.value)
 
 

@@ -32,6 +32,8 @@ _STEPS = {
     "waive": noop("let «{words}» be"),
     "unwaive": noop("show what was found at «{words}» again"),
     "speaker": noop("speaker «{words}»"),
+    "claimant": noop("claimant «{words}»"),
+    "paste": noop("paste what was copied on «{words}»"),
     "set_source": noop("source «{words}»"),
     "set_cue": noop("cue «{words}»"),
     "set_type": noop("type of «{words}»"),
@@ -48,6 +50,7 @@ _STEPS = {
     "labels": noop("types to annotate"),
     "schema": noop("label schema «{words}»"),
 }
+_KINDS = {"article": noop("the article itself"), "collective": noop("group"), "unknown": noop("unknown")}
 _STORAGE = {
     "locked": noop("{name} is in use by another program. Close it there or try again in a moment."),
     "read-only": noop("{name} cannot be written. Make the file and its folder writable, or save a copy elsewhere."),
@@ -88,7 +91,10 @@ def step_words(step: Step) -> str:
     known = _STEPS.get(step.action)
     if known is None and step.action.startswith("set_"):
         known = noop("change «{words}»")
-    return tr(known).format(words=step.subject) if known else step.action
+    words = step.subject
+    if step.action in ("speaker", "claimant"):
+        words = tr(_KINDS[words]) if words in _KINDS else words
+    return tr(known).format(words=words) if known else step.action
 
 
 def error_words(error: KavychkiError) -> str:

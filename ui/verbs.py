@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotate import commands
 from annotate.again import Again
+from annotate.commands.fragments import between_pieces
 from annotate.commands.quotes import quote_of
 from annotate.model.edits import Entry, Transaction
 from annotate.model.marks import PARTS, Mark
@@ -28,6 +29,7 @@ from ui.keymap import Keymap
 from ui.memory import Memory
 from ui.pieces import Pieces
 from ui.rounds import Rounds
+from ui.voices import Voices
 from ui.workbench import Workbench
 
 
@@ -46,6 +48,7 @@ class Verbs(QObject):
         self.growing = Growing(self)
         self.pieces = Pieces(self)
         self.rounds = Rounds(self)
+        self.voices = Voices(self)
         self._twice: Entry | None = None  # what a double click made, until something else is done
         view.held.armed = None
         view.focused.connect(self._focused)
@@ -103,6 +106,12 @@ class Verbs(QObject):
         if selection is not None:
             exact = self.view.caret is not None and self.view.caret.exact
             return self.create((selection,), layer.name, label.name, exact, grows=True)
+        if mark is None or mark.layer != layer.name:
+            caret = self.view.caret
+            broken = between_pieces(state, layer, caret.token) if caret else None
+            if broken is not None:  # the author's words belong to it, whatever stands in them
+                self.view.focus_on(broken.id, scroll=False)
+                return self.accept(go_on=False) if broken.suggested else True
         if mark is not None and mark.layer == layer.name:
             if mark.label != label.name:
                 return self._do(commands.relabel(state, mark.id, label.name, self.bench.by), layer.name) is not None
@@ -267,16 +276,7 @@ class Verbs(QObject):
 
     def digit(self, number: int) -> bool:
         """A number key: the speaker of the focused quote, or a choice of the focused claim."""
-        mark = self.mark
-        if self.state is None or mark is None:
-            return False
-        if quote_of(self.state, mark) is not None:
-            if number == 0:
-                return self.speaker("")
-            if number <= len(self.view.choices):
-                return self.speaker(self.view.choices[number - 1].name)
-            return False
-        return self.choice(str(number))
+        return self.voices.pick(number) if self.voices.quote else self.choice(str(number))
 
     def choice(self, key: str) -> bool:
         """The key of a choice ("1", or "!1" with Shift) of the focused mark's layer."""
@@ -287,14 +287,6 @@ class Verbs(QObject):
                 if choice.key == key:
                     return self.attribute(attribute.name, choice.value)
         return False
-
-    def speaker(self, name: str) -> bool:
-        """Who speaks the focused quote."""
-        state, mark = self.state, self.mark
-        quote = quote_of(state, mark) if state and mark else None
-        if state is None or quote is None:
-            return False
-        return self._do(commands.set_speaker(state, quote.id, name, self.bench.by), "quote") is not None
 
     def attribute(self, name: str, value: Value | None) -> bool:
         """An attribute of the focused mark."""

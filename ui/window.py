@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidg
 from annotate.errors import KavychkiError, StorageError
 from annotate.ports import Outside, ProjectStore
 from ui.actions import BY_NAME
+from ui.allquotes import AllQuotes
 from ui.article.palette import Palette
 from ui.article.view import ArticleView
 from ui.checking import Checking
@@ -32,6 +33,7 @@ from ui.panels.start import EmptyProject, StartPage
 from ui.panels.topbar import TopBar
 from ui.panes import Panes
 from ui.parsing import Parsing
+from ui.picking import Picking
 from ui.reading import Reading
 from ui.same import Same
 from ui.settings import Settings
@@ -76,6 +78,8 @@ class MainWindow(QMainWindow):
         self.checking = Checking(self)
         self.same = Same(self)
         self.linking = Linking(self)
+        self.picking = Picking(self)
+        self.all_quotes = AllQuotes(self)
         self.hands = Hands(self)
         self.deeds = Deeds(self)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)
@@ -245,6 +249,7 @@ class MainWindow(QMainWindow):
             return
         self.same.cancel()
         self.checking.looking.leave()
+        self.all_quotes.close()
         self.suggester.forget()
         self.documents.show_project(None, "")
         self.bench.store.close()
@@ -277,7 +282,7 @@ class MainWindow(QMainWindow):
         if name == "redo":
             return self.bench is not None and self.bench.next_redo() is not None
         if needs == "focus":
-            return self.view.focused_mark is not None or name == "accept"
+            return self.view.focused_mark is not None or name in ("accept", "accept_first")
         if needs == "document":
             return self.bench is not None and self.bench.state is not None
         return needs != "project" or self.bench is not None

@@ -9,7 +9,8 @@ from annotate.commands.edges import Edge, move_boundary, reshape, set_boundary
 from annotate.commands.fragments import add_fragment, cut_fragment, drop_fragment
 from annotate.commands.gesture import By
 from annotate.commands.many import annotate_alike, delete_alike, together
-from annotate.commands.quotes import set_part, set_speaker
+from annotate.commands.pasting import paste_attributes
+from annotate.commands.quotes import set_claimant, set_part, set_speaker
 from annotate.commands.relations import joining, relate, unrelate
 from annotate.commands.spans import annotate, delete, relabel
 from annotate.commands.trimming import trimmed
@@ -30,12 +31,14 @@ __all__ = [
     "flag",
     "joining",
     "move_boundary",
+    "paste_attributes",
     "reject",
     "relabel",
     "relate",
     "reshape",
     "set_attribute",
     "set_boundary",
+    "set_claimant",
     "set_note",
     "set_part",
     "set_progress",

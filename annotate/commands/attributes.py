@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import isfinite
 
-from annotate.claims import claimed, worded
+from annotate.claims import worded
 from annotate.commands.gesture import By, Gesture
-from annotate.commands.materialise import contradicts, corrected, owner_of, speak, voice_of, voiced
+from annotate.commands.materialise import claim_for, claimed_by, contradicts, corrected, owner_of, speak, voice_of
 from annotate.model.edits import Edit, Transaction
 from annotate.model.records import Annotation, Info, Progress, with_attribute
 from annotate.model.schema import Attribute
@@ -29,6 +29,8 @@ def set_attribute(state: State, mark: str, name: str, value: Value | None, by: B
     spec = state.schema.attribute(found.layer, name) if found else None
     if found is None or spec is None or not fits(spec, value):
         return None
+    if name in ("speaker", "claimant") and isinstance(value, str):
+        value = state.canonical(value)
     g = Gesture(state, by)
     if (found.layer, name) == ("claim", "wording"):
         value = worded(state, found, str(value or ""))
@@ -66,13 +68,11 @@ def _claim(g: Gesture, annotation: Annotation, name: str, value: str) -> Transac
         voice = g.state.canonical(value.strip()), kind if kind == "collective" else ""
     else:
         voice = named if value == "collective" else "", value
-    quote = next((r.tail for r in g.relations_of(annotation.id) if (r.type, r.head) == ("quote", annotation.id)), "")
-    around = g.annotation(quote)
-    voice = claimed(voice, voice_of(around.attributes, "speaker") if around else None)
-    g.put(voiced(g.state.schema, annotation, "claimant", voice))
+    annotation = claim_for(g, annotation, voice)
     origin = g.state.suggestion(annotation.suggestion)
-    inherits = around is not None and not any(voice)
-    if origin is not None and not inherits and contradicts(origin.attributes, "claimant", voice[0]):
+    own = voice_of(annotation.attributes, "claimant")
+    inherits = not any(own) and any(claimed_by(g, annotation))
+    if origin is not None and not inherits and contradicts(origin.attributes, "claimant", own[0]):
         corrected(g, annotation)
     return g.transaction(f"set_{name}", annotation.fragments)
 

@@ -9,6 +9,7 @@ from annotate.commands.gesture import By
 from annotate.commands.trimming import closed, trimmed
 from annotate.model.edits import Transaction
 from annotate.model.marks import Mark
+from annotate.model.schema import Layer
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span, hull
 
@@ -101,6 +102,13 @@ def cut_from(
     around = [m for m in around if (rule := state.schema.layer(m.layer)) and rule.gaps]
     around.sort(key=lambda m: len(hull(m.fragments)))
     return next((m for m in (held, *around) if m is not None and without_span(state, m, span, exact)), None)
+
+
+def between_pieces(state: State, layer: Layer, token: Span) -> Mark | None:
+    """The shortest mark of a layer between whose pieces a token stands: the author's words in a quote; None outside."""
+    around = [m for m in state.marks.overlapping(token.start, token.end) if m.layer == layer.name]
+    around = [m for m in around if not any(f.overlaps(token) for f in m.fragments)]
+    return min(around, key=lambda m: len(hull(m.fragments)), default=None)
 
 
 def _sentences(state: State, span: Span) -> tuple[Span | None, Span | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotate.claims import claimed
 from annotate.commands.gesture import Gesture
 from annotate.model.marks import PARTS
 from annotate.model.records import Annotation, Verdict, with_attribute
@@ -112,6 +113,26 @@ def inheriting(g: Gesture, claim: Annotation, speaker: Voice) -> Annotation:
     if changed != claim:
         g.put(changed)
     return changed
+
+
+def claim_for(g: Gesture, claim: Annotation, voice: Voice) -> Annotation:
+    """The claim of that claimant; nothing is stored of whom it inherits from its quote or the article."""
+    changed = voiced(g.state.schema, claim, "claimant", claimed(voice, _inherited(g, claim)))
+    g.put(changed)
+    return changed
+
+
+def claimed_by(g: Gesture, claim: Annotation) -> Voice:
+    """Who makes a claim: its own claimant, else the speaker of its quote; nobody for the article's own words."""
+    own = voice_of(claim.attributes, "claimant")
+    return own if any(own) else _inherited(g, claim) or ("", "")
+
+
+def _inherited(g: Gesture, claim: Annotation) -> Voice | None:
+    """The speaker of the quote that a claim stands in, None for a claim in no quote."""
+    quote = next((r.tail for r in g.relations_of(claim.id) if (r.type, r.head) == ("quote", claim.id)), "")
+    around = g.annotation(quote)
+    return voice_of(around.attributes, "speaker") if around else None
 
 
 def speak(g: Gesture, quote: Annotation, name: str, kind: str = "") -> Annotation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotate.commands.gesture import By, Gesture
-from annotate.commands.materialise import corrected, owner_of, speak, voice_of
+from annotate.commands.materialise import claim_for, claimed_by, corrected, owner_of, speak, voice_of
 from annotate.model.edits import Transaction
 from annotate.model.marks import Mark
 from annotate.model.records import Annotation
@@ -88,8 +88,8 @@ def set_speaker(state: State, quote: str, name: str, by: By, kind: str = "") -> 
     """
     mark = state.marks.get(quote)
     found = quote_of(state, mark) if mark else None
-    name = name.strip()
-    if found is None:
+    name = name.strip() if kind else state.canonical(name.strip())
+    if found is None or not _is_kind(state, "quote", "speaker_kind", kind):
         return None
     g = Gesture(state, by)
     same = voice_of(found.attributes, "speaker") == (name, kind)
@@ -100,6 +100,29 @@ def set_speaker(state: State, quote: str, name: str, by: By, kind: str = "") -> 
         speak(g, annotation, name, kind)
         corrected(g, annotation)
     return g.transaction("speaker", found.fragments, name or kind)
+
+
+def _is_kind(state: State, layer: str, attribute: str, kind: str) -> bool:
+    """Whether the schema lets somebody without a name be that."""
+    spec = state.schema.attribute(layer, attribute)
+    return not kind or (spec is not None and kind in {c.value for c in spec.choices})
+
+
+def set_claimant(state: State, claim: str, name: str, by: By, kind: str = "") -> Transaction | None:
+    """Who makes a claim: a canonical name, or somebody without one, as in `set_speaker`."""
+    found = state.marks.get(claim)
+    name = name.strip() if kind else state.canonical(name.strip())
+    if found is None or found.layer != "claim" or not _is_kind(state, "claim", "claimant_kind", kind):
+        return None
+    g = Gesture(state, by)
+    annotation = owner_of(g, found.id, "accepted")
+    if annotation is None:
+        return None
+    before = claimed_by(g, annotation)
+    annotation = claim_for(g, annotation, (name, kind))
+    if claimed_by(g, annotation) != before:
+        corrected(g, annotation)
+    return g.transaction("claimant", found.fragments, name or kind)
 
 
 def set_part(state: State, quote: str, part: str, fragments: Fragments, by: By) -> Transaction | None:

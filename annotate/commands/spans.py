@@ -135,8 +135,12 @@ def _corrects(mark: Mark, layer: str, label: str, fragments: Fragments) -> bool:
 def _quote_type(text: str, fragments: Fragments) -> str:
     line = text.rfind("\n", 0, fragments[0].start) + 1
     before = text[line : fragments[0].start].rstrip()
-    after = text[fragments[-1].end : fragments[-1].end + 9].lstrip(".,!?… ")[:1]
-    if before in ("-", "–", "—", "―") or (before[-1:] and before[-1] in _OPEN and after and after in _CLOSE):
+    behind = text[fragments[-1].end : fragments[-1].end + 9]
+    after = behind.lstrip(".,!?… ")[:1]
+    # «Мы готовы, — сказал он: the author's words interrupt what was said
+    interrupted = behind[:1] in tuple(".,!?…") and after in tuple("-–—")
+    ended = interrupted or (after and after in _CLOSE)
+    if before in ("-", "–", "—", "―") or (before[-1:] and before[-1] in _OPEN and ended):
         return "direct"
     inside = text[fragments[0].start : fragments[-1].end]
     return "mixed" if re.search(r"[«„“\"][а-яёa-z]", inside) else "indirect"

@@ -49,6 +49,13 @@ def test_the_window_is_watched_while_a_project_is_read(capfd: pytest.CaptureFixt
     assert "longest frame in the bulk run" in told
 
 
+def test_the_list_of_quotes_is_watched_while_it_fills_scrolls_and_narrows(capfd: pytest.CaptureFixture[str]) -> None:
+    bench.main(["quotes", "--quotes", "60", "--documents", "6"])
+    told = capfd.readouterr().out
+    assert "longest gap while 60 quotes are read" in told
+    assert told.count("bar    100 ms") == 4
+
+
 def test_an_unknown_part_is_refused() -> None:
     with pytest.raises(SystemExit):
         bench.main(["colours"])

@@ -161,14 +161,9 @@ def pieces(h: Hands) -> None:
 def speakers(h: Hands) -> None:
     """A name typed after /; nobody."""
     walk_to(h, "quote", h.text[1229:1408])
-
-    def name(dialog: QDialog) -> None:
-        keys()
-        write(MINISTRY)
-        keys("Return")
-
-    with answering(name):
-        h.key("/")
+    h.key("/")
+    write(MINISTRY)
+    h.key("Return")
     assert (h.mark_focused().attributes["speaker"], h.view.hasFocus()) == (MINISTRY, True)
     walk_to(h, "quote", h.text[1479:1559])
     h.key("0")

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QDialog, QPlainTextEdit
 
 from storage.outside import World
 from tests.ui.hands import Hands, answering, press_ok, the, until
@@ -41,17 +39,6 @@ def write_note(words: str) -> Callable[[QDialog], None]:
         # QTest types Latin letters only; other words come as from an input method or the clipboard
         text.insertPlainText(words)
         press_ok(dialog)
-
-    return answer
-
-
-def write_name(name: str) -> Callable[[QDialog], None]:
-    """Types a name into its dialog and accepts it with Enter."""
-
-    def answer(dialog: QDialog) -> None:
-        line = the(dialog, QLineEdit)
-        line.setText(name)
-        QTest.keyClick(line, Qt.Key.Key_Return)
 
     return answer
 

@@ -20,8 +20,7 @@ from annotate.ports import ProjectStore
 from storage.project import SqliteProject
 from tests.annotate.making import NOW, place
 from tests.journeys.driver import records_of
-from tests.journeys.story import write_name
-from tests.ui.hands import Hands, answering, until
+from tests.ui.hands import Hands, until
 from tests.ui.windows import Open, document
 
 OTHER = "Тула встретила гостей, и Тула же их проводила."
@@ -93,8 +92,9 @@ def _read(path: Path, question: str) -> list[tuple[Any, ...]]:
 def _press(h: Hands, check: str) -> None:
     """What a person presses about a finding."""
     if check == "quote-without-speaker":
-        with answering(write_name("портовики")):
-            h.key("F7")
+        h.key("F7")
+        h.window.picking.picker.line.insert("портовики")
+        h.key("Return")
     elif check == "missing-attribute":
         h.key("F7", "6")
     elif check in ("overlapping-speakers", "quote-without-cue"):

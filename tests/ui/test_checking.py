@@ -16,7 +16,6 @@ from annotate.errors import StorageError
 from annotate.model.records import Annotation
 from annotate.model.text import covered
 from tests.annotate.making import draft, place
-from tests.journeys.story import write_name
 from tests.ui.hands import LEFT, Hands, answering, pick, press, press_ok, until
 from tests.ui.keys_hands import hint_line
 from tests.ui.windows import Open, article, document, in_memory
@@ -197,8 +196,9 @@ def test_who_speaks_is_asked_for(h: Hands) -> None:
     quote = put(h, "quote", "QUOTE", "всё спокойно")
     link(h, "cue", quote, put(h, "cue", "CUE", "По словам"))
     h.key("F8")
-    with answering(write_name("врачи")):
-        h.key("F7")
+    h.key("F7")
+    h.window.picking.picker.line.insert("врачи")
+    h.key("Return")
     found = h.state.annotation(quote)
     assert found is not None
     assert (found.attributes["speaker"], checks(h)) == ("врачи", [])

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from annotate.model.schema import words
 from annotate.ports import LOSSES
 from tests.annotate.making import draft
-from tests.journeys.story import write_name, write_note
+from tests.journeys.story import write_note
 from tests.ui.hands import Hands, answering, press, press_ok, the, until
 from tests.ui.test_view import DRAFTS, TEXT
 from tests.ui.windows import Open, article
@@ -258,16 +258,6 @@ def test_enter_begins_a_line_of_a_note_and_with_ctrl_accepts_it(h: Hands, keys: 
     with answering(answer):
         h.key("n")
     assert h.state.status.note == "a\nb"
-
-
-def test_a_name_is_typed_or_taken_from_those_of_the_article(h: Hands) -> None:
-    h.click("Ехать")
-    with answering(write_name("Глава управы")):
-        h.key("/")
-    assert h.mark("quote", "Ехать стало ближе").attributes["speaker"] == "Глава управы"
-    with answering(write_name("")):
-        h.key("/")
-    assert "speaker" not in h.mark("quote", "Ехать стало ближе").attributes
 
 
 def test_a_pasted_article_is_added_and_a_known_one_is_opened(h: Hands) -> None:

@@ -182,7 +182,7 @@ def test_the_help_shows_the_keys_as_they_are(h: Hands) -> None:
 
     with answering(act):
         h.key("F1")
-    assert {"F9", "Ctrl L", "Shift ←", "A token to the left", "p", "1–9", "⇧3"} <= set(sheet)
+    assert {"F9", "Ctrl L", "Shift ←", "A token to the left", "p", "1–7", "⇧3"} <= set(sheet)
     assert "f" not in sheet
     with answering(lambda dialog: press(dialog, "Close")):
         h.key("F1")

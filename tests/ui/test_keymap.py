@@ -101,10 +101,10 @@ def test_a_label_that_is_switched_off_holds_no_key() -> None:
 
 
 def test_taking_a_key_leaves_the_one_who_had_it_its_others() -> None:
-    found = STANDARD.taking(FLAG, ["Space"])
-    assert (found.keys(FLAG), found.keys("accept"), found.clashes()) == (("Space",), ("Return",), [])
-    assert found.reset("accept").keys("accept") == ("Return",)
-    assert found.taking("accept", BY_NAME["accept"].keys).keys(FLAG) == ()
+    found = STANDARD.taking(FLAG, ["Backspace"])
+    assert (found.keys(FLAG), found.keys("reject"), found.clashes()) == (("Backspace",), ("Delete",), [])
+    assert found.reset("reject").keys("reject") == ("Delete",)
+    assert found.taking("reject", BY_NAME["reject"].keys).keys(FLAG) == ()
 
 
 def test_the_standard_keys_are_no_keys_of_ones_own() -> None:

@@ -183,7 +183,8 @@ def test_without_a_focus_the_inspector_describes_the_document(window: Open) -> N
 def test_the_lists_lead_to_their_marks(window: Open, tab: int, row: str, focus: str) -> None:
     h = article(window, TEXT, *DRAFTS)
     h.window.inspector.tabs.setCurrentIndex(tab)
-    view = h.window.inspector.tabs.currentWidget()
+    tab_ = h.window.inspector.tabs.currentWidget()
+    view = tab_ if isinstance(tab_, LinesView) else tab_.findChild(LinesView)
     assert isinstance(view, LinesView)
     until(lambda: row in [line.title for line in view.lines.rows])
     titles = [line.title for line in view.lines.rows]

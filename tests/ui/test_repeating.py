@@ -67,7 +67,7 @@ def test_an_edge_a_speaker_and_an_attribute_are_set_again(window: Open) -> None:
     assert [words for label, words in _labels(h) if label == "LOC"] == ["Тула и", "Калуге и"]
     h.key("Tab")
     assert h.window.verbs is not None
-    assert h.window.verbs.speaker("Мэр")
+    assert h.window.verbs.voices.give("Мэр")
     h.key("Tab")
     _again(h)
     assert h.mark_focused().attributes["speaker"] == "Мэр"

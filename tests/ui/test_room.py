@@ -174,8 +174,8 @@ def test_at_200_per_cent_dialogs_scroll_and_cut_no_word(window: Open, language: 
 def test_rows_of_lists_are_as_high_as_the_letters_of_the_list(window: Open) -> None:
     h = article(window, TEXT, *DRAFTS)
     h.window.inspector.tabs.setCurrentIndex(1)
-    until(lambda: h.window.inspector.quotes.lines.rowCount() == 1)
-    views: list[QListView] = [h.window.documents.list, h.window.inspector.entities, h.window.inspector.quotes]
+    until(lambda: h.window.inspector.quotes.list.lines.rowCount() == 1)
+    views: list[QListView] = [h.window.documents.list, h.window.inspector.entities, h.window.inspector.quotes.list]
     for view, lines in zip(views, (3, 1, 2), strict=True):
         index = view.model().index(0, 0)
         heights = []

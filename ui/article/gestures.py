@@ -142,8 +142,9 @@ def selection(state: State, anchor: int, offset: int, exact: bool) -> Span | Non
 
 
 def mention_at(state: State, offset: int, quote: str) -> Span | None:
-    """The mention under the pointer that a quote can be linked to: a person or organisation, else the token."""
-    marks = [m for m in state.marks.at(offset) if m.layer in ("entity", "source") and m.id != quote]
+    """What under the pointer a quote can be linked to: the mention of an entity or source, a cue, else the token."""
+    here = [m for m in state.marks.at(offset) if m.id != quote]
+    marks = [m for m in here if m.layer in ("entity", "source")] or [m for m in here if m.layer == "cue"]
     if marks:
         return hull(max(marks, key=lambda m: len(hull(m.fragments))).fragments)
     token = state.tokens.at(offset)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from annotate.commands.materialise import Voice, voice_of
 from annotate.commands.quotes import part_of
 from annotate.model.marks import Mark
 from annotate.model.schema import Schema, words
@@ -101,10 +102,11 @@ class Margins:
         p, x = self.painter, self.right + 34
         width = min(_WIDEST, max(RIGHT, self.beside) - 52)
         bold, plain = face(SANS, 13, QFont.Weight.DemiBold), face(SANS, 12)
-        name = str(quote.attributes.get("speaker") or "")
-        title = name or tr("who speaks?")
+        voice = voice_of(quote.attributes, "speaker")
+        said = voice_words(state.schema, *voice)
+        title = said or tr("who speaks?")
         p.setFont(bold)
-        p.setPen(colour if name else QColor(self.theme.faint))
+        p.setPen(colour if said else QColor(self.theme.faint))
         height = self._title(title, bold, QRectF(x, y - 1, width, 34))
         cue = part_of(state, quote, "cue")
         kind = choice_title(state.schema, "quote", "type", str(quote.attributes.get("type") or ""))
@@ -114,11 +116,13 @@ class Margins:
         detail = QFontMetricsF(plain).elidedText(" · ".join(filter(None, parts)), Qt.TextElideMode.ElideRight, width)
         p.drawText(QRectF(x, y + height, width, 17), Qt.AlignmentFlag.AlignVCenter, detail)
         bottom = y + height + 19
-        for number, candidate in [*enumerate(choices, 1), (0, None)] if focused else []:
-            words_ = candidate.name if candidate else tr("unknown")
+        for candidate in choices if focused else []:
             row = QRectF(x, bottom, width, 19)
-            self._choice(row, self.caps[number], words_, bold=bool(candidate and candidate.name == name))
-            self.spots.choices.append((row, number))
+            cap = self.caps[candidate.number] if candidate.number is not None else ""
+            here = is_given(candidate, voice)
+            self._choice(row, cap, voice_words(state.schema, candidate.name, candidate.kind, True), bold=here)
+            if candidate.number is not None:
+                self.spots.choices.append((row, candidate.number))
             bottom += 20
         pen = QPen(mixed(colour, self.theme.paper, 0.8) if quote.suggested else colour, 2 if focused else 1.5)
         if quote.suggested:
@@ -219,6 +223,24 @@ class Margins:
 def _colour(schema: Schema, layer: str) -> str:
     found = schema.layer(layer)
     return found.labels[0].colour if found else "grey"
+
+
+def voice_words(schema: Schema, name: str, kind: str, offered: bool = False) -> str:
+    """Who says something, in the language of the window; "" where nobody has looked yet.
+
+    Where it is `offered`, several people together are told from somebody of that name.
+    """
+    if not kind:
+        return name
+    if kind == "collective" and name:
+        return tr("group: {name}").format(name=name) if offered else name
+    return choice_title(schema, "quote", "speaker_kind", kind)
+
+
+def is_given(candidate: Candidate, voice: Voice) -> bool:
+    """Whether it is the candidate who says it now."""
+    name, kind = voice
+    return candidate.kind == kind and (candidate.name == name or kind in ("article", "unknown")) and voice != ("", "")
 
 
 def choice_title(schema: Schema, layer: str, attribute: str, value: str) -> str:

@@ -24,7 +24,7 @@ from annotate.commands.quotes import quote_of
 from annotate.model.marks import Mark
 from annotate.model.state import State
 from annotate.model.text import Span, hull
-from annotate.speakers import Candidate, candidates
+from annotate.speakers import Candidate, offered
 from ui.article import caret as carets
 from ui.article import gestures
 from ui.article.aids import aids
@@ -276,7 +276,7 @@ class ArticleView(QTextEdit):
     def _refresh_choices(self) -> None:
         mark = self.focused_mark
         quote = quote_of(self.state, mark) if self.state and mark else None
-        self.choices = candidates(self.state, quote, 6) if self.state and quote else []
+        self.choices = offered(self.state, quote) if self.state and quote else []
 
     # keys
 

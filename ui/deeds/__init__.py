@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.deeds.checks import CheckDeeds
+from ui.deeds.clips import ClipDeeds
 from ui.deeds.files import SUFFIX, FileDeeds
 from ui.deeds.finding import FindDeeds
 from ui.deeds.going import ViewDeeds
@@ -13,7 +14,7 @@ from ui.i18n import tr
 __all__ = ["SUFFIX", "Deeds"]
 
 
-class Deeds(FileDeeds, MarkDeeds, ViewDeeds, FindDeeds, CheckDeeds, ModeDeeds):
+class Deeds(FileDeeds, ClipDeeds, MarkDeeds, ViewDeeds, FindDeeds, CheckDeeds, ModeDeeds):
     """The actions of one window, by name."""
 
     def do(self, name: str) -> bool:

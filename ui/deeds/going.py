@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
 from annotate.errors import KavychkiError
-from annotate.model.text import hull
 from ui.actions import ACTIONS
 from ui.article import caret as carets
 from ui.deeds.base import WindowDeeds
@@ -96,6 +95,9 @@ class ViewDeeds(WindowDeeds):
         self.window.documents.search.selectAll()
         return True
 
+    def do_all_quotes(self) -> bool:
+        return self.window.all_quotes.ask()
+
     def do_next_pane(self) -> bool:
         return self._pane(1)
 
@@ -115,18 +117,6 @@ class ViewDeeds(WindowDeeds):
         there = panes[(next(whole, 0) + step) % len(panes)][1]
         w.panes.reach(there)
         there.setFocus(Qt.FocusReason.TabFocusReason)
-        return True
-
-    def do_copy(self) -> bool:
-        """Puts the selected words, else those of the focused mark, on the clipboard as plain text."""
-        view = self.window.view
-        mark, caret = view.focused_mark, view.caret
-        span = view.selection or (hull(mark.fragments) if mark else caret.token if caret else None)
-        if span is None or view.state is None:
-            return False
-        data = QMimeData()
-        data.setText(span.of(view.state.text))
-        QGuiApplication.clipboard().setMimeData(data)
         return True
 
     def do_bigger(self) -> bool:

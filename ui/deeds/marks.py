@@ -10,7 +10,6 @@ from annotate.model.edits import Entry
 from annotate.model.marks import PARTS
 from annotate.model.records import Annotation, Decision
 from annotate.model.state import State
-from annotate.speakers import entity_name
 from ui.deeds.base import WindowDeeds
 from ui.i18n import tr
 from ui.told import step_words
@@ -74,6 +73,9 @@ class MarkDeeds(WindowDeeds):
     def do_accept(self) -> bool:
         return self.verbs is not None and self.verbs.accept()
 
+    def do_accept_first(self) -> bool:
+        return self.verbs is not None and self.verbs.voices.accept_first()
+
     def do_reject(self) -> bool:
         return self.verbs is not None and self.verbs.reject()
 
@@ -105,15 +107,7 @@ class MarkDeeds(WindowDeeds):
         return self.verbs is not None and self.verbs.pieces.cut()
 
     def do_name(self) -> bool:
-        from ui.dialogs.entry import ask_name
-
-        state, mark = self.bench.state if self.bench else None, self.window.view.focused_mark
-        if state is None or mark is None or self.verbs is None:
-            return False
-        names = dict.fromkeys([c.name for c in self.window.view.choices])
-        names.update(dict.fromkeys(entity_name(state, m) for m in state.marks if m.layer == "entity"))
-        answer = ask_name(self.window, tr("Who speaks?"), list(names), str(mark.attributes.get("speaker") or ""))
-        return answer is not None and self.verbs.speaker(answer)
+        return self.verbs is not None and self.window.picking.ask()
 
     def do_link(self) -> bool:
         return self.window.linking.go()

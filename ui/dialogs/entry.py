@@ -1,18 +1,15 @@
-"""Small dialogs for one piece of text: a name with completion, a note, a pasted article, a document's fields."""
+"""Small dialogs for one piece of text: a note, a pasted article, a document's fields."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt
 from PySide6.QtWidgets import (
-    QCompleter,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
-    QListView,
     QPlainTextEdit,
     QWidget,
 )
@@ -20,44 +17,6 @@ from PySide6.QtWidgets import (
 from ui.dialogs.parts import accepted_by_ctrl_enter, buttons, column, sized
 from ui.i18n import tr
 from ui.panels.labels import plain
-
-
-def ask_name(parent: QWidget, title: str, names: Sequence[str], now: str) -> str | None:
-    """A name, typed or taken from `names`; None where the person changed their mind."""
-    dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
-    dialog.setMinimumWidth(380)
-    line = QLineEdit(now)
-    line.selectAll()
-    line.setPlaceholderText(tr("Name"))
-    found = QListView()
-    found.setObjectName("boxed")
-    found.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-    model = QStringListModel(list(names), dialog)
-    found.setModel(model)
-    found.setMaximumHeight(220)
-
-    def narrow(text: str) -> None:
-        wanted = text.casefold().split()
-        model.setStringList([n for n in names if all(w in n.casefold() for w in wanted)])
-
-    line.textEdited.connect(narrow)
-    completer = QCompleter(list(names), dialog)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
-    line.setCompleter(completer)
-
-    def take(index: QModelIndex) -> None:
-        line.setText(str(index.data()))
-        dialog.accept()
-
-    found.activated.connect(take)
-    layout = column(dialog, plain(title, "strong"), line, found)
-    layout.addWidget(buttons(dialog))
-    line.setFocus()
-    answer = line.text().strip() if dialog.exec() == QDialog.DialogCode.Accepted else None
-    dialog.deleteLater()
-    return answer
 
 
 def ask_note(parent: QWidget, title: str, now: str) -> str | None:

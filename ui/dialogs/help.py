@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotate.model.schema import Schema, words
+from annotate.speakers import ARTICLE, COLLECTIVE, NAMES, UNKNOWN
 from ui.actions import ACTIONS, GROUPS, key_title
 from ui.dialogs.parts import sized
 from ui.i18n import language, noop, tr
@@ -28,7 +29,7 @@ from ui.panels.labels import plain
 _MOUSE = (
     noop("Drag over words: select, or create with the armed label."),
     noop("Drag a handle of the focused mark: move its edge. With Alt: by characters."),
-    noop("Drag a card in the right margin to a name: that is who speaks."),
+    noop("Drag a card in the right margin to a name: that is who speaks. To a cue: that is the quote's."),
     noop("Drag with Ctrl: add words to the quote or claim focused last. With Ctrl and Shift: cut them out."),
     noop("Click again: what else lies there. Double click: the token, triple click: the sentence."),
 )
@@ -134,8 +135,15 @@ def _with_keys(rows: Sequence[tuple[list[str], str]]) -> list[Row]:
 
 
 def _choices(keymap: Keymap, schema: Schema) -> list[Row]:
-    speakers = together(key for n in range(1, 10) for key in keymap.keys(f"pick:{n}")[:1])
-    rows = [([speakers], tr("who speaks")), ([key_title(k) for k in keymap.keys("pick:0")[:1]], tr("speaker unknown"))]
+    speakers = together(key for n in range(1, NAMES + 1) for key in keymap.keys(f"pick:{n}")[:1])
+    rows = [([speakers], tr("who speaks"))]
+    for number, said in (
+        (COLLECTIVE, tr("speakers: several together")),
+        (ARTICLE, tr("speaker: the article itself")),
+        (UNKNOWN, tr("speaker unknown")),
+    ):
+        rows.append(([key_title(k) for k in keymap.keys(f"pick:{number}")[:1]], said))
+    rows.append((titles(keymap.keys("accept_first"))[:1], tr("the first candidate, where nobody speaks yet")))
     for layer in schema.layers:
         choices = [choice for attribute in layer.attributes for choice in attribute.choices if choice_name(choice.key)]
         rows.extend(([choice_cap(keymap, c.key)], words(c.titles, language(), c.value)) for c in choices)

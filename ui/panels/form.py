@@ -17,13 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotate.commands.materialise import voice_of
 from annotate.commands.quotes import quote_of
 from annotate.model.marks import Mark
 from annotate.model.state import State
 from annotate.speakers import Candidate
+from ui.article.margins import is_given, voice_words
 from ui.i18n import tr
 from ui.keycaps import cap
 from ui.keymap import Keymap
+from ui.offering import why_offered
 from ui.panels.about import about_document
 from ui.panels.field import narrow
 from ui.panels.labels import Elided, plain
@@ -37,7 +40,7 @@ _narrow = narrow
 class Form(QScrollArea):
     """Shows and edits the focused mark. What a person asks for goes out by signals; nothing is changed here.
 
-    `attribute_set` carries (name, value), `speaker_set` a name, `label_set` a label, `went` a mark id,
+    `attribute_set` carries (name, value), `speaker_set` (name, kind), `label_set` a label, `went` a mark id,
     `decided` True for accept and False for reject or delete; `left` (Esc) asks for the keys to go back.
 
     The fields of a layer are made once and follow the focus; what stands above and below them is made anew.
@@ -45,7 +48,7 @@ class Form(QScrollArea):
 
     attribute_set = Signal(object)
     left = Signal()
-    speaker_set = Signal(str)
+    speaker_set = Signal(object)
     label_set = Signal(str)
     went = Signal(str)
     decided = Signal(bool)
@@ -215,31 +218,22 @@ class Form(QScrollArea):
         layout.addWidget(origin)
         quote = quote_of(state, mark)
         if quote is not None and choices:
-            layout.addWidget(self._candidates(quote, choices))
+            layout.addWidget(self._candidates(state, quote, choices))
         layout.addLayout(self._buttons(mark))
         return tail
 
-    def _candidates(self, quote: Mark, choices: list[Candidate]) -> QWidget:
+    def _candidates(self, state: State, quote: Mark, choices: list[Candidate]) -> QWidget:
         card = QFrame()
         card.setObjectName("card")
         rows = QVBoxLayout(card)
         rows.setContentsMargins(6, 6, 6, 6)
         rows.setSpacing(1)
-        reasons: dict[str, str] = {
-            "suggested": tr("suggested"),
-            "source": tr("source"),
-            "sentence": tr("same sentence"),
-            "paragraph": tr("same paragraph"),
-            "before": tr("quote before"),
-            "frequent": tr("frequent"),
-        }
-        speaker = str(quote.attributes.get("speaker") or "")
-        for number, candidate in enumerate(choices, 1):
-            key, why = cap(self._keymap, f"pick:{number}"), reasons.get(candidate.reason, "")
-            pick = partial(self.speaker_set.emit, candidate.name)
-            rows.addWidget(_choice_row(key, candidate.name, why, candidate.name == speaker, pick))
-        none = cap(self._keymap, "pick:0")
-        rows.addWidget(_choice_row(none, tr("unknown"), "", not speaker, partial(self.speaker_set.emit, "")))
+        voice = voice_of(quote.attributes, "speaker")
+        for candidate in choices:
+            key = cap(self._keymap, f"pick:{candidate.number}")
+            title, why = voice_words(state.schema, candidate.name, candidate.kind, True), why_offered(candidate)
+            pick = partial(self.speaker_set.emit, (candidate.name, candidate.kind))
+            rows.addWidget(_choice_row(key, title, why, is_given(candidate, voice), pick))
         return card
 
     def _buttons(self, mark: Mark) -> QHBoxLayout:

@@ -18,7 +18,8 @@ from ui.keymap import Keymap
 from ui.panels.checks import ChecksView
 from ui.panels.form import SLIM, Form
 from ui.panels.history import HistoryView
-from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
+from ui.panels.lists import LinesView, claim_lines, entity_lines
+from ui.panels.quotes import QuotesPanel
 from ui.panels.tabs import Tabs
 from ui.theme import Theme
 
@@ -42,7 +43,7 @@ class Inspector(QWidget):
         self._order: tuple[str, ...] | None = None
         self.form = Form()
         self.tabs = Tabs()
-        self.entities, self.quotes, self.claims = LinesView(), LinesView(), LinesView()
+        self.entities, self.quotes, self.claims = LinesView(), QuotesPanel(), LinesView()
         self.history = HistoryView()
         self.checks = ChecksView()
         for view in (self.entities, self.quotes, self.claims, self.history, self.checks):
@@ -81,6 +82,7 @@ class Inspector(QWidget):
         self.history.retranslate()
         self.checks.retranslate()
         self._name_checks()
+        self.quotes.retranslate()
         self.form.show_anew()
         self._fill_lists()
 
@@ -88,6 +90,7 @@ class Inspector(QWidget):
         """Other key caps beside choices and candidates."""
         self.form.set_keymap(keymap)
         self.checks.set_keymap(keymap)
+        self.quotes.set_keymap(keymap)
 
     def set_theme(self, theme: Theme) -> None:
         for view in (self.entities, self.quotes, self.claims):
@@ -129,9 +132,11 @@ class Inspector(QWidget):
         if view is self.history:
             self.history.show_history(self._state.history if self._state else None)
             return
+        if view is self.quotes:
+            self.quotes.show_state(self._state)
+            return
         maker = {
             self.entities: entity_lines,
-            self.quotes: quote_lines,
             self.claims: partial(claim_lines, order=self._order),
         }.get(view)  # type: ignore[call-overload]
         if isinstance(view, LinesView) and maker is not None:

@@ -14,12 +14,14 @@ from annotate.model.marks import Mark
 from annotate.model.schema import Schema
 from annotate.model.state import State
 from annotate.model.text import covered
+from annotate.quotes import QuoteRecord
 from annotate.speakers import entity_name
-from ui.article.margins import choice_title
+from ui.article.margins import choice_title, voice_words
 from ui.article.patterns import pattern_of
 from ui.article.strokes import sign
 from ui.i18n import tr
 from ui.panels.listing import Index, Listing, Rows
+from ui.panels.narrowing import lacking
 from ui.theme import LIGHT, Theme, face
 
 _WORDS = 90  # characters of a quote that a row shows
@@ -27,7 +29,10 @@ _WORDS = 90  # characters of a quote that a row shows
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: a coloured sign (hollow while all its marks are suggestions), words, a detail, and the marks it is of."""
+    """A row: a coloured sign (hollow while all its marks are suggestions), words, a detail, and the marks it is of.
+
+    `lack` is what is missing, in words, before those below; `unsaid` that the title is a question.
+    """
 
     colour: str
     title: str
@@ -36,6 +41,8 @@ class Line:
     suggested: bool
     below: str = ""
     pattern: str = "solid"
+    lack: str = ""
+    unsaid: bool = False
 
 
 def entity_lines(state: State) -> list[Line]:
@@ -64,20 +71,19 @@ def entity_lines(state: State) -> list[Line]:
     return [line for _, line in sorted(rows, key=lambda row: row[0])]
 
 
-def quote_lines(state: State) -> list[Line]:
-    """One row a quote in reading order: the speaker, the type, the first words."""
-    return [
-        Line(
-            _colour(state.schema, "quote", m.label),
-            str(m.attributes.get("speaker") or tr("who speaks?")),
-            choice_title(state.schema, "quote", "type", str(m.attributes.get("type") or "")),
-            (m.id,),
-            m.suggested,
-            _short(state, m),
-        )
-        for m in state.marks
-        if m.layer == "quote"
-    ]
+def quote_line(schema: Schema, quote: QuoteRecord) -> Line:
+    """The row of a quote: the speaker, the type, what is missing, the first words."""
+    label = layer.labels[0].name if (layer := schema.layer("quote")) else ""
+    return Line(
+        _colour(schema, "quote", label),
+        voice_words(schema, quote.speaker, quote.speaker_kind) or tr("who speaks?"),
+        choice_title(schema, "quote", "type", quote.type),
+        (quote.mark,),
+        quote.suggested,
+        quote.words if len(quote.words) <= _WORDS else quote.words[: _WORDS - 1] + "…",
+        lack=lacking(quote.missing),
+        unsaid="speaker" in quote.missing,
+    )
 
 
 def claim_lines(state: State, order: Sequence[str] | None = None) -> list[Line]:
@@ -127,7 +133,7 @@ class LinesModel(Rows[Line]):
         if role == Qt.ItemDataRole.UserRole:
             return line
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{line.title} {line.detail} {line.below}".strip()
+            return " ".join(filter(None, (line.title, line.detail, line.lack, line.below)))
         return None
 
 
@@ -178,7 +184,7 @@ class LineDelegate(QStyledItemDelegate):
         room = QFontMetricsF(small).horizontalAdvance(line.detail)
         top = QRectF(box.left() + 32, box.top() + 5, box.width() - 48 - room, high)
         painter.setFont(font)
-        painter.setPen(QColor(theme.ink))
+        painter.setPen(theme.hue("orange") if line.unsaid else QColor(theme.ink))
         title = QFontMetricsF(font).elidedText(line.title, Qt.TextElideMode.ElideRight, top.width() - 6)
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, title)
         painter.setFont(small)
@@ -187,6 +193,12 @@ class LineDelegate(QStyledItemDelegate):
         painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.detail)
         if line.below:
             under = QRectF(top.left(), top.bottom(), box.width() - 46, low)
+            if line.lack:
+                lack = QFontMetricsF(small).elidedText(f"{line.lack} · ", Qt.TextElideMode.ElideRight, under.width())
+                painter.setPen(theme.hue("orange"))
+                painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, lack)
+                painter.setPen(QColor(theme.faint))
+                under.setLeft(under.left() + QFontMetricsF(small).horizontalAdvance(lack))
             words = QFontMetricsF(small).elidedText(line.below, Qt.TextElideMode.ElideRight, under.width())
             painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, words)
         painter.restore()

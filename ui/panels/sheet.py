@@ -13,6 +13,7 @@ from annotate.model.state import State
 from annotate.model.values import Value, is_empty
 from ui.i18n import language, tr
 from ui.keymap import Keymap
+from ui.offering import NAMING
 from ui.panels.boxes import Box, choice_entries
 from ui.panels.claimfields import ClaimantField, KindField, SlotField, WordingField
 from ui.panels.field import Field, Raw, narrow
@@ -20,6 +21,7 @@ from ui.panels.fields import field_of
 from ui.panels.labels import plain, tip
 from ui.panels.lines import LongField
 from ui.panels.links import LinksField
+from ui.panels.namefield import NameField
 
 TITLE = 112  # pixels of the column with the names of fields
 _FOLDED = ("verdict", "evidence")
@@ -139,6 +141,8 @@ class Sheet(QWidget):
             made = ClaimantField(spec) if kind is ClaimantField else WordingField(spec)
         elif spec.fill and spec.type == "text":
             made = SlotField(spec)
+        elif spec.name in NAMING and spec.type == "text":
+            made = NameField(spec)
         else:
             return field_of(spec, None, keymap)
         made.name(words(spec.titles, language(), spec.name), words(spec.guideline, language(), ""))

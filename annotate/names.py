@@ -1,0 +1,65 @@
+"""The names of a document, and finding one of them by typing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from annotate.inflection import folded
+from annotate.model.state import State
+from annotate.model.text import covered
+from annotate.speakers import entity_name
+
+SPEAKING = ("PER", "ORG")
+"""Labels of those who speak more often than not."""
+_FIRST = {label: place for place, label in enumerate(SPEAKING)}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entity of a document: its canonical name, the label of its mentions, how many there are, and every folded
+    word that it goes by, of its mentions and aliases too.
+    """
+
+    name: str
+    label: str
+    count: int
+    words: frozenset[str]
+
+
+def names_in(state: State) -> list[Known]:
+    """The entities of a document, people and organisations first, the most frequent before the rest."""
+    labels: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    words: dict[str, set[str]] = {}
+
+    def known(name: str, label: str, said: Iterable[str], count: int = 1) -> None:
+        name = " ".join(name.split())
+        if not name:
+            return
+        if name not in labels or _FIRST.get(label, 9) < _FIRST.get(labels[name], 9):
+            labels[name] = label
+        counts[name] = counts.get(name, 0) + count
+        words.setdefault(name, set()).update(word for words_ in (name, *said) for word in _split(words_))
+
+    for mark in state.marks:
+        if mark.layer == "entity":
+            normal = str(mark.attributes.get("normal", ""))
+            known(entity_name(state, mark), mark.label, (covered(mark.fragments, state.text), normal))
+        elif mark.layer == "quote" and "speaker_kind" not in mark.attributes:
+            known(str(mark.attributes.get("speaker", "")), "", (), 0)
+    for group in state.groups.values():
+        known(group.name, group.label, group.aliases, 0)
+    found = [Known(name, labels[name], counts[name], frozenset(words[name])) for name in labels]
+    return sorted(found, key=lambda k: (_FIRST.get(k.label, 9), -k.count, k.name))
+
+
+def matching(known: Sequence[Known], typed: str) -> list[Known]:
+    """Those that have a word beginning with each word typed, in any order, whatever the case and ё."""
+    wanted = _split(typed)
+    return [k for k in known if all(any(word.startswith(w) for word in k.words) for w in wanted)]
+
+
+def _split(words: str) -> list[str]:
+    return re.findall(r"\w+", folded(words))
