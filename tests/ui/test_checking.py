@@ -2,78 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QContextMenuEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtGui import QAccessible
 
 from annotate.checks import Finding
-from annotate.commands.gesture import Gesture
 from annotate.errors import StorageError
-from annotate.model.records import Annotation
-from annotate.model.text import covered
-from tests.annotate.making import draft, place
-from tests.ui.hands import LEFT, Hands, answering, pick, press, press_ok, until
+from tests.annotate.making import place
+from tests.ui.hands import Hands, until
 from tests.ui.keys_hands import hint_line
+from tests.ui.remarks import TEXT, checks, link, put, rows, said, shown, title, words
 from tests.ui.windows import Open, article, document, in_memory
 from ui.article import speaking
-from ui.dialogs.preferences import Preferences
-
-TEXT = (
-    "Мэр заявил, что мост откроют в мае, а не в июне. По словам врачей, всё спокойно.\n\n"
-    "Пётр Громов приехал в Тулу. Он сказал: «Мы видели завод «Волна», — и уехал."
-)
-
-
-def put(h: Hands, layer: str, label: str, words: str, nth: int = 0, **attributes: str) -> str:
-    """An annotation that somebody has made before; its id."""
-    g = Gesture(h.state, h.bench.by)
-    id = h.bench.by.new_id()
-    fragments = (place(h.text, words, nth),)
-    g.put(Annotation(id, h.state.document.id, h.state.annotator, layer, label, fragments, attributes))
-    assert h.bench.dispatch(g.transaction("annotate", fragments)) is not None
-    return id
-
-
-def link(h: Hands, type: str, head: str, tail: str) -> None:
-    g = Gesture(h.state, h.bench.by)
-    g.relate(type, head, tail)
-    assert h.bench.dispatch(g.transaction("relate")) is not None
-
-
-def checks(h: Hands) -> list[str]:
-    """The checks that found something, as the window shows it once nothing more is under way."""
-    until(lambda: h.window.checking.looking.is_current)
-    return [finding.check for finding in h.window.checking.open]
-
-
-def rows(h: Hands) -> list[str]:
-    """What the rows of the list say."""
-    model = h.window.inspector.checks.model
-    return [str(model.data(model.index(i, 0))) for i in range(model.rowCount())]
-
-
-def words(h: Hands, id: str) -> str:
-    found = h.state.annotation(id)
-    return covered(found.fragments, h.text) if found else ""
-
-
-def title(h: Hands) -> str:
-    tabs = h.window.inspector.tabs
-    return tabs.tabText(tabs.indexOf(h.window.inspector.checks))
-
-
-def said(h: Hands) -> str:
-    return h.window.status._notice.text()
-
-
-def shown(h: Hands) -> None:
-    """Brings the list up, with the keys in it."""
-    h.window.inspector.tabs.setCurrentWidget(h.window.inspector.checks)
-    h.window.inspector.checks.setFocus()
 
 
 @pytest.fixture
@@ -172,26 +111,6 @@ def test_of_several_findings_of_a_mark_the_first_is_mended_first(h: Hands) -> No
     assert checks(h) == []
 
 
-def test_what_was_let_be_is_silent_and_can_be_shown_again(h: Hands) -> None:
-    person = put(h, "entity", "PER", "Пётр Громо")
-    h.key("F8", "Shift+F7")
-    assert said(h) == "Let be: An edge cuts a word. Nothing to remark."
-    assert [(w.check, w.annotation) for w in h.state.waivers.values()] == [("cut-token", person)]
-    assert (checks(h), title(h), rows(h)) == ([], "Checks", [])
-    shown(h)
-    panel = h.window.inspector.checks
-    QTest.mouseClick(panel.show_waived, LEFT, pos=QPoint(8, panel.show_waived.height() // 2))
-    assert rows(h) == ["An edge cuts a word: Пётр Громо let be"]
-    assert panel.none.isVisible()
-    panel.setFocus()
-    assert (panel.waive.text(), panel.mend.isEnabled()) == ("Shift F7 show it again", False)
-    h.key("Shift+F7")
-    assert said(h) == "Shown again: An edge cuts a word. 1 finding left."
-    assert (checks(h), dict(h.state.waivers)) == (["cut-token"], {})
-    h.key("Ctrl+Z", "Ctrl+Z")
-    assert checks(h) == ["cut-token"]
-
-
 def test_who_speaks_is_asked_for(h: Hands) -> None:
     quote = put(h, "quote", "QUOTE", "всё спокойно")
     link(h, "cue", quote, put(h, "cue", "CUE", "По словам"))
@@ -233,72 +152,6 @@ def test_what_needs_a_person_says_so(h: Hands) -> None:
     h.key("F7")
     assert said(h) == "Which of the two is right? Backspace deletes the focused one.".replace("Backspace", "⌫")
     assert checks(h) == ["overlapping-speakers"]
-
-
-def test_the_list_is_worked_through_by_its_own_keys(h: Hands) -> None:
-    claim = put(h, "claim", "CLAIM", "мост откроют в мае")
-    person = put(h, "entity", "PER", "Пётр Громо")
-    assert len(checks(h)) == 2
-    shown(h)
-    h.key("Down", "F7")
-    assert words(h, person) == "Пётр Громов"
-    assert h.window.inspector.checks.has_keys
-    assert h.view.focus_id == ""  # the list has the keys, and the article stays where it is
-    h.key("Up", "Shift+F7")
-    assert [w.annotation for w in h.state.waivers.values()] == [claim]
-    assert rows(h) == []
-    assert h.view.hasFocus()
-
-
-def test_enter_and_a_click_on_a_row_go_there(h: Hands) -> None:
-    claim = put(h, "claim", "CLAIM", "мост откроют в мае")
-    person = put(h, "entity", "PER", "Пётр Громо")
-    checks(h)
-    shown(h)
-    h.key("Down", "Return")
-    assert (h.view.focus_id, h.view.hasFocus()) == (person, True)
-    shown(h)
-    list_ = h.window.inspector.checks.list
-    middle = list_.visualRect(h.window.inspector.checks.model.index(0, 0)).center()
-    QTest.mouseClick(list_.viewport(), LEFT, pos=middle)
-    assert (h.view.focus_id, h.view.hasFocus()) == (claim, True)
-
-
-def test_escape_in_the_list_gives_the_keys_back(h: Hands) -> None:
-    put(h, "entity", "PER", "Пётр Громо")
-    checks(h)
-    shown(h)
-    h.key("Esc")
-    assert h.view.hasFocus()
-
-
-def test_buttons_and_the_menu_of_a_row_do_what_the_keys_do(h: Hands) -> None:
-    person = put(h, "entity", "PER", "Пётр Громо")
-    claim = put(h, "claim", "CLAIM", "мост откроют в мае")
-    checks(h)
-    shown(h)
-    panel = h.window.inspector.checks
-    h.key("Down")
-    assert panel.mend.text() == "F7 take the whole word"
-    QTest.mouseClick(panel.mend, LEFT)
-    assert words(h, person) == "Пётр Громов"
-    at = panel.list.visualRect(panel.model.index(0, 0)).center()
-    where = panel.list.viewport().mapToGlobal(at)
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, where)
-    QApplication.sendEvent(panel.list.viewport(), event)
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    assert [action.text() for action in menu.actions()] == ["Go there", "what to press (F7)", "let it be (Shift+F7)"]
-    QTest.keyClick(menu, Qt.Key.Key_Up)
-    QTest.keyClick(menu, Qt.Key.Key_Return)
-    assert [w.annotation for w in h.state.waivers.values()] == [claim]
-
-
-def test_a_click_on_the_count_goes_to_the_first(h: Hands) -> None:
-    person = put(h, "entity", "PER", "Пётр Громо")
-    checks(h)
-    QTest.mouseClick(h.window.status._findings, LEFT)
-    assert (h.view.focus_id, h.view.hasFocus()) == (person, True)
 
 
 def test_a_quiet_sign_stands_at_the_line_and_goes_with_the_finding(h: Hands) -> None:
@@ -403,82 +256,6 @@ def test_a_long_document_is_looked_at_in_slices_and_no_key_waits_for_it(
     h.key("F7", "F8")
     assert said(h) == "Nothing to remark."
     assert checks(h) == ["cue-without-quote"]
-
-
-def setting(h: Hands, value: str) -> None:
-    """Chooses in the preferences what findings mean for "done"."""
-
-    def act(dialog: QDialog) -> None:
-        assert isinstance(dialog, Preferences)
-        pick(dialog.checks, value)
-        press_ok(dialog)
-
-    with answering(act):
-        h.window.act("preferences")
-
-
-def test_done_passes_findings_over_unless_the_project_says_otherwise(h: Hands) -> None:
-    put(h, "entity", "PER", "Пётр Громо")
-    h.key("Ctrl+Return")
-    assert h.progress() == "done"
-
-
-def test_done_can_require_that_no_finding_is_open(h: Hands) -> None:
-    person = put(h, "entity", "PER", "Пётр Громо")
-    setting(h, "require")
-    assert h.bench.store.setting("done_checks") == "require"
-    h.view.setFocus()
-    h.key("Ctrl+Return")
-    assert h.progress() == "started"
-    assert (h.view.focus_id, h.view.hasFocus()) == (person, True)
-    assert h.window.inspector.tabs.currentWidget() is h.window.inspector.checks
-    assert said(h) == "1 finding left. This project is done only without any. An edge cuts a word."
-    h.key("F7", "Ctrl+Return")
-    assert h.progress() == "done"
-    h.key("Ctrl+Z", "Ctrl+Z", "F8", "Shift+F7", "Ctrl+Return")
-    assert h.progress() == "done"
-
-
-def test_done_counts_what_it_would_accept_itself(window: Open) -> None:
-    h = article(
-        window, TEXT,
-        draft(TEXT, "entity", "PER", "Пётр Громо", score=0.95),
-        draft(TEXT, "quote", "QUOTE", "всё спокойно", score=0.9, cue="о словам", attributes={"speaker": "врачи"}),
-        draft(TEXT, "claim", "CLAIM", "мост откроют в мае", score=0.4),
-    )  # fmt: skip
-    h.bench.store.set_setting("done_checks", "require")
-    h.key("Ctrl+Return")
-    assert h.progress() == "new"
-    assert h.focused() == ("cue", "CUE", "о словам")
-    h.key("Backspace", "Ctrl+Return")
-    assert said(h).startswith("2 findings left.")
-    h.bench.store.set_setting("done", "leave")
-    h.key("F8", "Shift+F7", "Ctrl+Return")
-    assert h.progress() == "done"
-
-
-def answer(title_: str) -> Callable[[QDialog], object]:
-    return lambda dialog: press(dialog, title_)
-
-
-@pytest.mark.parametrize(
-    ("title_", "progress", "focus"),
-    [("Show them", "started", True), ("Done all the same", "done", False), ("Cancel", "started", False)],
-)
-def test_done_can_ask(h: Hands, title_: str, progress: str, focus: bool) -> None:
-    person = put(h, "entity", "PER", "Пётр Громо")
-    setting(h, "ask")
-    h.view.setFocus()
-    with answering(answer(title_)):
-        h.key("Ctrl+Return")
-    assert (h.progress(), h.view.focus_id == person) == (progress, focus)
-
-
-def test_a_setting_that_is_none_means_nothing(h: Hands) -> None:
-    put(h, "entity", "PER", "Пётр Громо")
-    h.bench.store.set_setting("done_checks", "sometimes")
-    h.key("Ctrl+Return")
-    assert h.progress() == "done"
 
 
 def test_the_words_are_plain_in_the_language_of_the_window(window: Open) -> None:
