@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotate.commands.quotes import name_at, part_of
+from annotate.groups import entity_name, speaker_of
 from annotate.model.marks import Mark
 from annotate.model.state import State
-from annotate.model.text import Span, covered, hull
+from annotate.model.text import Span, hull
+
+__all__ = ["Candidate", "candidates", "entity_name"]
 
 _AROUND = 1_000  # marks on either side of a quote among which the most frequent names are counted
 
@@ -40,12 +43,12 @@ def candidates(state: State, quote: Mark, limit: int = 9) -> list[Candidate]:
 
 
 def _ranked(state: State, quote: Mark) -> Iterator[tuple[str, str]]:
-    if speaker := quote.attributes.get("speaker"):
-        yield str(speaker), "suggested"
+    if speaker := speaker_of(state, quote):
+        yield speaker, "suggested"
     if not quote.suggested and (annotation := state.annotation(quote.id)) and annotation.suggestion:
         origin = state.suggestion(annotation.suggestion)
-        if origin and (speaker := origin.attributes.get("speaker")):
-            yield str(speaker), "suggested"
+        if origin and (named := origin.attributes.get("speaker")):
+            yield str(named), "suggested"
     if source := part_of(state, quote, "source"):
         yield name_at(state, hull(source.fragments)), "source"
     whole = hull(quote.fragments)
@@ -56,8 +59,8 @@ def _ranked(state: State, quote: Mark) -> Iterator[tuple[str, str]]:
                 yield entity_name(state, mark), reason
     before = [m for m in state.marks.overlapping(max(0, whole.start - 3000), whole.start) if m.layer == "quote"]
     for mark in reversed(before):
-        if mark.id != quote.id and (speaker := mark.attributes.get("speaker")):
-            yield str(speaker), "before"
+        if mark.id != quote.id and (speaker := speaker_of(state, mark)):
+            yield speaker, "before"
             break
     middle = state.marks.rank_of((whole.start, 0, ""))
     around = range(max(0, middle - _AROUND), min(len(state.marks), middle + _AROUND))
@@ -73,8 +76,3 @@ def _people(state: State, span: Span, quote: Mark) -> list[Mark]:
     found = [m for m in found if m.label in ("PER", "ORG") and span.contains(hull(m.fragments))]
     outside = [m for m in found if not any(f.overlaps(g) for f in quote.fragments for g in m.fragments)]
     return sorted(outside, key=lambda m: (m.label != "PER", m.fragments))
-
-
-def entity_name(state: State, mark: Mark) -> str:
-    """The name that an entity mention goes by: that of its group, else its normal form, else its words."""
-    return str(mark.attributes.get("name") or mark.attributes.get("normal") or covered(mark.fragments, state.text))

@@ -9,6 +9,7 @@ from math import isfinite
 
 from annotate.commands.gesture import By, Gesture
 from annotate.commands.materialise import contradicts, corrected, owner_of, speak
+from annotate.groups import tidied
 from annotate.model.edits import Edit, Transaction
 from annotate.model.records import Info, Progress, with_attribute
 from annotate.model.schema import Attribute
@@ -26,6 +27,8 @@ def set_attribute(state: State, mark: str, name: str, value: Value | None, by: B
     """
     found = state.marks.get(mark)
     spec = state.schema.attribute(found.layer, name) if found else None
+    if isinstance(value, str) and name in ("name", "speaker", "claimant"):
+        value = state.canonical(tidied(value))
     if found is None or spec is None or not fits(spec, value):
         return None
     g = Gesture(state, by)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from annotate.commands.gesture import By, Gesture
-from annotate.commands.materialise import corrected, joined, kept, owner_of, shared, typed
+from annotate.commands.materialise import corrected, joined, kept, owner_of, pointing, shared, typed
 from annotate.commands.quotes import link_part, nearest_quote, quote_of, set_part
 from annotate.commands.trimming import closed, trimmed
 from annotate.model.edits import Transaction
@@ -98,9 +98,8 @@ def _new(g: Gesture, fragments: Fragments, layer: str, label: str, attributes: d
         attributes["type"] = _quote_type(s.text, fragments)
     if layer == "claim":
         attributes = {**_claimant(s, fragments), **attributes}
-    made = Annotation(
-        id, s.document.id, s.annotator, layer, label, fragments, typed(s.schema, layer, attributes), origin
-    )
+    known = pointing(s, layer, fragments, typed(s.schema, layer, attributes))
+    made = Annotation(id, s.document.id, s.annotator, layer, label, fragments, known, origin)
     g.put(made)
     for suggestion in replaced:
         same = (suggestion.fragments, suggestion.label) == (fragments, label)

@@ -1,0 +1,166 @@
+"""Groups: the entities of a document, each with all that goes by its one canonical name.
+
+Mentions, speakers and claimants point to a group by its name; a Group record exists only where more is known of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from annotate.model.marks import Mark
+from annotate.model.records import Group
+from annotate.model.state import State
+from annotate.model.text import covered
+from annotate.model.values import Attributes
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Everything of a document that goes by one name, as ids of marks in reading order.
+
+    `label` is the most frequent of its mentions, "" for a name that only speakers and claimants have. `known` is
+    what the annotator has said of it beyond that.
+    """
+
+    name: str
+    label: str = ""
+    mentions: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    known: Group | None = None
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Where it shows: its mentions, without any the quotes and claims that name it."""
+        return self.mentions or self.quotes or self.claims
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        return self.known.aliases if self.known else ()
+
+    @property
+    def wikidata(self) -> str:
+        return self.known.wikidata if self.known else ""
+
+    @property
+    def identity(self) -> str:
+        return self.known.identity if self.known else ""
+
+
+@dataclass
+class Gathered:
+    """The marks of one name while they are being gathered, and how often each label comes up."""
+
+    labels: Counter[str] = field(default_factory=Counter)
+    mentions: list[str] = field(default_factory=list)
+    quotes: list[str] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
+
+
+def groups(state: State) -> list[Entity]:
+    """The entities of a document in the order in which they come up; each name once."""
+    found: dict[str, Gathered] = {}
+
+    def of(name: str) -> Gathered:
+        one = found.get(name)
+        if one is None:
+            one = found[name] = Gathered()
+        return one
+
+    for mark in state.marks:
+        if mark.layer == "entity":
+            one = of(entity_name(state, mark))
+            one.labels[mark.label] += 1
+            one.mentions.append(mark.id)
+        elif mark.layer == "quote":
+            if name := speaker_of(state, mark):
+                of(name).quotes.append(mark.id)
+        elif mark.layer == "claim" and (name := claimant_of(state, mark)):
+            of(name).claims.append(mark.id)
+    known = {group.name: group for group in state.groups.values()}
+    for name in known:
+        of(name)
+    return [
+        Entity(
+            name,
+            one.labels.most_common(1)[0][0] if one.labels else known[name].label if name in known else "",
+            tuple(one.mentions),
+            tuple(one.quotes),
+            tuple(one.claims),
+            known.get(name),
+        )
+        for name, one in found.items()
+    ]
+
+
+def entity(state: State, name: str) -> Entity | None:
+    """The entity of that name, or of that alias; None where nothing goes by it."""
+    wanted = state.canonical(name)
+    return next((one for one in groups(state) if one.name == wanted), None)
+
+
+def entity_name(state: State, mark: Mark) -> str:
+    """The name that an entity mention goes by: that of its group."""
+    name = bare_name(mark.attributes, "") or tidied(covered(mark.fragments, state.text))
+    return state.names.get(name, name)
+
+
+def bare_name(attributes: Attributes, words: str) -> str:
+    """The name of a mention before anybody gave it another: its group's, else its normal form, else its `words`."""
+    return tidied(str(attributes.get("name") or attributes.get("normal") or words))
+
+
+def speaker_of(state: State, quote: Mark) -> str:
+    """The canonical name of who speaks a quote, "" where nobody is named."""
+    return state.canonical(tidied(str(quote.attributes.get("speaker") or "")))
+
+
+def claimant_of(state: State, claim: Mark) -> str:
+    """The canonical name of who makes a claim, "" where nobody is named."""
+    return state.canonical(tidied(str(claim.attributes.get("claimant") or "")))
+
+
+def named_by(state: State, mark: Mark) -> str:
+    """The entity that a mark is about: the mention's own, the speaker of a quote, the claimant of a claim."""
+    if mark.layer == "entity":
+        return entity_name(state, mark)
+    if mark.layer == "quote":
+        return speaker_of(state, mark)
+    return claimant_of(state, mark) if mark.layer == "claim" else ""
+
+
+def tidied(name: str) -> str:
+    """A name on one line, without blanks at its ends or more than one in a row."""
+    return " ".join(name.split())
+
+
+def folded(name: str) -> str:
+    """A name as it is compared where people type it: case and the dots of ё do not make another one."""
+    return tidied(name).casefold().replace("ё", "е")
+
+
+def alike(names: Iterable[str], name: str) -> str:
+    """The one of `names` that people would take `name` for, as it is written there; "" for none."""
+    wanted, first = folded(name), ""
+    for known in names:
+        if known == name:
+            return known
+        if not first and folded(known) == wanted:
+            first = known
+    return first
+
+
+_WIKIDATA = re.compile(r"(?:https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)(?:[#?].*)?", re.I)
+
+
+def wikidata_id(typed: str) -> str | None:
+    """The id of a Wikidata item ("Q159") in what was typed or pasted, its address too; "" for nothing, None for what
+    is no id.
+    """
+    typed = typed.strip()
+    found = _WIKIDATA.fullmatch(typed)
+    return found[1].upper() if found else None if typed else ""
+
