@@ -153,7 +153,8 @@ def alike(names: Iterable[str], name: str) -> str:
     return first
 
 
-_WIKIDATA = re.compile(r"(?:https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)(?:[#?].*)?", re.I)
+_SITE = r"https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/"
+_WIKIDATA = re.compile(rf"(?:{_SITE})?(Q[1-9][0-9]*)(?:[#?].*)?", re.IGNORECASE)
 
 
 def wikidata_id(typed: str) -> str | None:
@@ -163,4 +164,3 @@ def wikidata_id(typed: str) -> str | None:
     typed = typed.strip()
     found = _WIKIDATA.fullmatch(typed)
     return found[1].upper() if found else None if typed else ""
-
