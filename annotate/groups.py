@@ -59,30 +59,29 @@ class Gathered:
     quotes: list[str] = field(default_factory=list)
     claims: list[str] = field(default_factory=list)
 
+    def add(self, layer: str, label: str, id: str) -> None:
+        """One more that goes by the name."""
+        if layer == "entity":
+            self.labels[label] += 1
+            self.mentions.append(id)
+        elif layer == "quote":
+            self.quotes.append(id)
+        elif layer == "claim":
+            self.claims.append(id)
+
 
 def groups(state: State) -> list[Entity]:
     """The entities of a document in the order in which they come up; each name once."""
     found: dict[str, Gathered] = {}
-
-    def of(name: str) -> Gathered:
-        one = found.get(name)
-        if one is None:
-            one = found[name] = Gathered()
-        return one
-
     for mark in state.marks:
-        if mark.layer == "entity":
-            one = of(entity_name(state, mark))
-            one.labels[mark.label] += 1
-            one.mentions.append(mark.id)
-        elif mark.layer == "quote":
-            if name := speaker_of(state, mark):
-                of(name).quotes.append(mark.id)
-        elif mark.layer == "claim" and (name := claimant_of(state, mark)):
-            of(name).claims.append(mark.id)
+        if name := named_by(state, mark):
+            one = found.get(name)
+            if one is None:
+                one = found[name] = Gathered()
+            one.add(mark.layer, mark.label, mark.id)
     known = {group.name: group for group in state.groups.values()}
     for name in known:
-        of(name)
+        found.setdefault(name, Gathered())
     return [
         Entity(
             name,

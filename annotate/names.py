@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from annotate.groups import Gathered, bare_name, tidied
 from annotate.model.proposals import names_of
-from annotate.model.records import Group
-from annotate.model.values import Attributes
+from annotate.model.records import Annotation, Group
+from annotate.model.text import covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +31,42 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class NamesPage:
+    """The names of some documents: `documents` of them were read, `last` is the id of the last one, "" at the end."""
+
+    rows: tuple[Named, ...]
+    documents: int
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
 class Naming:
-    """An annotation as what it names somebody by: layer, label, attributes, and the words that it covers."""
+    """An annotation as one that names somebody; `name` is what it says itself, without any alias looked up."""
 
     id: str
     layer: str
     label: str
-    attributes: Attributes
-    words: str
+    name: str
 
 
-def named(document: str, title: str, annotations: Iterable[Naming], known: Iterable[Group]) -> list[Named]:
-    """The names of a document as its annotations and groups have them, in the order of the annotations."""
+def naming(annotation: Annotation, text: str) -> Naming:
+    """What an annotation says of whom it is about; "" for one that names nobody."""
+    a = annotation
+    if a.layer == "entity":
+        name = bare_name(a.attributes, covered(a.fragments, text))
+    else:
+        name = str(a.attributes.get({"quote": "speaker", "claim": "claimant"}.get(a.layer, ""), ""))
+    return Naming(a.id, a.layer, a.label, name)
+
+
+def named(document: str, title: str, namings: Iterable[Naming], known: Iterable[Group]) -> list[Named]:
+    """The names of a document, in the order of its annotations; those that only its groups have come last."""
     records = {group.name: group for group in known}
-    names = names_of(records)
+    aliases = names_of(records)
     found: dict[str, Gathered] = {}
-    for one in annotations:
-        if one.layer == "entity":
-            name = bare_name(one.attributes, one.words)
-        else:
-            name = tidied(str(one.attributes.get("speaker" if one.layer == "quote" else "claimant") or ""))
-        if not name:
-            continue
-        gathered = found.setdefault(names.get(name, name), Gathered())
-        if one.layer == "entity":
-            gathered.labels[one.label] += 1
-            gathered.mentions.append(one.id)
-        else:
-            (gathered.quotes if one.layer == "quote" else gathered.claims).append(one.id)
+    for one in namings:
+        if name := tidied(one.name):
+            found.setdefault(aliases.get(name, name), Gathered()).add(one.layer, one.label, one.id)
     for name in records:
         found.setdefault(name, Gathered())
     return [_named(document, title, name, one, records.get(name)) for name, one in found.items()]

@@ -16,9 +16,10 @@ from annotate.model.ids import uuid7
 from annotate.model.schema import Schema
 from annotate.model.schema_json import record_of
 from annotate.model.text import Document
+from annotate.names import NamesPage
 from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Row
 from annotate.suggestions import Suggestion
-from storage import check, documents, journal, records, schemas, stats, suggestions
+from storage import check, documents, journal, names, records, schemas, stats, suggestions
 from storage.database import Database, create_database, open_database
 from storage.shared import SharedSteps
 from storage.suggestions import now
@@ -217,6 +218,10 @@ class SqliteProject:
         made = list(suggestions_)
         with self._database.writing() as connection:
             suggestions.put(connection, document, makers, made)
+
+    def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:
+        with self._database.reading() as connection:
+            return names.page(connection, annotator, after, limit)
 
     def check(self) -> list[check.Finding]:
         """What is wrong with the file; empty for a clean one."""

@@ -19,7 +19,7 @@ from annotate.commands import (
     split,
     unite,
 )  # fmt: skip
-from annotate.groups import alike, entity, entity_name, folded, groups, wikidata_id
+from annotate.groups import alike, entity, folded, groups, wikidata_id
 from annotate.suggestions import Draft
 from tests.annotate.making import Desk, content, draft, place, reopened
 
