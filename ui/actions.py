@@ -95,6 +95,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("add_fragment", noop("Add the selected words to the quote or claim"), ("=",), MARK),
     Action("cut_fragment", noop("Cut the selected words or the piece in hand out"), ("-",), MARK),
     Action("name", noop("Who speaks: type a name…"), ("/",), MARK, needs="focus"),
+    Action("entity_name", noop("Who this is: name, Wikidata…"), ("y",), MARK, needs="focus"),
+    Action("entity_split", noop("This mention is somebody else…"), ("Shift+y",), MARK, needs="focus"),
     Action("note", noop("Note…"), ("n",), MARK),
     Action("flag", noop("Flag the document"), ("f",), MARK),
     _w("accept_all", noop("Accept all suggestions shown…"), ("Ctrl+Shift+A",), MARK),

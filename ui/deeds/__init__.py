@@ -5,13 +5,14 @@ from __future__ import annotations
 from ui.deeds.files import SUFFIX, FileDeeds
 from ui.deeds.finding import FindDeeds
 from ui.deeds.going import ViewDeeds
+from ui.deeds.groups import GroupDeeds
 from ui.deeds.marks import MarkDeeds
 from ui.i18n import tr
 
 __all__ = ["SUFFIX", "Deeds"]
 
 
-class Deeds(FileDeeds, MarkDeeds, ViewDeeds, FindDeeds):
+class Deeds(FileDeeds, MarkDeeds, GroupDeeds, ViewDeeds, FindDeeds):
     """The actions of one window, by name."""
 
     def do(self, name: str) -> bool:

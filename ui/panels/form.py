@@ -28,6 +28,7 @@ from annotate.speakers import Candidate
 from ui.i18n import language, tr
 from ui.keycaps import cap, choice_cap, spoken
 from ui.keymap import Keymap
+from ui.panels.entity_line import entity_button, entity_words
 from ui.panels.labels import Elided, ElidedBox, ElidedButton, ElidedLine, breakable, plain
 
 SLIM = 280  # pixels of pane below which fields stand below their names
@@ -37,7 +38,7 @@ class Form(QScrollArea):
     """Shows and edits the focused mark. What a person asks for goes out by signals; nothing is changed here.
 
     `attribute_set` carries (name, value), `speaker_set` a name, `label_set` a label, `went` a mark id,
-    `decided` True for accept and False for reject or delete.
+    `decided` True for accept and False for reject or delete; `entity_asked` asks who the mention is.
     """
 
     attribute_set = Signal(object)
@@ -45,6 +46,7 @@ class Form(QScrollArea):
     label_set = Signal(str)
     went = Signal(str)
     decided = Signal(bool)
+    entity_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +81,9 @@ class Form(QScrollArea):
     def show_focus(self, state: State | None, mark: Mark | None, choices: list[Candidate]) -> None:
         """The form for a mark, or what to do where nothing is focused."""
         self._state, self._mark, self._choices = state, mark, choices
-        shown = (mark, tuple(choices), state.document.id if state else "", state.status if state and not mark else None)
+        entity = entity_words(state, mark)
+        document, status = (state.document.id, state.status if not mark else None) if state else ("", None)
+        shown = (mark, tuple(choices), document, status, entity)
         if shown == self._shown:
             return
         self._shown = shown
@@ -121,6 +125,8 @@ class Form(QScrollArea):
             _narrow(box)
             box.setAccessibleName(tr("Label"))
             form.addRow(plain(tr("Label"), "faint"), box)
+        if said := entity_words(state, mark):
+            form.addRow(plain(tr("Who"), "faint"), _narrow(entity_button(said, self.entity_asked)))
         quote = quote_of(state, mark)
         if quote is not None:
             for part, part_title in (("cue", tr("Cue")), ("source", tr("Source"))):

@@ -11,9 +11,10 @@ from annotate.model.state import State
 from annotate.speakers import Candidate
 from ui.i18n import tr
 from ui.keymap import Keymap
+from ui.panels.entity_list import EntitiesView
 from ui.panels.form import SLIM, Form
 from ui.panels.history import HistoryView
-from ui.panels.lists import LinesView, claim_lines, entity_lines, quote_lines
+from ui.panels.lists import LinesView, claim_lines, quote_lines
 from ui.theme import Theme
 
 _MANY = 3_000  # marks of a document from which on the lists wait for a pause
@@ -38,7 +39,7 @@ class Inspector(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setUsesScrollButtons(False)  # a slim pane shortens the titles; none of them goes out of sight
-        self.entities, self.quotes, self.claims = LinesView(), LinesView(), LinesView()
+        self.entities, self.quotes, self.claims = EntitiesView(), LinesView(), LinesView()
         self.history = HistoryView()
         for view in (self.entities, self.quotes, self.claims, self.history):
             self.tabs.addTab(view, "")
@@ -103,7 +104,10 @@ class Inspector(QWidget):
         if view is self.history:
             self.history.show_history(self._state.history if self._state else None)
             return
-        maker = {self.entities: entity_lines, self.quotes: quote_lines, self.claims: claim_lines}.get(view)  # type: ignore[call-overload]
+        if view is self.entities:
+            self.entities.show_entities(self._state)
+            return
+        maker = {self.quotes: quote_lines, self.claims: claim_lines}.get(view)  # type: ignore[call-overload]
         if isinstance(view, LinesView) and maker is not None:
             view.show_lines(maker(self._state) if self._state else [])
 

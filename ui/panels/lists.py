@@ -1,4 +1,4 @@
-"""The lists of the inspector: entities by name, quotes, claims, as rows that lead to their marks."""
+"""The lists of the inspector: quotes and claims as rows that lead to their marks, and what such lists share."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from annotate.model.marks import Mark
 from annotate.model.schema import Schema
 from annotate.model.state import State
 from annotate.model.text import covered
-from annotate.speakers import entity_name
 from ui.article.margins import choice_title
-from ui.article.patterns import pattern_of
 from ui.article.strokes import sign
 from ui.i18n import tr
 from ui.panels.listing import Index, Listing, Rows
@@ -37,42 +35,16 @@ class Line:
     pattern: str = "solid"
 
 
-def entity_lines(state: State) -> list[Line]:
-    """One row for the mentions of one entity, the most frequent first, people and organisations before the rest."""
-    groups: dict[tuple[str, str], list[Mark]] = {}
-    for mark in state.marks:
-        if mark.layer == "entity":
-            groups.setdefault((mark.label, entity_name(state, mark)), []).append(mark)
-    names = [label.name for label in layer.labels] if (layer := state.schema.layer("entity")) else []
-    order = {name: i for i, name in enumerate(names)}
-    rows = []
-    for (label, name), marks in groups.items():
-        rows.append(
-            (
-                (order.get(label, 99), -len(marks), name),
-                Line(
-                    _colour(state.schema, "entity", label),
-                    " ".join(name.split()),
-                    f"×{len(marks)}",
-                    tuple(m.id for m in marks),
-                    all(m.suggested for m in marks),
-                    pattern=pattern_of(state.schema, "entity", label),
-                ),
-            )
-        )
-    return [line for _, line in sorted(rows, key=lambda row: row[0])]
-
-
 def quote_lines(state: State) -> list[Line]:
     """One row a quote in reading order: the speaker, the type, the first words."""
     return [
         Line(
-            _colour(state.schema, "quote", m.label),
+            colour_of(state.schema, "quote", m.label),
             str(m.attributes.get("speaker") or tr("who speaks?")),
             choice_title(state.schema, "quote", "type", str(m.attributes.get("type") or "")),
             (m.id,),
             m.suggested,
-            _short(state, m),
+            short(state, m),
         )
         for m in state.marks
         if m.layer == "quote"
@@ -89,18 +61,20 @@ def claim_lines(state: State) -> list[Line]:
         worth = str(m.attributes.get("worth", ""))
         detail = f"{m.score:.2f}".replace(".", ",") if m.suggested and m.score is not None else worth
         rows.append(
-            Line(_colour(state.schema, "claim", m.label), kind or tr("claim"), detail, (m.id,), m.suggested,
-                 _short(state, m))
+            Line(colour_of(state.schema, "claim", m.label), kind or tr("claim"), detail, (m.id,), m.suggested,
+                 short(state, m))
         )  # fmt: skip
     return rows
 
 
-def _short(state: State, mark: Mark) -> str:
+def short(state: State, mark: Mark) -> str:
+    """The words of a mark on one line, as many as a row has room for."""
     words = " ".join(covered(mark.fragments, state.text).split())
     return words if len(words) <= _WORDS else words[: _WORDS - 1] + "…"
 
 
-def _colour(schema: Schema, layer: str, label: str) -> str:
+def colour_of(schema: Schema, layer: str, label: str) -> str:
+    """The colour of a label, that of nothing in particular for one that the schema does not know."""
     found = schema.label(layer, label)
     return found.colour if found else "grey"
 
