@@ -115,6 +115,7 @@ ACTIONS: tuple[Action, ...] = (
     _w("find_text", noop("Find in the article…"), ("Ctrl+F",), GO),
     _w("find_next", noop("Next place found"), ("F3",), GO),
     _w("find_previous", noop("Previous place found"), ("Shift+F3",), GO),
+    _w("all_entities", noop("Entities of the project…"), ("Ctrl+Shift+G",), GO, "project"),
     _w("find", noop("Find a document or words"), ("Ctrl+Shift+F",), GO, "project"),
     _w("next_pane", noop("Next pane"), ("F6",), GO, ""),
     _w("previous_pane", noop("Previous pane"), ("Shift+F6",), GO, ""),

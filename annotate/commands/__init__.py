@@ -9,7 +9,7 @@ from annotate.commands.edges import Edge, move_boundary, reshape, set_boundary
 from annotate.commands.fragments import add_fragment, cut_fragment, drop_fragment
 from annotate.commands.gesture import By
 from annotate.commands.groups import merge, rename, separate, set_group_note, set_wikidata, unite
-from annotate.commands.many import annotate_alike, delete_alike, together
+from annotate.commands.many import annotate_alike, delete_alike, joined_in_document, together
 from annotate.commands.quotes import set_part, set_speaker
 from annotate.commands.spans import annotate, delete, relabel
 from annotate.commands.splitting import split
@@ -29,6 +29,7 @@ __all__ = [
     "done",
     "drop_fragment",
     "flag",
+    "joined_in_document",
     "merge",
     "move_boundary",
     "reject",

@@ -37,6 +37,24 @@ class GroupDeeds(WindowDeeds):
             return False
         return self.split_entity((mark.id,))
 
+    def do_all_entities(self) -> bool:
+        """The names of the whole project."""
+        from ui.dialogs.names import NamesDialog
+
+        bench = self.bench
+        if bench is None:
+            return False
+        dialog = NamesDialog(self.window, bench)
+        dialog.exec()
+        went = dialog.went
+        dialog.deleteLater()
+        if went is not None:
+            if (bench.state is None or bench.state.document.id != went.document) and not bench.open(went.document):
+                return False
+            self.window.view.focus_on(went.mark)
+        self.window.view.setFocus()
+        return True
+
     def rename_entity(self, name: str) -> bool:
         return self.describe_entity(name)
 

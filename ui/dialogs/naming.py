@@ -167,3 +167,48 @@ def ask_whom(parent: QWidget, words: str, entities: Sequence[Entity], own: str) 
     answer = field.name if dialog.exec() == QDialog.DialogCode.Accepted else None
     dialog.deleteLater()
     return answer or None
+
+
+def ask_one_name(parent: QWidget, names: Sequence[str], now: str) -> str | None:
+    """The one name of what goes by several; None where the person changed their mind."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(tr("Canonical name"))
+    sized(dialog, 400, 300)
+    field = NameField(names, now)
+    box = buttons(dialog, tr("Make one"))
+    title = plain(tr("These are one. Under which name?"), "strong", wrap=True)
+    column(dialog, title, field, box)
+    ok = box.button(QDialogButtonBox.StandardButton.Ok)
+    field.changed.connect(lambda name: ok.setEnabled(bool(name)))
+    field.setFocus()
+    answer = field.name if dialog.exec() == QDialog.DialogCode.Accepted else None
+    dialog.deleteLater()
+    return answer or None
+
+
+def ask_link(parent: QWidget, name: str, now: str) -> str | None:
+    """A Wikidata id, "" for none; None where the person changed their mind."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(tr("Wikidata"))
+    dialog.setMinimumWidth(400)
+    line = QLineEdit(now)
+    line.setPlaceholderText("Q159")
+    line.setAccessibleName(tr("Wikidata"))
+    line.selectAll()
+    said = plain("", "faint", wrap=True)
+    said.setMinimumHeight(2 * said.fontMetrics().lineSpacing())
+    box = buttons(dialog)
+    heading = Elided(name)
+    heading.setObjectName("strong")
+    column(dialog, heading, line, said, box)
+
+    def look(text: str) -> None:
+        fine = wikidata_id(text) is not None
+        said.setText("" if fine else tr("A Wikidata id looks like Q159; the address of the item will do, too."))
+        box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(fine)
+
+    line.textChanged.connect(look)
+    line.setFocus()
+    answer = line.text() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    dialog.deleteLater()
+    return answer
