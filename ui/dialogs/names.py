@@ -36,9 +36,9 @@ from ui.told import error_words, number
 from ui.workbench import Workbench
 
 _TITLES = {
-    "documents": noop("Most documents first"),
-    "mentions": noop("Most mentions first"),
-    "quotes": noop("Most quotes first"),
+    "documents": noop("By documents"),
+    "mentions": noop("By mentions"),
+    "quotes": noop("By quotes"),
     "name": noop("By name"),
 }
 
@@ -103,7 +103,7 @@ class NamesDialog(QDialog):
         layout.addLayout(bottom)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._typing.start)
+        self.search.textChanged.connect(self._typed)
         self._typing.timeout.connect(self._show)
         self._showing.timeout.connect(self._show)
         self.order.currentIndexChanged.connect(self._show)
@@ -159,6 +159,9 @@ class NamesDialog(QDialog):
         self.model.show(ordered(found, str(self.order.currentData())))
         self.table.choose(chosen)
         self._allow()
+
+    def _typed(self, _text: str) -> None:
+        self._typing.start()
 
     def _stopped(self) -> None:
         self._forget_changing()

@@ -97,8 +97,10 @@ class EntityDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(7)
         form.addRow(plain(tr("Wikidata"), "faint"), self.link)
-        counts = [tr("%n mention(s)", len(one.mentions)), tr("%n quote(s)", len(one.quotes))]
-        form.addRow(plain(tr("Concerns"), "faint"), Elided(", ".join([*counts, tr("%n claim(s)", len(one.claims))])))
+        counts = [tr("%n mention(s)", len(one.mentions))]
+        counts += [tr("%n quote(s)", len(one.quotes))] if one.quotes else []
+        counts += [tr("%n claim(s)", len(one.claims))] if one.claims else []
+        form.addRow(plain(tr("Concerns"), "faint"), Elided(", ".join(counts)))
         if one.aliases:
             form.addRow(plain(tr("Also called"), "faint"), plain(", ".join(one.aliases), wrap=True))
         layout = column(self, plain(tr("Canonical name"), "strong"), self.field)

@@ -80,11 +80,16 @@ def _child(state: State, name: str, mark: Mark) -> EntityLine:
         tr("suggested") if mark.suggested else "",
         (mark.id,),
         mark.suggested,
-        f"…{before[-18:]} [{short(state, mark)}] {after}",
+        f"{_last_words(before)} [{short(state, mark)}] {after}".strip(),
         pattern_of(state.schema, "entity", mark.label),
         name,
         child=True,
     )
+
+
+def _last_words(before: str, limit: int = 18) -> str:
+    """The end of what stands before a mention, whole words."""
+    return before if len(before) <= limit else "…" + before[-limit:].partition(" ")[2]
 
 
 class EntityDelegate(LineDelegate):
