@@ -6,9 +6,9 @@ Mentions, speakers and claimants point to a group by its name; a Group record ex
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from annotate.model.marks import Mark
 from annotate.model.records import Group
@@ -16,13 +16,15 @@ from annotate.model.state import State
 from annotate.model.text import covered
 from annotate.model.values import Attributes
 
+_NAMING = frozenset(("entity", "quote", "claim"))  # the layers that name somebody
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
     """Everything of a document that goes by one name, as ids of marks in reading order.
 
     `label` is the most frequent of its mentions, "" for a name that only speakers and claimants have. `known` is
-    what the annotator has said of it beyond that.
+    what the annotator has said of it beyond that, `decided` whether any mention is more than a suggestion.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Entity:
     quotes: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     known: Group | None = None
+    decided: bool = False
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -50,19 +53,25 @@ class Entity:
         return self.known.identity if self.known else ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Gathered:
     """The marks of one name while they are being gathered, and how often each label comes up."""
 
-    labels: Counter[str] = field(default_factory=Counter)
+    labels: dict[str, int] = field(default_factory=dict)
     mentions: list[str] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
     claims: list[str] = field(default_factory=list)
+    decided: bool = False
+
+    @property
+    def label(self) -> str:
+        """The most frequent one, "" without any."""
+        return max(self.labels, key=self.labels.__getitem__, default="")
 
     def add(self, layer: str, label: str, id: str) -> None:
         """One more that goes by the name."""
         if layer == "entity":
-            self.labels[label] += 1
+            self.labels[label] = self.labels.get(label, 0) + 1
             self.mentions.append(id)
         elif layer == "quote":
             self.quotes.append(id)
@@ -74,22 +83,25 @@ def groups(state: State) -> list[Entity]:
     """The entities of a document in the order in which they come up; each name once."""
     found: dict[str, Gathered] = {}
     for mark in state.marks:
-        if name := named_by(state, mark):
+        if mark.layer in _NAMING and (name := named_by(state, mark)):
             one = found.get(name)
             if one is None:
                 one = found[name] = Gathered()
             one.add(mark.layer, mark.label, mark.id)
+            if mark.layer == "entity" and not mark.suggested:
+                one.decided = True
     known = {group.name: group for group in state.groups.values()}
     for name in known:
         found.setdefault(name, Gathered())
     return [
         Entity(
             name,
-            one.labels.most_common(1)[0][0] if one.labels else known[name].label if name in known else "",
+            one.label or (known[name].label if name in known else ""),
             tuple(one.mentions),
             tuple(one.quotes),
             tuple(one.claims),
             known.get(name),
+            one.decided,
         )
         for name, one in found.items()
     ]
@@ -103,7 +115,8 @@ def entity(state: State, name: str) -> Entity | None:
 
 def entity_name(state: State, mark: Mark) -> str:
     """The name that an entity mention goes by: that of its group."""
-    name = bare_name(mark.attributes, "") or tidied(covered(mark.fragments, state.text))
+    said = mark.attributes.get("name") or mark.attributes.get("normal") or covered(mark.fragments, state.text)
+    name = tidied(said if isinstance(said, str) else str(said))
     return state.names.get(name, name)
 
 
@@ -131,6 +144,7 @@ def named_by(state: State, mark: Mark) -> str:
     return claimant_of(state, mark) if mark.layer == "claim" else ""
 
 
+@lru_cache(maxsize=16_384)  # the same few names again and again, for each of thousands of mentions
 def tidied(name: str) -> str:
     """A name on one line, without blanks at its ends or more than one in a row."""
     return " ".join(name.split())

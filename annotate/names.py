@@ -78,7 +78,7 @@ def _named(document: str, title: str, name: str, one: Gathered, known: Group | N
         document,
         title,
         name,
-        one.labels.most_common(1)[0][0] if one.labels else known.label if known else "",
+        one.label or (known.label if known else ""),
         len(one.mentions),
         len(one.quotes),
         len(one.claims),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from annotate import commands
 from annotate.commands import By
+from annotate.model.edits import Transaction
 from annotate.model.state import State, opened
 from annotate.model.text import Document, Span, text_sha256
 from annotate.ports import ExportPlan, ProjectStore
@@ -46,11 +48,12 @@ def _worked(store: ProjectStore) -> str:
         )
     )
     by: By = numbered()
-    for step in (
+    steps: tuple[Callable[[State], Transaction | None], ...] = (
         lambda s: commands.merge(s, ["Лужин", "Егор Лужин"], "Егор Лужин", by),
         lambda s: commands.set_wikidata(s, "Егор Лужин", "Q159", by),
         lambda s: commands.unite(s, ["Егор Лужин"], "Егор Лужин", "0190-identity", by),
-    ):
+    )
+    for step in steps:
         made = step(_state(store, anna))
         assert made is not None
         store.append(made)

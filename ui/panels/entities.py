@@ -63,7 +63,7 @@ def _line(state: State, one: Entity, unfolded: bool) -> EntityLine:
         one.name,
         f"{one.wikidata} · {count}" if one.wikidata else count,
         one.marks,
-        all(mark is None or mark.suggested for mark in map(state.marks.get, one.marks)),
+        not one.decided if one.mentions else all(state.annotation(id) is None for id in one.marks),
         pattern=pattern_of(state.schema, "entity", one.label),
         name=one.name,
         unfolded=unfolded if len(one.mentions) > 1 else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import SignalInstance
 
 from annotate.groups import entity_name
@@ -11,15 +13,24 @@ from ui.i18n import tr
 from ui.panels.labels import ElidedButton
 
 
-def entity_words(state: State | None, mark: Mark | None) -> str:
-    """Who a mention is, in words; "" for a mark that is no mention."""
-    if state is None or mark is None or mark.layer != "entity":
-        return ""
-    name = entity_name(state, mark)
-    count = sum(1 for other in state.marks if other.layer == "entity" and entity_name(state, other) == name)
-    known = state.group(name)
-    said = [name, f"×{count}" if count > 1 else "", known.wikidata if known else ""]
-    return " · ".join(filter(None, said))
+class EntityLine:
+    """Says who mentions are. How often each name comes up is counted once for as long as no mark changes."""
+
+    def __init__(self) -> None:
+        self._of: object = None
+        self._counts: Counter[str] = Counter()
+
+    def words(self, state: State | None, mark: Mark | None) -> str:
+        """Who a mention is; "" for a mark that is no mention."""
+        if state is None or mark is None or mark.layer != "entity":
+            return ""
+        if self._of is not state.marks:
+            self._of = state.marks
+            self._counts = Counter(entity_name(state, other) for other in state.marks if other.layer == "entity")
+        name = entity_name(state, mark)
+        known, count = state.group(name), self._counts[name]
+        said = [name, f"×{count}" if count > 1 else "", known.wikidata if known else ""]
+        return " · ".join(filter(None, said))
 
 
 def entity_button(said: str, asked: SignalInstance) -> ElidedButton:

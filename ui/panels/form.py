@@ -28,7 +28,7 @@ from annotate.speakers import Candidate
 from ui.i18n import language, tr
 from ui.keycaps import cap, choice_cap, spoken
 from ui.keymap import Keymap
-from ui.panels.entity_line import entity_button, entity_words
+from ui.panels.entity_line import EntityLine, entity_button
 from ui.panels.labels import Elided, ElidedBox, ElidedButton, ElidedLine, breakable, plain
 
 SLIM = 280  # pixels of pane below which fields stand below their names
@@ -54,6 +54,7 @@ class Form(QScrollArea):
         self._mark: Mark | None = None
         self._choices: list[Candidate] = []
         self._shown: object = None
+        self._who = EntityLine()
         self._slim = False
         self._keymap = Keymap()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the keys
@@ -81,7 +82,7 @@ class Form(QScrollArea):
     def show_focus(self, state: State | None, mark: Mark | None, choices: list[Candidate]) -> None:
         """The form for a mark, or what to do where nothing is focused."""
         self._state, self._mark, self._choices = state, mark, choices
-        entity = entity_words(state, mark)
+        entity = self._who.words(state, mark)
         document, status = (state.document.id, state.status if not mark else None) if state else ("", None)
         shown = (mark, tuple(choices), document, status, entity)
         if shown == self._shown:
@@ -125,7 +126,7 @@ class Form(QScrollArea):
             _narrow(box)
             box.setAccessibleName(tr("Label"))
             form.addRow(plain(tr("Label"), "faint"), box)
-        if said := entity_words(state, mark):
+        if said := self._who.words(state, mark):
             form.addRow(plain(tr("Who"), "faint"), _narrow(entity_button(said, self.entity_asked)))
         quote = quote_of(state, mark)
         if quote is not None:
