@@ -35,6 +35,8 @@ from ui.panels.labels import plain
 from ui.told import error_words, number
 from ui.workbench import Workbench
 
+_FIRST = 300  # names that are shown while the others are being read
+
 _TITLES = {
     "documents": noop("By documents"),
     "mentions": noop("By mentions"),
@@ -156,7 +158,8 @@ class NamesDialog(QDialog):
             return
         chosen = {row.one.key for row in self.table.chosen() if row.place is None}
         found = holding(self._reading.found.values(), self.search.text())
-        self.model.show(ordered(found, str(self.order.currentData())))
+        most = _FIRST if self._showing.isActive() else 0
+        self.model.show(ordered(found, str(self.order.currentData()), most))
         self.table.choose(chosen)
         self._allow()
 

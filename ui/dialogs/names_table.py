@@ -23,7 +23,7 @@ _WIDTHS = (250, 110, 200, 100, 80, 110)  # pixels
 _FOLD = 22  # pixels from the left in which a click folds and unfolds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NameRow:
     """A name, or (`place`) one of its documents."""
 
@@ -42,22 +42,18 @@ class NamesModel(QAbstractTableModel):
     def __init__(self, schema: Schema) -> None:
         super().__init__()
         self._schema = schema
-        self._found: Sequence[Namesake] = ()
         self.unfolded: set[tuple[str, str]] = set()
         self.rows: list[NameRow] = []
 
     def show(self, found: Sequence[Namesake]) -> None:
         """Other names, in that order."""
         self.beginResetModel()
-        self._found, self.rows = found, []
-        if not self.unfolded:
-            self.rows = [NameRow(one) for one in found]
-        else:
-            for one in found:
-                opened = one.key in self.unfolded
-                self.rows.append(NameRow(one, None, opened))
-                if opened:
-                    self.rows.extend(NameRow(one, place) for place in one.places)
+        self.rows = []
+        for one in found:
+            opened = one.key in self.unfolded
+            self.rows.append(NameRow(one, None, opened))
+            if opened:
+                self.rows.extend(NameRow(one, place) for place in one.places)
         self.endResetModel()
 
     def rowCount(self, parent: _Index | None = None) -> int:
@@ -78,7 +74,7 @@ class NamesModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = self.rows[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._place(row.place, column) if row.place else self._name(row, column)
+            return self._place(row.one, row.place, column) if row.place else self._name(row, column)
         if role == Qt.ItemDataRole.ToolTipRole and column in (0, 2):
             return tip(row.place.title if row.place else row.one.name)
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (3, 4):
@@ -99,21 +95,28 @@ class NamesModel(QAbstractTableModel):
             return tr("same name in %n document(s)", count) if count > 1 else tr("%n document(s)", 1)
         return (number(one.mentions), number(one.quotes), one.wikidata)[column - 3]
 
-    def _place(self, place: Named, column: int) -> str:
-        title = place.title if place.name in ("", self._given(place)) else f"{place.title} · {place.name}"
+    def _place(self, one: Namesake, place: Named, column: int) -> str:
+        title = place.title if place.name == one.name else f"{place.title} · {place.name}"
         label = self._schema.label("entity", place.label)
         said = words(label.titles, language(), place.label) if label else place.label
         shown = (f"        {title}", said, "", number(place.mentions), number(place.quotes), place.wikidata)
         return shown[column]
 
-    def _given(self, place: Named) -> str:
-        return next((row.one.name for row in self.rows if row.place is place), "")
-
     def fold(self, row: int) -> None:
         """Unfolds a name, or folds it again."""
-        key = self.rows[row].one.key
-        self.unfolded ^= {key}
-        self.show(self._found)
+        here = self.rows[row]
+        count = len(here.one.places)
+        self.unfolded ^= {here.one.key}
+        if here.unfolded:
+            self.beginRemoveRows(QModelIndex(), row + 1, row + count)
+            del self.rows[row + 1 : row + 1 + count]
+            self.endRemoveRows()
+        else:
+            self.beginInsertRows(QModelIndex(), row + 1, row + count)
+            self.rows[row + 1 : row + 1] = [NameRow(here.one, place) for place in here.one.places]
+            self.endInsertRows()
+        here.unfolded = not here.unfolded
+        self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
 
 class NamesTable(QTableView):
@@ -152,7 +155,9 @@ class NamesTable(QTableView):
 
     def choose(self, keys: set[tuple[str, str]], first: bool = False) -> None:
         """Selects the rows of these names, else the first one."""
-        rows = [i for i, row in enumerate(self._names.rows) if row.place is None and row.one.key in keys]
+        rows = (
+            [i for i, row in enumerate(self._names.rows) if row.one.key in keys and row.place is None] if keys else []
+        )
         for row in rows or ([0] if first and self._names.rows else []):
             self.setCurrentIndex(self._names.index(row, 0))
 
