@@ -57,6 +57,7 @@ def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, 
         found.append((choice_caps(keys, state.schema, "claim", shifted=True), tr("worth")))
     elif mark.layer == "entity":
         found.append((_labels(state, keys, "entity"), tr("relabel")))
+        found.append((cap(keys, "entity_name"), tr("who it is")))
     if len(mark.fragments) > 1:
         found.append((cap(keys, "next_fragment"), tr("next piece")))
     if view.held.index() is not None:

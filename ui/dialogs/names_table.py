@@ -136,6 +136,7 @@ class NamesTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setShowGrid(False)
+        self.setStyleSheet("QTableView::item { padding: 0 7px; } QHeaderView::section { padding: 5px 9px; }")
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)

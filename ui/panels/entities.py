@@ -101,31 +101,36 @@ class EntityDelegate(LineDelegate):
         line = index.data(Qt.ItemDataRole.UserRole)
         if not isinstance(line, EntityLine):
             return
-        theme, box = self.theme, QRect(option.rect)
+        box = QRect(option.rect)
+        row = QRectF(box.adjusted(4, 1, -4, -1))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = QRectF(box.adjusted(4, 1, -4, -1))
+        painter.setPen(Qt.PenStyle.NoPen)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.raised))
+            painter.setBrush(QColor(self.theme.raised))
             painter.drawRoundedRect(row, 6, 6)
-            painter.setBrush(QColor(theme.accent))
-            painter.drawRoundedRect(QRectF(row.left(), row.top() + 5, 3, row.height() - 10), 1.5, 1.5)
-        if line.unfolded is not None:
-            middle = QPointF(box.left() + 8.5, box.top() + 6 + option.fontMetrics.height() / 2)
-            sides = ((-3, -2), (3, -2), (0, 2.5)) if line.unfolded else ((-2, -3), (-2, 3), (2.5, 0))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.faint))
-            painter.drawPolygon(QPolygonF([middle + QPointF(x, y) for x, y in sides]))
         painter.restore()
         moved = QStyleOptionViewItem(option)
         if line.child:
             moved.rect = box.adjusted(_INDENT, 0, 0, 0)
         super().paint(painter, moved, index)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._signs(painter, option, line, row)
+        painter.restore()
+
+    def _signs(self, painter: QPainter, option: QStyleOptionViewItem, line: EntityLine, row: QRectF) -> None:
+        """What tells of a row beside its words: selected, to be unfolded, held over."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.accent))
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.drawRoundedRect(QRectF(row.left(), row.top() + 5, 3, row.height() - 10), 1.5, 1.5)
+        if line.unfolded is not None:
+            middle = QPointF(row.left() + 5.5, row.top() + 5 + option.fontMetrics.height() / 2)
+            sides = ((-3, -2), (3, -2), (0, 2.5)) if line.unfolded else ((-2, -3), (-2, 3), (2.5, 0))
+            painter.setBrush(QColor(self.theme.faint))
+            painter.drawPolygon(QPolygonF([middle + QPointF(x, y) for x, y in sides]))
         if self.onto and line.name == self.onto and not line.child:
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.setPen(QPen(QColor(self.theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), 6, 6)
-            painter.restore()
