@@ -10,6 +10,7 @@ from annotate.model.edits import Entry, Step, Transaction
 from annotate.model.records import Annotation, Decision, Group, Progress, Relation, Status, Waiver
 from annotate.model.schema import Schema
 from annotate.model.text import Document
+from annotate.project_names import NamesPage
 from annotate.quotes import Missing, missing_of
 from annotate.suggestions import Draft, Suggestion
 
@@ -222,6 +223,12 @@ class ProjectStore(Protocol):
 
     def put_suggestions(self, document: str, makers: Mapping[str, str], suggestions: Iterable[Suggestion]) -> None:
         """Replaces those of `makers` (name -> version) that nobody ever decided on; notes that they ran."""
+        ...
+
+    def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:
+        """What goes by which name in the next `limit` documents behind `after`, in the order of import: annotations
+        of that annotator, no suggestions.
+        """
         ...
 
     def close(self) -> None: ...

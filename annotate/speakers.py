@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from annotate.choices import Choices, choices, is_pronoun
 from annotate.commands.materialise import voice_of
 from annotate.commands.quotes import name_at, part_of
+from annotate.groups import entity_name
 from annotate.model.marks import Mark
 from annotate.model.state import State
 from annotate.model.text import Span, covered, hull
+
+__all__ = ["Candidate", "candidates", "entity_name"]
 
 NAMES = 7
 """How many candidates with a name have a number key."""
@@ -196,8 +199,3 @@ def _people(state: State, span: Span, quote: Mark) -> list[Mark]:
     if quote.layer == "quote":
         found = [m for m in found if not any(f.overlaps(g) for f in quote.fragments for g in m.fragments)]
     return sorted(found, key=lambda m: (m.label != "PER", m.fragments))
-
-
-def entity_name(state: State, mark: Mark) -> str:
-    """The name that an entity mention goes by: that of its group, else its normal form, else its words."""
-    return str(mark.attributes.get("name") or mark.attributes.get("normal") or covered(mark.fragments, state.text))

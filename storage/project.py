@@ -17,8 +17,9 @@ from annotate.model.schema import Schema
 from annotate.model.schema_json import record_of
 from annotate.model.text import Document
 from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row
+from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
-from storage import check, documents, journal, quotes, records, schemas, stats, suggestions, words
+from storage import check, documents, journal, names, quotes, records, schemas, stats, suggestions, words
 from storage.database import Database, create_database, open_database
 from storage.shared import SharedSteps
 from storage.suggestions import now
@@ -227,6 +228,10 @@ class SqliteProject:
         made = list(suggestions_)
         with self._database.writing() as connection:
             suggestions.put(connection, document, makers, made)
+
+    def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:
+        with self._database.reading() as connection:
+            return names.page(connection, annotator, after, limit)
 
     def check(self) -> list[check.Finding]:
         """What is wrong with the file; empty for a clean one."""

@@ -61,6 +61,11 @@ def read(connection: sqlite3.Connection, document: str, annotator: str) -> Recor
     )
 
 
+def groups(connection: sqlite3.Connection, document: str, annotator: str) -> list[Group]:
+    """What one annotator knows of the entities of one document."""
+    return _groups(connection, "document = ? AND annotator = ?", (document, annotator))
+
+
 def _groups(connection: sqlite3.Connection, where: str, given: tuple[str, ...]) -> list[Group]:
     """Groups in order of writing; `where` is a constant of this module."""
     found = connection.execute(

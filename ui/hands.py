@@ -40,6 +40,12 @@ class Hands(QObject):
         window.inspector.went.connect(self._went)
         window.inspector.history.went.connect(self._back_to)
         window.inspector.form.decided.connect(self._decided)
+        window.inspector.form.entity_asked.connect(window.deeds.do_entity_name)
+        entities = window.inspector.entities
+        entities.rename_asked.connect(window.deeds.rename_entity)
+        entities.wikidata_asked.connect(window.deeds.link_entity)
+        entities.merge_asked.connect(window.deeds.merge_entities)
+        entities.split_asked.connect(window.deeds.move_mentions)
         window.documents.chosen.connect(self._document_chosen)
         window.top.filtered.connect(self._filtered)
         window.status.disarmed.connect(self._disarmed)

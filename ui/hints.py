@@ -74,6 +74,7 @@ def _hints(
         found += _choices(state, keys, "claim")
     elif mark.layer == "entity":
         found.append((_labels(state, keys, "entity"), tr("relabel")))
+        found.append((cap(keys, "entity_name"), tr("who it is")))
     if len(mark.fragments) > 1:
         found.append((cap(keys, "next_fragment"), tr("next piece")))
     if view.held.index() is not None:

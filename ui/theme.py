@@ -226,7 +226,8 @@ QLabel#armed {{ font-weight: 700; }}
 QListView, QTreeView, QTableView {{ background: transparent; border: none; outline: none; color: {t.ink}; }}
 QListView#boxed, QTreeView#boxed, QTableView#boxed {{ background: {t.raised}; border: 1px solid {t.line};
   border-radius: 7px; }}
-QListView::item:selected, QTreeView::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
+QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {{
+  background: {t.accent_soft}; color: {t.ink}; }}
 QListView#boxed::item {{ padding: 6px 9px; }}
 QTreeView#boxed::item {{ padding: 3px 4px; }}
 QHeaderView::section {{ background: {t.chrome}; border: none; border-bottom: 1px solid {t.line}; padding: 5px;

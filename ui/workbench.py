@@ -125,15 +125,29 @@ class Workbench(QObject):
         """Applies and writes a gesture. None where it makes no sense, was rejected, or could not be written."""
         if transaction is not None and not transaction.document:
             entry = self._append_in_project(transaction)
-            if entry is not None:
-                self._left_behind, self._undone_in_project = step_of(entry), None
-                self.project_changed.emit(entry)
-            return entry
+            return self._told_in_project(entry) if entry is not None else None
         if transaction is None or self.state is None:
             return None
         fresh = self._prepared(self.state, transaction)
         entry = self._append(transaction) if fresh else None
         return self._settled(committed(fresh, entry), entry) if fresh and entry else None
+
+    def _told_in_project(self, entry: Entry) -> Entry:
+        self._left_behind, self._undone_in_project = step_of(entry), None
+        self.project_changed.emit(entry)
+        return entry
+
+    def settle(self, transaction: Transaction, made: Entry | KavychkiError) -> Entry | None:
+        """Shows a change of the project that was written elsewhere, in another thread, or says why it was not."""
+        if isinstance(made, Entry):
+            self._appended_in_project(made)
+            return self._told_in_project(made)
+        if isinstance(made, EditRejected):
+            self._rejected(made)
+        else:
+            self.refused = transaction
+            self.failed.emit(made)
+        return None
 
     def _prepared(self, state: State, transaction: Transaction) -> State | None:
         """The state after a transaction, None where it does not fit; that is told."""
@@ -295,8 +309,13 @@ class Workbench(QObject):
     def _append_in_project(self, transaction: Transaction) -> Entry | None:
         """Writes a change of many documents; the one on the desk is read again where it is among them."""
         entry = self._append(transaction)
-        if entry is None:
-            return None
+        if entry is not None:
+            self._appended_in_project(entry)
+        return entry
+
+    def _appended_in_project(self, entry: Entry) -> None:
+        """Notes that a change of many documents is on disk."""
+        transaction = entry.transaction
         self.refused = None
         self.last_saved = entry
         anew = any(isinstance(edit.record, SchemaVersion) for edit in transaction.edits)
@@ -309,7 +328,6 @@ class Workbench(QObject):
                     self.failed.emit(error)
         if anew:
             self.schema_changed.emit(self.store.schema())
-        return entry
 
     def refresh_suggestions(self, document: str) -> None:
         """Shows suggestions that were written for a document."""

@@ -10,6 +10,7 @@ from math import isfinite
 from annotate.claims import worded
 from annotate.commands.gesture import By, Gesture
 from annotate.commands.materialise import claim_for, claimed_by, contradicts, corrected, owner_of, speak, voice_of
+from annotate.groups import tidied
 from annotate.model.edits import Edit, Transaction
 from annotate.model.records import Annotation, Info, Progress, with_attribute
 from annotate.model.schema import Attribute
@@ -27,10 +28,10 @@ def set_attribute(state: State, mark: str, name: str, value: Value | None, by: B
     """
     found = state.marks.get(mark)
     spec = state.schema.attribute(found.layer, name) if found else None
+    if isinstance(value, str) and name in ("name", "speaker", "claimant"):
+        value = state.canonical(tidied(value))
     if found is None or spec is None or not fits(spec, value):
         return None
-    if name in ("speaker", "claimant") and isinstance(value, str):
-        value = state.canonical(value)
     g = Gesture(state, by)
     if (found.layer, name) == ("claim", "wording"):
         value = worded(state, found, str(value or ""))

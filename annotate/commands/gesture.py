@@ -58,7 +58,7 @@ class Gesture:
 
     def remove(self, record: Record) -> None:
         if record.id not in self._before:
-            self._before[record.id] = record
+            self._before[record.id] = self._stored(record)
         self._after[record.id] = None
 
     def annotation(self, id: str) -> Annotation | None:
@@ -133,6 +133,11 @@ class Gesture:
             if (found.layer, found.fragments) == (layer, fragments) and found.id not in self._after:
                 return found
         return None
+
+    def groups(self) -> list[Group]:
+        """What is known of entities, as it would be after the edits so far."""
+        stored = [group for id, group in self.state.groups.items() if id not in self._after]
+        return stored + [record for record in self._after.values() if isinstance(record, Group)]
 
     def started(self) -> None:
         """A document that is worked on is no longer new."""

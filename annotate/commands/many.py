@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from annotate.commands.decide import without_part
 from annotate.commands.gesture import By, Gesture
@@ -96,3 +97,11 @@ def together(parts: Sequence[Transaction]) -> Transaction | None:
     first = parts[0]
     edits = tuple(edit for part in parts for edit in part.edits)
     return Transaction(edits, first.action, first.author, first.at, "", first.subject)
+
+
+def joined_in_document(parts: Sequence[Transaction]) -> Transaction | None:
+    """Gestures about different records of one document as a single one."""
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    edits = {edit.record.id: edit for part in parts for edit in part.edits}
+    return replace(parts[0], edits=tuple(edits.values()))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from annotate.claims import claimed
 from annotate.commands.gesture import Gesture
+from annotate.groups import bare_name
 from annotate.model.marks import PARTS
 from annotate.model.records import Annotation, Verdict, with_attribute
 from annotate.model.schema import Schema
-from annotate.model.text import Fragments, Span, hull
+from annotate.model.state import State
+from annotate.model.text import Fragments, Span, covered, hull
 from annotate.model.values import Attributes, Value, is_empty, several
 from annotate.slots import filled
 from annotate.suggestions import Suggestion
@@ -29,12 +31,24 @@ def typed(schema: Schema, layer: str, attributes: Attributes) -> dict[str, Value
     return out
 
 
+def pointing(state: State, layer: str, fragments: Fragments, attributes: Attributes) -> dict[str, Value]:
+    """The attributes of a new annotation; a mention of an entity of which something is known names its group."""
+    out = dict(attributes)
+    if layer == "entity" and state.groups and state.schema.attribute("entity", "name"):
+        name = bare_name(attributes, covered(fragments, state.text))
+        if name in state.names or state.group(name) is not None:
+            out["name"] = state.canonical(name)
+    return out
+
+
 def materialise(g: Gesture, suggestion: Suggestion, verdict: Verdict) -> Annotation:
     """Puts the annotations of a suggestion and the decision on it; returns the main one.
 
     A cue or source that stands annotated at the same place already is shared, not doubled.
     """
     s = g.state
+    known = typed(s.schema, suggestion.layer, suggestion.attributes)
+    known = pointing(s, suggestion.layer, suggestion.fragments, known)
     made = Annotation(
         g.by.new_id(),
         s.document.id,
@@ -42,7 +56,7 @@ def materialise(g: Gesture, suggestion: Suggestion, verdict: Verdict) -> Annotat
         suggestion.layer,
         suggestion.label,
         suggestion.fragments,
-        filled(s, suggestion.layer, suggestion.fragments, typed(s.schema, suggestion.layer, suggestion.attributes)),
+        filled(s, suggestion.layer, suggestion.fragments, known),
         suggestion.id,
     )
     g.put(made)

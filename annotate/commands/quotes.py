@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from annotate.commands.gesture import By, Gesture
 from annotate.commands.materialise import claim_for, claimed_by, corrected, owner_of, speak, voice_of
+from annotate.groups import entity_name, tidied
 from annotate.model.edits import Transaction
 from annotate.model.marks import Mark
 from annotate.model.records import Annotation
 from annotate.model.state import State
-from annotate.model.text import Fragments, Span, covered, hull
+from annotate.model.text import Fragments, Span, hull
 
 _NEAR = 400  # code points; a cue further from a quote than this belongs to another one
 
@@ -64,9 +65,9 @@ def name_at(state: State, span: Span) -> str:
     ]
     found.sort(key=lambda m: (m.label != "PER", -len(hull(m.fragments))))
     for mark in found:
-        if name := mark.attributes.get("name") or mark.attributes.get("normal"):
-            return str(name)
-    return covered(found[0].fragments, state.text) if found else span.of(state.text)
+        if mark.attributes.get("name") or mark.attributes.get("normal"):
+            return entity_name(state, mark)
+    return entity_name(state, found[0]) if found else state.canonical(span.of(state.text))
 
 
 def link_part(g: Gesture, quote: str, part: Annotation) -> None:
@@ -88,7 +89,7 @@ def set_speaker(state: State, quote: str, name: str, by: By, kind: str = "") -> 
     """
     mark = state.marks.get(quote)
     found = quote_of(state, mark) if mark else None
-    name = name.strip() if kind else state.canonical(name.strip())
+    name = tidied(name) if kind else state.canonical(tidied(name))
     if found is None or not _is_kind(state, "quote", "speaker_kind", kind):
         return None
     g = Gesture(state, by)
@@ -111,7 +112,7 @@ def _is_kind(state: State, layer: str, attribute: str, kind: str) -> bool:
 def set_claimant(state: State, claim: str, name: str, by: By, kind: str = "") -> Transaction | None:
     """Who makes a claim: a canonical name, or somebody without one, as in `set_speaker`."""
     found = state.marks.get(claim)
-    name = name.strip() if kind else state.canonical(name.strip())
+    name = tidied(name) if kind else state.canonical(tidied(name))
     if found is None or found.layer != "claim" or not _is_kind(state, "claim", "claimant_kind", kind):
         return None
     g = Gesture(state, by)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from annotate.claims import suggested_claimant
 from annotate.commands.gesture import By, Gesture
-from annotate.commands.materialise import corrected, joined, kept, owner_of, shared, typed
+from annotate.commands.materialise import corrected, joined, kept, owner_of, pointing, shared, typed
 from annotate.commands.quotes import link_part, nearest_quote, quote_of, set_part
 from annotate.commands.trimming import closed, trimmed
 from annotate.model.edits import Transaction
@@ -100,8 +100,9 @@ def _new(g: Gesture, fragments: Fragments, layer: str, label: str, attributes: d
         attributes["type"] = _quote_type(s.text, fragments)
     if layer == "claim":
         attributes = {**suggested_claimant(s, fragments), **attributes}
-    attributes = filled(s, layer, fragments, typed(s.schema, layer, attributes))
-    made = Annotation(id, s.document.id, s.annotator, layer, label, fragments, attributes, origin)
+    known = pointing(s, layer, fragments, typed(s.schema, layer, attributes))
+    known = filled(s, layer, fragments, known)
+    made = Annotation(id, s.document.id, s.annotator, layer, label, fragments, known, origin)
     g.put(made)
     for suggestion in replaced:
         same = (suggestion.fragments, suggestion.label) == (fragments, label)

@@ -10,7 +10,7 @@ from annotate.commands.gesture import Gesture
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Entry, Step, Transaction, reverting, step_of
 from annotate.model.marks import Mark
-from annotate.model.records import Annotation, Decision, Relation, Status
+from annotate.model.records import Annotation, Decision, Group, Relation, Status, Waiver
 from annotate.model.schema import Schema
 from annotate.model.state import State, apply, opened
 from annotate.model.text import Document, Fragments, Span, covered
@@ -156,6 +156,9 @@ Content = tuple[
     list[Mark],
     dict[tuple[str, Fragments], int],
     dict[str, list[Relation]],
+    dict[str, Group],
+    dict[str, Waiver],
+    dict[str, str],
 ]
 
 
@@ -170,6 +173,9 @@ def content(state: State) -> Content:
         list(state.marks),
         {place: times for place, times in state.taken.items() if times},
         {a.id: state.relations_of(a.id) for a in state.annotations},
+        dict(state.groups),
+        dict(state.waivers),
+        dict(state.names),
     )
 
 
@@ -185,4 +191,6 @@ def reopened(state: State, desk: Desk) -> State:
         state.status,
         desk.suggestions,
         desk.steps,
+        reversed(list(state.groups.values())),
+        reversed(list(state.waivers.values())),
     )

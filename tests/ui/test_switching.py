@@ -12,7 +12,7 @@ from tests.annotate.making import draft
 from tests.memory_store import MemoryStore
 from tests.ui.hands import Hands, answering
 from tests.ui.windows import Open, article, document, in_memory
-from ui.panels.lists import entity_lines
+from ui.panels.entities import entity_lines
 from ui.theme import DARK, LIGHT
 
 TEXT = "Сергей Лавров встретил россиян. Лавров назвал 134 причины."

@@ -7,6 +7,7 @@ from ui.deeds.clips import ClipDeeds
 from ui.deeds.files import SUFFIX, FileDeeds
 from ui.deeds.finding import FindDeeds
 from ui.deeds.going import ViewDeeds
+from ui.deeds.groups import GroupDeeds
 from ui.deeds.marks import MarkDeeds
 from ui.deeds.modes import ModeDeeds
 from ui.i18n import tr
@@ -14,7 +15,7 @@ from ui.i18n import tr
 __all__ = ["SUFFIX", "Deeds"]
 
 
-class Deeds(FileDeeds, ClipDeeds, MarkDeeds, ViewDeeds, FindDeeds, CheckDeeds, ModeDeeds):
+class Deeds(FileDeeds, ClipDeeds, MarkDeeds, GroupDeeds, ViewDeeds, FindDeeds, CheckDeeds, ModeDeeds):
     """The actions of one window, by name."""
 
     def do(self, name: str) -> bool:

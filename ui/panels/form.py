@@ -28,6 +28,7 @@ from ui.keycaps import cap
 from ui.keymap import Keymap
 from ui.offering import why_offered
 from ui.panels.about import about_document
+from ui.panels.entity_line import EntityLine
 from ui.panels.field import narrow
 from ui.panels.labels import Elided, plain
 from ui.panels.page import Page, head_of
@@ -41,7 +42,8 @@ class Form(QScrollArea):
     """Shows and edits the focused mark. What a person asks for goes out by signals; nothing is changed here.
 
     `attribute_set` carries (name, value), `speaker_set` (name, kind), `label_set` a label, `went` a mark id,
-    `decided` True for accept and False for reject or delete; `left` (Esc) asks for the keys to go back.
+    `decided` True for accept and False for reject or delete; `left` (Esc) asks for the keys to go back,
+    `entity_asked` who the mention is.
 
     The fields of a layer are made once and follow the focus; what stands above and below them is made anew.
     """
@@ -52,6 +54,7 @@ class Form(QScrollArea):
     label_set = Signal(str)
     went = Signal(str)
     decided = Signal(bool)
+    entity_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +62,7 @@ class Form(QScrollArea):
         self._mark: Mark | None = None
         self._choices: list[Candidate] = []
         self._shown: object = None
+        self._who = EntityLine()
         self._slim = False
         self._keymap = Keymap()
         self._pages: dict[str, Page] = {}
@@ -109,7 +113,9 @@ class Form(QScrollArea):
     def show_focus(self, state: State | None, mark: Mark | None, choices: list[Candidate]) -> None:
         """The form for a mark, or what to do where nothing is focused."""
         self._state, self._mark, self._choices = state, mark, choices
-        shown = (mark, tuple(choices), state.document.id if state else "", state.status if state and not mark else None)
+        entity = self._who.words(state, mark)
+        document, status = (state.document.id, state.status if not mark else None) if state else ("", None)
+        shown = (mark, tuple(choices), document, status, entity)
         if shown == self._shown and (state is None or mark is None):
             return
         page = self._page(state, mark) if state is not None and mark is not None else None

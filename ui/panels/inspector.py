@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,9 +15,10 @@ from annotate.speakers import Candidate
 from ui.i18n import tr
 from ui.keymap import Keymap
 from ui.panels.checks import ChecksView
+from ui.panels.entity_list import EntitiesView
 from ui.panels.form import SLIM, Form
 from ui.panels.history import HistoryView
-from ui.panels.lists import LinesView, claim_lines, entity_lines
+from ui.panels.lists import LinesView, claim_lines
 from ui.panels.quotes import QuotesPanel
 from ui.panels.tabs import Tabs
 from ui.theme import Theme
@@ -43,7 +43,7 @@ class Inspector(QWidget):
         self._order: tuple[str, ...] | None = None
         self.form = Form()
         self.tabs = Tabs()
-        self.entities, self.quotes, self.claims = LinesView(), QuotesPanel(), LinesView()
+        self.entities, self.quotes, self.claims = EntitiesView(), QuotesPanel(), LinesView()
         self.history = HistoryView()
         self.checks = ChecksView()
         for view in (self.entities, self.quotes, self.claims, self.history, self.checks):
@@ -134,13 +134,10 @@ class Inspector(QWidget):
             return
         if view is self.quotes:
             self.quotes.show_state(self._state)
-            return
-        maker = {
-            self.entities: entity_lines,
-            self.claims: partial(claim_lines, order=self._order),
-        }.get(view)  # type: ignore[call-overload]
-        if isinstance(view, LinesView) and maker is not None:
-            view.show_lines(maker(self._state) if self._state else [])
+        elif view is self.entities:
+            self.entities.show_entities(self._state)
+        elif view is self.claims:
+            self.claims.show_lines(claim_lines(self._state, self._order) if self._state else [])
 
     def show_focus(self, state: State | None, mark: Mark | None, choices: list[Candidate]) -> None:
         """The form for a mark, or what to do where nothing is focused."""

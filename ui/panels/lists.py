@@ -1,4 +1,4 @@
-"""The lists of the inspector: entities by name, quotes, claims, as rows that lead to their marks."""
+"""The lists of the inspector: quotes and claims as rows that lead to their marks, and what such lists share."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from annotate.model.schema import Schema
 from annotate.model.state import State
 from annotate.model.text import covered
 from annotate.quotes import QuoteRecord
-from annotate.speakers import entity_name
 from ui.article.margins import choice_title, voice_words
-from ui.article.patterns import pattern_of
 from ui.article.strokes import sign
 from ui.i18n import tr
 from ui.panels.listing import Index, Listing, Rows
@@ -45,37 +43,11 @@ class Line:
     unsaid: bool = False
 
 
-def entity_lines(state: State) -> list[Line]:
-    """One row for the mentions of one entity, the most frequent first, people and organisations before the rest."""
-    groups: dict[tuple[str, str], list[Mark]] = {}
-    for mark in state.marks:
-        if mark.layer == "entity":
-            groups.setdefault((mark.label, entity_name(state, mark)), []).append(mark)
-    names = [label.name for label in layer.labels] if (layer := state.schema.layer("entity")) else []
-    order = {name: i for i, name in enumerate(names)}
-    rows = []
-    for (label, name), marks in groups.items():
-        rows.append(
-            (
-                (order.get(label, 99), -len(marks), name),
-                Line(
-                    _colour(state.schema, "entity", label),
-                    " ".join(name.split()),
-                    f"×{len(marks)}",
-                    tuple(m.id for m in marks),
-                    all(m.suggested for m in marks),
-                    pattern=pattern_of(state.schema, "entity", label),
-                ),
-            )
-        )
-    return [line for _, line in sorted(rows, key=lambda row: row[0])]
-
-
 def quote_line(schema: Schema, quote: QuoteRecord) -> Line:
     """The row of a quote: the speaker, the type, what is missing, the first words."""
     label = layer.labels[0].name if (layer := schema.layer("quote")) else ""
     return Line(
-        _colour(schema, "quote", label),
+        colour_of(schema, "quote", label),
         voice_words(schema, quote.speaker, quote.speaker_kind) or tr("who speaks?"),
         choice_title(schema, "quote", "type", quote.type),
         (quote.mark,),
@@ -106,21 +78,23 @@ def _claim_line(state: State, claim: Mark) -> Line:
     who = found.name or kinds.get(found.kind) or choice_title(state.schema, "claim", "claimant_kind", found.kind)
     score = f"{claim.score:.2f}".replace(".", ",") if claim.suggested and claim.score is not None else ""
     return Line(
-        _colour(state.schema, "claim", claim.label),
+        colour_of(state.schema, "claim", claim.label),
         " · ".join(filter(None, (kind or tr("claim"), who))),
         " · ".join(filter(None, (str(claim.attributes.get("worth", "")), score))),
         (claim.id,),
         claim.suggested,
-        _short(state, claim),
+        short(state, claim),
     )
 
 
-def _short(state: State, mark: Mark) -> str:
+def short(state: State, mark: Mark) -> str:
+    """The words of a mark on one line, as many as a row has room for."""
     words = " ".join(covered(mark.fragments, state.text).split())
     return words if len(words) <= _WORDS else words[: _WORDS - 1] + "…"
 
 
-def _colour(schema: Schema, layer: str, label: str) -> str:
+def colour_of(schema: Schema, layer: str, label: str) -> str:
+    """The colour of a label, that of nothing in particular for one that the schema does not know."""
     found = schema.label(layer, label)
     return found.colour if found else "grey"
 
