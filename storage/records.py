@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from annotate.errors import EditRejected
+from annotate.model import schema_json
 from annotate.model.edits import Edit
 from annotate.model.quick import quick
 from annotate.model.records import (
@@ -156,9 +157,12 @@ def _meaning(record: Record | None) -> Record | None:
         case Info():
             return replace(record, id=record.document, annotator="")
         case SchemaVersion():
-            # a version taken back is another one with the same content
-            said = {name: value for name, value in record.definition.items() if name != "version"}
-            return replace(record, definition=said)
+            # a version taken back is another one with the same content, and earlier programs said less of it
+            try:
+                said = schema_json.record_of(schema_json.from_json(record.definition)).definition
+            except ValueError:
+                said = record.definition
+            return replace(record, definition={name: value for name, value in said.items() if name != "version"})
         case _:
             return record
 

@@ -146,7 +146,12 @@ class MemoryStore:
 
     def _row(self, d: Document, annotator: str) -> Row:
         status = self._status(d.id, annotator)
-        known = {(layer.name, label.name) for layer in self._schema.layers for label in layer.offered}
+        known = {
+            (layer.name, name)
+            for layer in self._schema.layers
+            for label in layer.offered
+            for name in (label.name, *label.aliases)
+        }
         ids = [s.id for s in self._suggestions.values() if s.document == d.id and (s.layer, s.label) in known]
         decided = sum(("decision", d.id, annotator, id) in self._records for id in ids)
         made = any(document == d.id for document, _ in self._made)
