@@ -13,12 +13,13 @@ from annotate.errors import EditRejected, StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Edit, Entry, Step, Transaction
 from annotate.model.ids import uuid7
+from annotate.model.records import Annotation
 from annotate.model.schema import Schema
 from annotate.model.schema_json import record_of
 from annotate.model.text import Document
-from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Row
+from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Row, Usage
 from annotate.suggestions import Suggestion
-from storage import check, documents, journal, records, schemas, stats, suggestions
+from storage import across, check, documents, journal, records, schemas, stats, suggestions
 from storage.database import Database, create_database, open_database
 from storage.shared import SharedSteps
 from storage.suggestions import now
@@ -163,6 +164,18 @@ class SqliteProject:
     def records(self, document: str, annotator: str) -> Records:
         with self._database.reading() as connection:
             return records.read(connection, document, annotator)
+
+    def annotations(self, layer: str, after: str = "", limit: int = 500) -> list[Annotation]:
+        with self._database.reading() as connection:
+            return records.page(connection, layer, after, limit)
+
+    def label_usage(self, layer: str) -> list[Usage]:
+        with self._database.reading() as connection:
+            return across.label_usage(connection, layer)
+
+    def value_usage(self, layer: str, attribute: str) -> list[Usage]:
+        with self._database.reading() as connection:
+            return across.value_usage(connection, layer, attribute)
 
     def append(self, transaction: Transaction) -> Entry:
         return self.append_all([transaction])[0]

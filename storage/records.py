@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from annotate.errors import EditRejected
@@ -103,6 +104,20 @@ def _annotations(rows: Sequence[tuple[Any, ...]], document: str, annotator: str)
             attributes = valued_attributes(attributes)
         found.append(_annotation(id, document, annotator, layer, label, fragments, attributes, suggestion))
         before = id
+    return found
+
+
+def page(connection: sqlite3.Connection, layer: str, after: str, limit: int) -> list[Annotation]:
+    """Annotations of a layer in all documents by all annotators, by id; the index annotation_in leads to them."""
+    rows = connection.execute(
+        """SELECT a.document, a.annotator, a.id, a.layer, a.label, a.suggestion, a.attributes, f.start, f."end"
+FROM (SELECT * FROM annotation WHERE layer = ? AND id > ? ORDER BY id LIMIT ?) AS a
+LEFT JOIN fragment AS f ON f.annotation = a.id ORDER BY a.id, f.nr""",
+        (layer, after, limit),
+    )
+    found: list[Annotation] = []
+    for place, near in groupby(rows, key=lambda row: (row[0], row[1])):
+        found.extend(_annotations([row[2:] for row in near], *place))
     return found
 
 

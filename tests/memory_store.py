@@ -6,6 +6,7 @@ It keeps the contract of tests/storage/test_store_contract.py, which holds for i
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -28,7 +29,8 @@ from annotate.model.records import (
 from annotate.model.schema import Schema
 from annotate.model.schema_json import from_json, record_of
 from annotate.model.text import Document, canonical, text_sha256
-from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Row
+from annotate.model.values import said, several
+from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Row, Usage
 from annotate.suggestions import Suggestion
 
 PATH = ":memory:"
@@ -220,6 +222,20 @@ class MemoryStore:
             tuple(sorted((r for r in mine if isinstance(r, Waiver)), key=lambda w: w.id)),
         )
 
+    def annotations(self, layer: str, after: str = "", limit: int = 500) -> list[Annotation]:
+        found = [r for r in self._records.values() if isinstance(r, Annotation) and r.layer == layer and r.id > after]
+        return sorted(found, key=lambda a: a.id)[:limit]
+
+    def label_usage(self, layer: str) -> list[Usage]:
+        return _usage((a.label, a) for a in self.annotations(layer, limit=sys.maxsize))
+
+    def value_usage(self, layer: str, attribute: str) -> list[Usage]:
+        all_ = self.annotations(layer, limit=sys.maxsize)
+        held = ((a, a.attributes[attribute]) for a in all_ if attribute in a.attributes)
+        return _usage(
+            (word, a) for a, value in held for word in (several(value) if isinstance(value, tuple) else (said(value),))
+        )
+
     def append(self, transaction: Transaction) -> Entry:
         return self.append_all([transaction])[0]
 
@@ -329,11 +345,21 @@ def _unnumbered(record: SchemaVersion) -> dict[str, object]:
     return {name: value for name, value in record.definition.items() if name != "version"}
 
 
+def _usage(used: Iterable[tuple[str, Annotation]]) -> list[Usage]:
+    by_value: dict[str, dict[str, Annotation]] = {}
+    for value, a in used:
+        by_value.setdefault(value, {})[a.id] = a
+    return [
+        Usage(value, len(by), len({a.document for a in by.values()}), len({a.annotator for a in by.values()}))
+        for value, by in sorted(by_value.items())
+    ]
+
+
 def _reaches(transaction: Transaction, document: str) -> bool:
     """Whether a change of several documents is about this one, too."""
     if transaction.document or transaction.action == "import":
         return False
-    return any(edit.record.document == document for edit in transaction.edits)
+    return any(isinstance(edit.record, SchemaVersion) or edit.record.document == document for edit in transaction.edits)
 
 
 def _info(d: Document) -> Info:

@@ -11,7 +11,7 @@ from annotate.model.schema import Schema
 from annotate.model.state import State
 from ui.hints import heading, hints
 from ui.i18n import tr
-from ui.told import clock, number, step_words
+from ui.told import clock, number, objection_words, step_words
 from ui.verbs import Verbs
 from ui.workbench import Workbench
 
@@ -40,6 +40,7 @@ class Echo(QObject):
         bench.schema_changed.connect(self._schema_changed)
         bench.suggested.connect(self._suggested)
         bench.failed.connect(self._window.tell)
+        bench.objected.connect(self._objected)
         self._window.finding.listen(bench)
         verbs.noticed.connect(self._window.status.notice)
         verbs.armed.connect(self._armed)
@@ -123,6 +124,9 @@ class Echo(QObject):
             window.inspector.show_state(state)
             self._show_focus()
         window.documents.refresh(document)
+
+    def _objected(self, why: str) -> None:
+        self._window.status.notice(objection_words(why))
 
     def _focused(self, _mark: str) -> None:
         self._window.palette_bar.hide()

@@ -144,8 +144,10 @@ class Verbs(QObject):
             # the mention is another quote's source already: the quote that was focused before it was selected is meant
             transaction = commands.annotate(state, fragments, layer, label, by, quote=held.id, exact=exact)
         self.view.select(None)
+        objects = transaction is None and self.bench.objection
         if self._do(transaction, layer) is None:
-            self.noticed.emit(tr("There is such an annotation already."))
+            if not objects:
+                self.noticed.emit(tr("There is such an annotation already."))
             return False
         if grows and self.mark is not None:
             self.growing.made(self.mark.id, caret.token if caret else None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from annotate.model.schema import Attribute, Choice, Label, Schema
+from annotate.model.schema import Attribute, Choice, Label, Layer, RelationType, Schema
 from annotate.model.values import Attributes, Value
 from annotate.suggestions import Suggestion
 
@@ -51,7 +51,7 @@ def naming(schema: Schema) -> Naming:
     return Naming(labels, attributes)
 
 
-def name_of(item: Label | Attribute | Choice) -> str:
+def name_of(item: Layer | Label | Attribute | Choice | RelationType) -> str:
     """What a thing of a schema is called: the value of a choice, the name of all else."""
     return item.value if isinstance(item, Choice) else item.name
 

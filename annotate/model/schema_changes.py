@@ -86,9 +86,7 @@ class Plan:
                 found = _named(attribute.choices, value) if attribute else None
             case "relation":
                 found = self.relation(thing.name)
-        return name_of(found) if found is not None and not isinstance(found, Layer | RelationType) else (
-            found.name if found is not None else ""
-        )  # fmt: skip
+        return name_of(found) if found is not None else ""
 
 
 N = TypeVar("N", Label, Attribute, Choice)
@@ -199,29 +197,16 @@ def aliased(plan: Plan) -> Schema:
             continue
         known = _item(plan.before, thing)
         more.setdefault(_after(plan, thing, name), []).extend((*known, thing.name))
-    layers = tuple(
-        replace(
-            layer,
-            labels=_with_aliases(
-                layer.labels, {x.name: more.get(Thing("label", x.name, layer.name), []) for x in layer.labels}
-            ),
-            attributes=_with_aliases(
-                tuple(
-                    replace(
-                        a,
-                        choices=_with_aliases(
-                            a.choices,
-                            {c.value: more.get(Thing("choice", c.value, layer.name, a.name), []) for c in a.choices},
-                        ),
-                    )
-                    for a in layer.attributes
-                ),
-                {x.name: more.get(Thing("attribute", x.name, layer.name), []) for x in layer.attributes},
-            ),
-        )
-        for layer in plan.after.layers
-    )
-    return replace(plan.after, layers=layers)
+    layers = []
+    for layer in plan.after.layers:
+        within: list[Attribute] = [
+            replace(a, choices=_with_aliases(a.choices, more, Thing("choice", "", layer.name, a.name)))
+            for a in layer.attributes
+        ]
+        labels = _with_aliases(layer.labels, more, Thing("label", "", layer.name))
+        attributes = _with_aliases(tuple(within), more, Thing("attribute", "", layer.name))
+        layers.append(replace(layer, labels=labels, attributes=attributes))
+    return replace(plan.after, layers=tuple(layers))
 
 
 def _item(schema: Schema, thing: Thing) -> tuple[str, ...]:
@@ -236,10 +221,12 @@ def _item(schema: Schema, thing: Thing) -> tuple[str, ...]:
     return choice.aliases if choice else ()
 
 
-def _with_aliases(items: tuple[N, ...], more: Mapping[str, list[str]]) -> tuple[N, ...]:
-    """The items with more aliases; a name that one of them has is nobody's alias."""
+def _with_aliases(items: tuple[N, ...], more: Mapping[Thing, list[str]], place: Thing) -> tuple[N, ...]:
+    """The items at a place with more aliases; a name that one of them has is nobody's alias."""
     names = {name_of(item) for item in items}
-    return tuple(
-        replace(item, aliases=tuple(dict.fromkeys(a for a in (*item.aliases, *more[name_of(item)]) if a not in names)))
-        for item in items
-    )
+
+    def aliases(item: N) -> tuple[str, ...]:
+        wanted = (*item.aliases, *more.get(replace(place, name=name_of(item)), ()))
+        return tuple(dict.fromkeys(alias for alias in wanted if alias not in names))
+
+    return tuple(replace(item, aliases=aliases(item)) for item in items)
