@@ -246,6 +246,17 @@ class SqliteProject:
         with self._database.reading() as connection:
             return stats.at_work(connection)
 
+    def only_annotator(self) -> str:
+        """The name of whoever has worked on it. Raises StorageError "annotator" where that is nobody, or several."""
+        names = self.at_work() or [annotator.name for annotator in self.annotators()]
+        if len(names) == 1:
+            return names[0]
+        if not names:
+            why = "nobody has worked on it yet, so there is nothing to export"
+        else:
+            why = f"several annotators worked on it; choose one with --annotator: {', '.join(names)}"
+        raise StorageError("annotator", self.path, f"{self.path}: {why}")
+
     def _text_from_file(self, document: str) -> str:
         return self.document(document).text
 
