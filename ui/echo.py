@@ -139,8 +139,10 @@ class Echo(QObject):
     def _follow(self) -> None:
         window = self._window
         self.hint()
-        state = window.bench.state if window.bench else None
-        window.inspector.show_focus(state, window.view.focused_mark, window.view.choices)
+        state, mark = window.bench.state if window.bench else None, window.view.focused_mark
+        window.inspector.show_focus(state, mark, window.view.choices)
+        if state is not None and mark is not None:
+            window.guideline.follow(state.schema, (mark.layer, mark.label))
 
     def _armed(self, label: str) -> None:
         window = self._window

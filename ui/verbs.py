@@ -159,9 +159,9 @@ class Verbs(QObject):
         self.armed.emit(label)
 
     def lay_down(self, schema: Schema) -> None:
-        """Disarms a label that the schema has switched off."""
+        """Disarms a label that the schema has switched off, or has no more."""
         label = schema.label(*self.armed_label) if self.armed_label else None
-        if label is not None and not label.active:
+        if self.armed_label and (label is None or not label.active):
             self.arm("", "")
 
     # decide

@@ -6,12 +6,13 @@ from ui.deeds.files import SUFFIX, FileDeeds
 from ui.deeds.finding import FindDeeds
 from ui.deeds.going import ViewDeeds
 from ui.deeds.marks import MarkDeeds
+from ui.deeds.schema import SchemaDeeds
 from ui.i18n import tr
 
 __all__ = ["SUFFIX", "Deeds"]
 
 
-class Deeds(FileDeeds, MarkDeeds, ViewDeeds, FindDeeds):
+class Deeds(FileDeeds, MarkDeeds, ViewDeeds, FindDeeds, SchemaDeeds):
     """The actions of one window, by name."""
 
     def do(self, name: str) -> bool:
