@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from annotate.model.schema_changes import Change, Thing
 from annotate.model.schema_draft import Draft, Item
@@ -28,25 +28,25 @@ class AffectedDialog(QDialog):
         self.setWindowTitle(tr("What this changes"))
         self._questions: list[tuple[Thing, Sequence[Item], QComboBox]] = []
         page = QWidget()
-        form = QFormLayout(page)
-        form.setContentsMargins(0, 4, 0, 4)
-        form.setVerticalSpacing(10)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 4, 0, 4)
+        rows.setSpacing(8)
         asked = [change for change in migration.changes if needs_answer(change, migration)]
         told = [c for c in migration.changes if c not in asked]
         for change in asked:
-            self._ask(form, draft, change, migration)
+            self._ask(rows, draft, change, migration)
         used = sorted(told, key=lambda c: not migration.touched[c].annotations)  # what touches something comes first
         self.lines = [change_words(change, migration.touched[change]) for change in used]
         for line in self.lines:
-            form.addRow(plain(line, wrap=True))
+            rows.addWidget(plain(line, wrap=True))
+        rows.addStretch(1)
         self.buttons = buttons(self, tr("Change the schema"))
         about = tr("One undo step takes all of it back, the schema and the annotations.")
         column(self, Scrolled(page), plain(about, "faint", wrap=True), self.buttons)
         sized(self, 560, 420)
         self._look()
 
-    def _ask(self, form: QFormLayout, draft: Draft, change: Change, migration: Migration) -> None:
+    def _ask(self, rows: QVBoxLayout, draft: Draft, change: Change, migration: Migration) -> None:
         heirs = draft.heirs(change.thing)
         box = QComboBox()
         box.addItem(tr("— choose —"), _OPEN)
@@ -59,7 +59,9 @@ class AffectedDialog(QDialog):
             box.addItem(tr("delete %n annotation(s)", count), _DELETE)
         box.setAccessibleName(thing_words(change.thing))
         box.currentIndexChanged.connect(self._look)
-        form.addRow(plain(change_words(change, migration.touched[change]), "strong", wrap=True), box)
+        rows.addWidget(plain(change_words(change, migration.touched[change]), "strong", wrap=True))
+        rows.addWidget(box)
+        rows.addSpacing(8)
         self._questions.append((change.thing, heirs, box))
 
     def _look(self) -> None:

@@ -120,7 +120,7 @@ class _Swatch(QAbstractButton):
         self.setToolTip(tip(colour))
 
     def sizeHint(self) -> QSize:
-        return QSize(26, 26)
+        return QSize(24, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -170,6 +170,7 @@ class Picked(QComboBox):
         for said, title in values:
             self.addItem(title, said)
         self.setCurrentIndex(self.findData(value))
+        self.setMinimumWidth(90)
         self.activated.connect(self._tell)
 
     def _tell(self, index: int) -> None:

@@ -33,7 +33,7 @@ class Preview(QWidget):
         self.form.set_slim(True)
         self.form.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(10, 0, 0, 0)
         box.setSpacing(8)
         box.addWidget(plain(tr("In the article"), "faint"))
         box.addWidget(self.sample)

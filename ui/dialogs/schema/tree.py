@@ -50,6 +50,7 @@ class SchemaTree(QTreeWidget):
             item = row.data(0, _ITEM)
             row.setExpanded(item.kind in ("schema", "layer") if fresh else key in opened or item.kind == "schema")
         self.blockSignals(False)
+        self.refresh()
         self.select(current or self._draft.root)
 
     def select(self, item: Item) -> None:
