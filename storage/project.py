@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from annotate.errors import EditRejected, StorageError
+from annotate.errors import EditRejected, KavychkiError, StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Edit, Entry, Step, Transaction
 from annotate.model.ids import uuid7
@@ -247,7 +247,7 @@ class SqliteProject:
             return stats.at_work(connection)
 
     def only_annotator(self) -> str:
-        """The name of whoever has worked on it. Raises StorageError "annotator" where that is nobody, or several."""
+        """The name of whoever has worked on it. Raises KavychkiError where that is nobody, or several."""
         names = self.at_work() or [annotator.name for annotator in self.annotators()]
         if len(names) == 1:
             return names[0]
@@ -255,7 +255,7 @@ class SqliteProject:
             why = "nobody has worked on it yet, so there is nothing to export"
         else:
             why = f"several annotators worked on it; choose one with --annotator: {', '.join(names)}"
-        raise StorageError("annotator", self.path, f"{self.path}: {why}")
+        raise KavychkiError(f"{self.path}: {why}")
 
     def _text_from_file(self, document: str) -> str:
         return self.document(document).text

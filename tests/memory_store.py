@@ -29,9 +29,9 @@ from annotate.model.records import (
 from annotate.model.schema import Schema
 from annotate.model.schema_json import from_json, record_of
 from annotate.model.text import Document, canonical, text_sha256
-from annotate.model.values import said, several
 from annotate.ports import Added, Annotator, Counts, DocumentFilter, Records, Row, Usage
 from annotate.suggestions import Suggestion
+from tests.usages import label_usage, value_usage
 
 PATH = ":memory:"
 
@@ -227,14 +227,10 @@ class MemoryStore:
         return sorted(found, key=lambda a: a.id)[:limit]
 
     def label_usage(self, layer: str) -> list[Usage]:
-        return _usage((a.label, a) for a in self.annotations(layer, limit=sys.maxsize))
+        return label_usage(self.annotations(layer, limit=sys.maxsize))
 
     def value_usage(self, layer: str, attribute: str) -> list[Usage]:
-        all_ = self.annotations(layer, limit=sys.maxsize)
-        held = ((a, a.attributes[attribute]) for a in all_ if attribute in a.attributes)
-        return _usage(
-            (word, a) for a, value in held for word in (several(value) if isinstance(value, tuple) else (said(value),))
-        )
+        return value_usage(self.annotations(layer, limit=sys.maxsize), attribute)
 
     def append(self, transaction: Transaction) -> Entry:
         return self.append_all([transaction])[0]
@@ -343,16 +339,6 @@ def _next_version(schema: Schema, edit: Edit) -> Schema:
 
 def _unnumbered(record: SchemaVersion) -> dict[str, object]:
     return {name: value for name, value in record.definition.items() if name != "version"}
-
-
-def _usage(used: Iterable[tuple[str, Annotation]]) -> list[Usage]:
-    by_value: dict[str, dict[str, Annotation]] = {}
-    for value, a in used:
-        by_value.setdefault(value, {})[a.id] = a
-    return [
-        Usage(value, len(by), len({a.document for a in by.values()}), len({a.annotator for a in by.values()}))
-        for value, by in sorted(by_value.items())
-    ]
 
 
 def _reaches(transaction: Transaction, document: str) -> bool:
