@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from annotate.model.schema import Label, Layer, Schema, words
 from ui.article.sample import Sample
@@ -55,8 +55,8 @@ class GuidelineCard(QFrame):
     def words(self) -> list[str]:
         """The words of the card and of its examples, from above."""
         page = self._area.widget()
-        found = [(w, getattr(w, "text", "")) for w in page.findChildren(QWidget)] if page else []
-        return [str(text() if callable(text) else text) for w, text in found if text and w.objectName() != "close"]
+        found = page.findChildren(QWidget) if page else []
+        return [w.text if isinstance(w, Sample) else w.text() for w in found if isinstance(w, Sample | QLabel)]
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -106,7 +106,7 @@ class GuidelineCard(QFrame):
 
     def _about(self, rows: QVBoxLayout, schema: Schema, layer: Layer, label: Label) -> None:
         title = words(label.titles, language(), label.name)
-        self._head(rows, f"{title[:1].upper()}{title[1:]}", label.name)
+        self._head(rows, f"{title[:1].upper()}{title[1:]}", label.name if title != label.name else "")
         guide = words(label.guideline, language(), "")
         rows.addWidget(plain(guide or tr("There is no guideline for it yet."), "" if guide else "faint", wrap=True))
         for example in label.examples:

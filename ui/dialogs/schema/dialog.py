@@ -143,17 +143,13 @@ class SchemaDialog(QDialog):
         self.imports.clicked.connect(self._import)
         self.exports.clicked.connect(self._export)
         if not self._read_only:
-            for keys, act in (
-                ("Ins", self._offer_kinds),
-                ("Del", self._remove),
-                ("Alt+Up", partial(self._move, -1)),
-                ("Alt+Down", partial(self._move, 1)),
-                ("Ctrl+M", self._offer_heirs),
-            ):
-                short = QShortcut(QKeySequence(keys), self.tree)
-                short.setContext(Qt.ShortcutContext.WidgetShortcut)
-                short.activated.connect(act)
+            self.tree.asked.connect(self._asked)
             QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.accept)
+
+    def _asked(self, act: str) -> None:
+        """What a key of the tree asks for."""
+        button = {"add": self.add, "remove": self.remove, "up": self.up, "down": self.down, "merge": self.merge}[act]
+        button.click()  # nothing where it is greyed
 
     # what is selected
 
@@ -166,7 +162,9 @@ class SchemaDialog(QDialog):
         self.form.changed.connect(self._changed)
         self.form.retyped.connect(self._retyped)
         self.form.setEnabled(not self._read_only)
-        self._place.addWidget(Scrolled(self.form))
+        area = Scrolled(self.form)
+        self._place.addWidget(area)
+        area.show()  # now, so that a field of it can have the keys
         self._greyed(item)
         self._preview()
 

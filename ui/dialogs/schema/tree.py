@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QKeyEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from annotate.model.schema import Label
@@ -14,12 +14,23 @@ from ui.i18n import tr
 from ui.theme import Theme
 
 _ITEM = Qt.ItemDataRole.UserRole
+_NONE, _ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
+_KEYS = {
+    (_NONE, Qt.Key.Key_Insert): "add",
+    (_NONE, Qt.Key.Key_Delete): "remove",
+    (_ALT, Qt.Key.Key_Up): "up",
+    (_ALT, Qt.Key.Key_Down): "down",
+    (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_M): "merge",
+}
 
 
 class SchemaTree(QTreeWidget):
-    """Shows a draft. `picked` carries the Item that is current now."""
+    """Shows a draft. `picked` carries the Item that is current now, `asked` what a key asks for: "add", "remove", "up",
+    "down", "merge".
+    """
 
     picked = Signal(object)
+    asked = Signal(str)
 
     def __init__(self, draft: Draft, theme: Theme) -> None:
         super().__init__()
@@ -83,6 +94,13 @@ class SchemaTree(QTreeWidget):
         self._rows[id(item)] = row
         for child in item.children:
             self._put(row, child)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = _KEYS.get((event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, Qt.Key(event.key())))
+        if act:
+            self.asked.emit(act)
+        else:
+            super().keyPressEvent(event)
 
     def _tell(self, row: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
         if row is not None:
