@@ -14,9 +14,9 @@ from annotate.model.schema import (
     Schema,
 )
 
-words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8)
-lines = st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=12), max_size=2).map(tuple)
-names = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=6)
+words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=8)
+lines = st.lists(st.text(st.characters(codec="utf-8"), max_size=12), max_size=2).map(tuple)
+names = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=6)
 titles = st.dictionaries(st.sampled_from(["en", "ru", "de"]), words, max_size=2)
 guidelines = st.dictionaries(st.sampled_from(["en", "ru"]), st.text("абв \"'\\\n\r\t«»", max_size=12), max_size=2)
 choices = st.builds(Choice, names, titles, st.sampled_from(["", "1", "!2"]), guidelines, lines, lines)

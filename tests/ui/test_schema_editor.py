@@ -335,3 +335,14 @@ def test_a_rule_that_keeps_an_annotation_off_is_told(h: Hands) -> None:
     h.key("o")
     assert "another one is in the way" in h.window.status._notice.text()
     assert [m.label for m in h.state.marks] == ["PER"]
+
+
+def test_the_history_leads_back_over_a_change_of_the_schema(h: Hands) -> None:
+    told: list[Schema] = []
+    h.bench.schema_changed.connect(told.append)
+    h.bench.switch_labels("entity", ["PER"])
+    h.bench.go_to(h.state.history.done[0].number)
+    assert [len(s.layers[0].offered) for s in told] == [1, 6]
+    assert h.window.keying.map.schema == told[-1]
+    h.bench.go_to(h.state.history.undone[0].number)
+    assert len(schema(h).layers[0].offered) == 1

@@ -80,10 +80,10 @@ class Form(QScrollArea):
         """The form for a mark, or what to do where nothing is focused."""
         self._state, self._mark, self._choices = state, mark, choices
         shown = (mark, tuple(choices), state.document.id if state else "", state.status if state and not mark else None)
-        shown = (*shown, state.schema if state else None)
-        if shown == self._shown:
+        anew = (*shown, state.schema if state else None)
+        if anew == self._shown:
             return
-        self._shown = shown
+        self._shown = anew
         form = QWidget()
         form.setObjectName("side")
         layout = QVBoxLayout(form)

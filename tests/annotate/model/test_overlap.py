@@ -19,6 +19,7 @@ from annotate.model.records import Annotation
 from annotate.model.schema import Overlap, Schema
 from annotate.model.state import prepared
 from annotate.model.text import Span
+from annotate.suggestions import Draft
 from tests.annotate.making import DOCUMENT, NOW, Desk, draft
 
 TEXT = "Музей истории города Тулы открыт. Мэр Тулы доволен."
@@ -30,9 +31,10 @@ def ruled(rule: Overlap, layer: str = "entity") -> Schema:
     return replace(DEFAULT_SCHEMA, layers=layers)
 
 
-def desk(rule: Overlap, *drafts: object) -> tuple[Desk, list[str]]:
+def desk(rule: Overlap, *drafts: Draft) -> tuple[Desk, list[str]]:
     """A desk whose layer of entities has that rule, and why commands refused something."""
-    made, said = Desk(TEXT, *drafts, schema=ruled(rule)), []  # type: ignore[arg-type]
+    made = Desk(TEXT, *drafts, schema=ruled(rule))
+    said: list[str] = []
     made.by = By(made.by.now, made.by.new_id, said.append)
     return made, said
 
