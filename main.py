@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import getpass
 import json
 import os
 import sys
@@ -25,7 +24,6 @@ from annotate.errors import KavychkiError, StorageError
 if TYPE_CHECKING:
     from annotate.model.text import Document
     from annotate.ports import Read
-    from storage.project import SqliteProject
 
 FAILED = 1
 INTERRUPTED = 130
@@ -135,6 +133,11 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     check = command("check", _check, "verifies a project: its journal, every offset, the file itself")
     check.add_argument("project", metavar="PROJECT")
 
+    schema = command("schema", _schema, "prints the label schema of a project (TOML), or writes it to a file")
+    schema.add_argument("project", metavar="PROJECT")
+    schema.add_argument("file", metavar="FILE", nargs="?", help="a file to write it to: TOML or JSON by its suffix")
+    schema.add_argument("--overwrite", action="store_true", help="replace an existing file")
+
     stats = command("stats", _stats, "prints what is in a project and how far its annotators are")
     stats.add_argument("project", metavar="PROJECT")
     stats.add_argument("--json", action="store_true", help="as JSON")
@@ -152,16 +155,6 @@ def _jobs(word: str) -> int:
     if count < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return count
-
-
-def annotator_name() -> str:
-    """Who works here: KAVYCHKI_ANNOTATOR, else the user of the machine."""
-    if named := os.environ.get("KAVYCHKI_ANNOTATOR", "").strip():
-        return named
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):  # no such user, as in a container
-        return "annotator"
 
 
 def _say(message: str) -> None:
@@ -198,6 +191,7 @@ def _new(given: argparse.Namespace) -> int:
 
 
 def _sample(given: argparse.Namespace) -> int:
+    from storage.annotators import annotator_name
     from storage.outside import World
     from storage.project import SqliteProject
 
@@ -209,6 +203,7 @@ def _sample(given: argparse.Namespace) -> int:
 
 
 def _import(given: argparse.Namespace) -> int:
+    from storage.annotators import annotator_name
     from storage.importers import IMPORTERS, batches, read_paths
     from storage.project import SqliteProject
 
@@ -245,6 +240,7 @@ def _suggest(given: argparse.Namespace) -> int:
     from annotate.preannotators import NewsPreAnnotator
     from annotate.preannotators.bulk import suggest_in_processes
     from annotate.suggestions import suggestion
+    from storage.annotators import annotator_name
     from storage.project import SqliteProject
 
     makers = NewsPreAnnotator().makers
@@ -303,7 +299,7 @@ def _export(given: argparse.Namespace) -> int:
         plan = ExportPlan(
             given.format,
             given.out,
-            given.annotator or _only_annotator(project),
+            given.annotator or project.only_annotator(),
             given.status == "done",
             given.with_suggestions,
             given.overwrite,
@@ -320,15 +316,6 @@ def _export(given: argparse.Namespace) -> int:
     return 0
 
 
-def _only_annotator(project: SqliteProject) -> str:
-    names = project.at_work() or [annotator.name for annotator in project.annotators()]
-    if len(names) == 1:
-        return names[0]
-    if not names:
-        raise Failed(f"{project.path}: nobody has worked on it yet, so there is nothing to export")
-    raise Failed(f"{project.path}: several annotators worked on it; choose one with --annotator: {', '.join(names)}")
-
-
 def _check(given: argparse.Namespace) -> int:
     from storage.project import SqliteProject
 
@@ -338,6 +325,18 @@ def _check(given: argparse.Namespace) -> int:
         print(f"{finding.kind}: {f'document {finding.document}: ' if finding.document else ''}{finding.detail}")
     print(f"{given.project}: {f'{len(findings)} findings' if findings else 'sound'}")
     return FAILED if findings else 0
+
+
+def _schema(given: argparse.Namespace) -> int:
+    from storage.project import SqliteProject
+    from storage.schema_file import schema_text, write_schema
+
+    with contextlib.closing(SqliteProject.open(given.project)) as project:
+        schema = project.schema()
+    if given.file:
+        write_schema(schema, given.file, given.overwrite)
+    print(given.file or schema_text(schema), end="\n" if given.file else "")
+    return 0
 
 
 def _stats(given: argparse.Namespace) -> int:

@@ -85,6 +85,18 @@ class QuoteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """How often annotations of a project have a label, or an attribute a value, and of how many documents and
+    annotators they are.
+    """
+
+    value: str
+    annotations: int
+    documents: int
+    annotators: int
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """What became of one text of an import; `duplicate_of` is the title of the equal document that was kept."""
 
@@ -188,6 +200,22 @@ class ProjectStore(Protocol):
 
     def records(self, document: str, annotator: str) -> Records: ...
 
+    def annotations(self, layer: str, after: str = "", limit: int = 500) -> list[Annotation]:
+        """A page of the annotations of a layer in all documents, by all annotators, in order of their ids: those with
+        an id behind `after`.
+
+        Those of removed documents are among them: a removed document may come back.
+        """
+        ...
+
+    def label_usage(self, layer: str) -> list[Usage]:
+        """How often each label of a layer is used, in order of the labels' names."""
+        ...
+
+    def value_usage(self, layer: str, attribute: str) -> list[Usage]:
+        """How often an attribute has each value (each of several; a link as its address), in order of the values."""
+        ...
+
     def append(self, transaction: Transaction) -> Entry:
         """Writes journal and record tables in one SQL transaction; returns after the commit is on disk."""
         ...
@@ -207,7 +235,8 @@ class ProjectStore(Protocol):
     def steps(self, document: str, annotator: str) -> list[Step]:
         """The entries of one annotator about one document without their edits, in order.
 
-        Those about several documents (of no single one, no import) are among the steps of each of them.
+        Those about several documents (of no single one, no import) are among the steps of each of them, and those of
+        the label schema among those of every document.
         """
         ...
 
@@ -348,6 +377,16 @@ class Outside(Protocol):
 
     def export(self, store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None) -> ExportReport:
         """Writes the dataset atomically. Raises StorageError."""
+        ...
+
+    def read_schema(self, path: str) -> Schema:
+        """The label schema in a file, TOML or JSON by its suffix. Raises StorageError, "not-a-schema" with the place
+        of the mistake.
+        """
+        ...
+
+    def write_schema(self, schema: Schema, path: str, overwrite: bool = False) -> None:
+        """Writes a label schema, as TOML or JSON by the suffix. Raises StorageError "exists", "full" ..."""
         ...
 
     def worker_command(self) -> list[str]:

@@ -188,6 +188,11 @@ def _rows(connection: sqlite3.Connection, page: str, values: dict[str, object]) 
   SELECT json_extract(l.value, '$.name'), json_extract(b.value, '$.name')
   FROM (SELECT definition FROM schema ORDER BY version DESC LIMIT 1) AS newest,
     json_each(newest.definition, '$.layers') AS l, json_each(l.value, '$.labels') AS b
+  WHERE coalesce(json_extract(b.value, '$.active'), 1)
+  UNION SELECT json_extract(l.value, '$.name'), a.value
+  FROM (SELECT definition FROM schema ORDER BY version DESC LIMIT 1) AS newest,
+    json_each(newest.definition, '$.layers') AS l, json_each(l.value, '$.labels') AS b,
+    json_each(b.value, '$.aliases') AS a
   WHERE coalesce(json_extract(b.value, '$.active'), 1))
 SELECT d.id, d.title, d.date, d.source, coalesce(s.progress, 'new'), coalesce(s.flagged, 0),
   EXISTS (SELECT 1 FROM preannotation AS p WHERE p.document = d.id),

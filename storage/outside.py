@@ -9,7 +9,7 @@ from pathlib import Path
 from annotate.model.schema import Schema
 from annotate.model.text import Document
 from annotate.ports import ExportPlan, ExportReport, Format, Progressed, ProjectStore, Read
-from storage import exporters, importers
+from storage import exporters, importers, schema_file
 from storage.importers.text import document_of
 from storage.project import SqliteProject
 
@@ -48,6 +48,14 @@ class World:
     def export(self, store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None) -> ExportReport:
         """Raises StorageError: "nothing" to export, "cancelled", "exists", "full" ...; nothing is left behind then."""
         return exporters.export(store, plan, progressed)
+
+    def read_schema(self, path: str) -> Schema:
+        """Raises StorageError "not-a-schema" ..."""
+        return schema_file.read_schema(path)
+
+    def write_schema(self, schema: Schema, path: str, overwrite: bool = False) -> None:
+        """Raises StorageError "exists", "read-only", "full" ..."""
+        schema_file.write_schema(schema, path, overwrite)
 
     def worker_command(self) -> list[str]:
         # like `-m`, wherever the window was started from: a checkout is on the path of this process only

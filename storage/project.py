@@ -9,17 +9,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from annotate.errors import EditRejected, StorageError
+from annotate.errors import EditRejected, KavychkiError, StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Edit, Entry, Step, Transaction
 from annotate.model.ids import uuid7
+from annotate.model.records import Annotation
 from annotate.model.schema import Schema
 from annotate.model.schema_json import record_of
 from annotate.model.text import Document
-from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row
+from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
 from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
-from storage import check, documents, journal, names, quotes, records, schemas, stats, suggestions, words
+from storage import across, check, documents, journal, names, quotes, records, schemas, stats, suggestions, words
 from storage.database import Database, create_database, open_database
 from storage.shared import SharedSteps
 from storage.suggestions import now
@@ -175,6 +176,18 @@ class SqliteProject:
         with self._database.reading() as connection:
             return records.read(connection, document, annotator)
 
+    def annotations(self, layer: str, after: str = "", limit: int = 500) -> list[Annotation]:
+        with self._database.reading() as connection:
+            return records.page(connection, layer, after, limit)
+
+    def label_usage(self, layer: str) -> list[Usage]:
+        with self._database.reading() as connection:
+            return across.label_usage(connection, layer)
+
+    def value_usage(self, layer: str, attribute: str) -> list[Usage]:
+        with self._database.reading() as connection:
+            return across.value_usage(connection, layer, attribute)
+
     def append(self, transaction: Transaction) -> Entry:
         return self.append_all([transaction])[0]
 
@@ -247,6 +260,17 @@ class SqliteProject:
         """Names of the annotators who have made anything in it."""
         with self._database.reading() as connection:
             return stats.at_work(connection)
+
+    def only_annotator(self) -> str:
+        """The name of whoever has worked on it. Raises KavychkiError where that is nobody, or several."""
+        names = self.at_work() or [annotator.name for annotator in self.annotators()]
+        if len(names) == 1:
+            return names[0]
+        if not names:
+            why = "nobody has worked on it yet, so there is nothing to export"
+        else:
+            why = f"several annotators worked on it; choose one with --annotator: {', '.join(names)}"
+        raise KavychkiError(f"{self.path}: {why}")
 
     def _text_from_file(self, document: str) -> str:
         return self.document(document).text

@@ -8,9 +8,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from annotate.errors import EditRejected
+from annotate.model import schema_json
 from annotate.model.edits import Edit
 from annotate.model.quick import quick
 from annotate.model.records import (
@@ -110,6 +112,20 @@ def _annotations(rows: Sequence[tuple[Any, ...]], document: str, annotator: str)
     return found
 
 
+def page(connection: sqlite3.Connection, layer: str, after: str, limit: int) -> list[Annotation]:
+    """Annotations of a layer in all documents by all annotators, by id; the index annotation_in leads to them."""
+    rows = connection.execute(
+        """SELECT a.document, a.annotator, a.id, a.layer, a.label, a.suggestion, a.attributes, f.start, f."end"
+FROM (SELECT * FROM annotation WHERE layer = ? AND id > ? ORDER BY id LIMIT ?) AS a
+LEFT JOIN fragment AS f ON f.annotation = a.id ORDER BY a.id, f.nr""",
+        (layer, after, limit),
+    )
+    found: list[Annotation] = []
+    for place, near in groupby(rows, key=lambda row: (row[0], row[1])):
+        found.extend(_annotations([row[2:] for row in near], *place))
+    return found
+
+
 def _status(connection: sqlite3.Connection, document: str, annotator: str) -> Status | None:
     row = connection.execute(
         "SELECT progress, flagged, note FROM status WHERE annotator = ? AND document = ?", (annotator, document)
@@ -161,9 +177,12 @@ def _meaning(record: Record | None) -> Record | None:
         case Info():
             return replace(record, id=record.document, annotator="")
         case SchemaVersion():
-            # a version taken back is another one with the same content
-            said = {name: value for name, value in record.definition.items() if name != "version"}
-            return replace(record, definition=said)
+            # a version taken back is another one with the same content, and earlier programs said less of it
+            try:
+                said = schema_json.record_of(schema_json.from_json(record.definition)).definition
+            except ValueError:
+                said = record.definition
+            return replace(record, definition={name: value for name, value in said.items() if name != "version"})
         case _:
             return record
 

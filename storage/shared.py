@@ -1,4 +1,6 @@
-"""Steps that several documents share: changes of the project that reach into the annotations of many articles."""
+"""Steps that several documents share: changes of the project that reach into the annotations of many articles, and
+those of the label schema, which all of them stand under.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ import sqlite3
 from annotate.model.edits import Step
 
 _DOCUMENT = re.compile('"document":"([^"]+)"')  # within a JSON text the marks would be escaped
+_SCHEMA = '"kind":"schemaversion"'
 
 
 class SharedSteps:
@@ -15,16 +18,18 @@ class SharedSteps:
 
     def __init__(self) -> None:
         self._seen = 0
-        self._known: list[tuple[Step, frozenset[str]]] = []
+        self._known: list[tuple[Step, frozenset[str] | None]] = []  # None: all of them
 
     def of(self, connection: sqlite3.Connection, document: str, annotator: str) -> list[Step]:
-        """The steps of an annotator that changed this document among others, in order."""
+        """The steps of an annotator that changed this document among others, or the label schema, in order."""
         found = connection.execute(
             "SELECT number, action, subject, author, at, coalesce(document, ''), reverts, edits FROM journal"
             " WHERE document IS NULL AND number > ? AND action <> 'import' ORDER BY number",
             (self._seen,),
         )
         for *step, edits in found:
-            self._known.append((Step(*step), frozenset(_DOCUMENT.findall(edits))))
+            reached = None if _SCHEMA in edits else frozenset(_DOCUMENT.findall(edits))
+            self._known.append((Step(*step), reached))
             self._seen = self._known[-1][0].number
-        return [step for step, documents in self._known if step.author == annotator and document in documents]
+        mine = ((step, documents) for step, documents in self._known if step.author == annotator)
+        return [step for step, documents in mine if documents is None or document in documents]

@@ -6,6 +6,7 @@ It keeps the contract of tests/storage/test_store_contract.py, which holds for i
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -28,9 +29,10 @@ from annotate.model.records import (
 from annotate.model.schema import Schema
 from annotate.model.schema_json import from_json, record_of
 from annotate.model.text import Document, canonical, covered, text_sha256
-from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row
+from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
 from annotate.project_names import Named, NamesPage, named, naming
 from annotate.suggestions import Suggestion
+from tests.usages import label_usage, value_usage
 
 PATH = ":memory:"
 
@@ -147,7 +149,12 @@ class MemoryStore:
 
     def _row(self, d: Document, annotator: str) -> Row:
         status = self._status(d.id, annotator)
-        known = {(layer.name, label.name) for layer in self._schema.layers for label in layer.offered}
+        known = {
+            (layer.name, name)
+            for layer in self._schema.layers
+            for label in layer.offered
+            for name in (label.name, *label.aliases)
+        }
         ids = [s.id for s in self._suggestions.values() if s.document == d.id and (s.layer, s.label) in known]
         decided = sum(("decision", d.id, annotator, id) in self._records for id in ids)
         made = any(document == d.id for document, _ in self._made)
@@ -253,6 +260,16 @@ class MemoryStore:
             tuple(sorted((r for r in mine if isinstance(r, Group)), key=lambda g: g.id)),
             tuple(sorted((r for r in mine if isinstance(r, Waiver)), key=lambda w: w.id)),
         )
+
+    def annotations(self, layer: str, after: str = "", limit: int = 500) -> list[Annotation]:
+        found = [r for r in self._records.values() if isinstance(r, Annotation) and r.layer == layer and r.id > after]
+        return sorted(found, key=lambda a: a.id)[:limit]
+
+    def label_usage(self, layer: str) -> list[Usage]:
+        return label_usage(self.annotations(layer, limit=sys.maxsize))
+
+    def value_usage(self, layer: str, attribute: str) -> list[Usage]:
+        return value_usage(self.annotations(layer, limit=sys.maxsize), attribute)
 
     def append(self, transaction: Transaction) -> Entry:
         return self.append_all([transaction])[0]
@@ -378,7 +395,7 @@ def _reaches(transaction: Transaction, document: str) -> bool:
     """Whether a change of several documents is about this one, too."""
     if transaction.document or transaction.action == "import":
         return False
-    return any(edit.record.document == document for edit in transaction.edits)
+    return any(isinstance(edit.record, SchemaVersion) or edit.record.document == document for edit in transaction.edits)
 
 
 def _info(d: Document) -> Info:

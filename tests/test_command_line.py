@@ -17,6 +17,7 @@ import main
 from annotate.errors import StorageError
 from annotate.model.schema import Label, Layer, Schema
 from annotate.ports import DocumentFilter
+from storage.annotators import annotator_name
 from storage.project import SqliteProject
 from tests.storage.material import document, fill
 
@@ -320,16 +321,16 @@ def test_an_interrupt_ends_it_cleanly(tmp_path: Path) -> None:
 
 def test_the_annotator_is_the_user_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KAVYCHKI_ANNOTATOR", " Анна ")
-    named = main.annotator_name()
+    named = annotator_name()
     monkeypatch.setenv("KAVYCHKI_ANNOTATOR", "")
     monkeypatch.setattr("getpass.getuser", lambda: "boris")
-    user = main.annotator_name()
+    user = annotator_name()
 
     def nobody() -> str:
         raise OSError("no user")
 
     monkeypatch.setattr("getpass.getuser", nobody)
-    assert (named, user, main.annotator_name()) == ("Анна", "boris", "annotator")
+    assert (named, user, annotator_name()) == ("Анна", "boris", "annotator")
 
 
 @pytest.mark.parametrize(

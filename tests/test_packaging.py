@@ -35,6 +35,7 @@ DISTRIBUTIONS = {
     "pycrfsuite": "python-crfsuite",
     "pymorphy2_dicts_ru": "pymorphy2-dicts-ru",
     "sqlite_utils": "sqlite-utils",
+    "tomli_w": "tomli-w",
 }
 
 

@@ -12,7 +12,7 @@ from annotate.model.state import State
 from ui.hints import heading, hints
 from ui.i18n import tr
 from ui.rounds import MODES
-from ui.told import clock, number, step_words
+from ui.told import clock, number, objection_words, step_words
 from ui.verbs import Verbs
 from ui.workbench import Workbench
 
@@ -41,6 +41,7 @@ class Echo(QObject):
         bench.schema_changed.connect(self._schema_changed)
         bench.suggested.connect(self._suggested)
         bench.failed.connect(self._window.tell)
+        bench.objected.connect(self._objected)
         self._window.finding.listen(bench)
         self._window.checking.looking.listen(bench)
         self._window.all_quotes.listen(bench)
@@ -128,6 +129,9 @@ class Echo(QObject):
             self._show_focus()
         window.documents.refresh(document)
 
+    def _objected(self, why: str) -> None:
+        self._window.status.notice(objection_words(why))
+
     def _focused(self, _mark: str) -> None:
         self._window.palette_bar.hide()
         self._show_focus()
@@ -139,9 +143,11 @@ class Echo(QObject):
     def _follow(self) -> None:
         window = self._window
         self.hint()
-        state = window.bench.state if window.bench else None
+        state, mark = window.bench.state if window.bench else None, window.view.focused_mark
         window.inspector.set_order(window.verbs.rounds.order_of_marks if window.verbs else None)
-        window.inspector.show_focus(state, window.view.focused_mark, window.view.choices)
+        window.inspector.show_focus(state, mark, window.view.choices)
+        if state is not None and mark is not None:
+            window.guideline.follow(state.schema, (mark.layer, mark.label))
 
     def _armed(self, label: str) -> None:
         window = self._window

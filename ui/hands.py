@@ -37,6 +37,7 @@ class Hands(QObject):
         window.inspector.form.speaker_set.connect(self._speaker_set)
         window.inspector.form.label_set.connect(self._label_set)
         window.inspector.left.connect(window.view.setFocus)
+        window.guideline.left.connect(window.view.setFocus)
         window.inspector.went.connect(self._went)
         window.inspector.history.went.connect(self._back_to)
         window.inspector.form.decided.connect(self._decided)

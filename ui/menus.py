@@ -14,7 +14,7 @@ from ui.i18n import LANGUAGES, language, tr
 from ui.keycaps import cap
 from ui.keymap import Keymap, label_name
 
-_BREAKS = frozenset({"export", "preferences", "accept_all", "end_right", "grow", "name", "labels", "done",
+_BREAKS = frozenset({"export", "schema", "accept_all", "end_right", "grow", "name", "labels", "done",
                      "next_document", "find_text", "next_pane", "suggested_only", "copy", "describe", "mend",
                      "next_finding"})  # fmt: skip
 

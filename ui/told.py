@@ -68,6 +68,7 @@ _STORAGE = {
     "io": noop("{name} could not be read or written. Is the disk full, disconnected or broken?"),
     "damaged": noop("{name} is damaged. Restore a backup, or run: kavychki check {name}"),
     "exists": noop("{name} exists already. Choose another name."),
+    "not-a-schema": noop("{name} is no label schema: {detail}"),
     "nothing": noop(
         "There is nothing to export: no document fits the choice. Choose all documents instead of done ones."
     ),
@@ -88,6 +89,7 @@ _EDITS = {
     "layer": noop("The label schema has no such layer."),
     "label": noop("The label schema has no such label."),
     "relation": noop("The label schema does not allow this link."),
+    "overlap": noop("Annotations of this kind may not meet like that: another one is in the way."),
     "name": noop("Another entity of this document has that name already."),
     "schema": noop("The label schema cannot be used like this."),
 }
@@ -108,12 +110,20 @@ def error_words(error: KavychkiError) -> str:
     """What went wrong and what to do, naming the file."""
     if isinstance(error, StorageError):
         known = _STORAGE.get(error.code)
-        return tr(known).format(name=Path(error.path).name or error.path) if known else str(error)
+        if not known:
+            return str(error)
+        detail = str(error).rpartition("label schema: ")[2]
+        return tr(known).format(name=Path(error.path).name or error.path, detail=detail)
     if isinstance(error, TextRejected):
         return text_words(error.code, tr("The text"), error.detail, str(error))
     if isinstance(error, EditRejected) and error.code in _EDITS:
         return tr(_EDITS[error.code])
     return str(error)
+
+
+def objection_words(why: str) -> str:
+    """Why a gesture made no sense, where that is not to be seen."""
+    return tr(_EDITS[why]) if why in _EDITS else ""
 
 
 def text_words(code: str, name: str, detail: str = "", default: str = "") -> str:

@@ -155,8 +155,10 @@ class Verbs(QObject):
             # the mention is another quote's source already: the quote that was focused before it was selected is meant
             transaction = commands.annotate(state, fragments, layer, label, by, quote=held.id, exact=exact)
         self.view.select(None)
+        objects = transaction is None and self.bench.objection
         if self._do(transaction, layer) is None:
-            self.noticed.emit(tr("There is such an annotation already."))
+            if not objects:
+                self.noticed.emit(tr("There is such an annotation already."))
             return False
         if grows and self.mark is not None:
             self.growing.made(self.mark.id, caret.token if caret else None)
@@ -168,9 +170,9 @@ class Verbs(QObject):
         self.armed.emit(label)
 
     def lay_down(self, schema: Schema) -> None:
-        """Disarms a label that the schema has switched off."""
+        """Disarms a label that the schema has switched off, or has no more."""
         label = schema.label(*self.armed_label) if self.armed_label else None
-        if label is not None and not label.active:
+        if self.armed_label and (label is None or not label.active):
             self.arm("", "")
 
     # decide

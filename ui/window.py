@@ -28,6 +28,7 @@ from ui.menus import Menus
 from ui.panels.bars import MessageBar, StatusLine
 from ui.panels.documents import DocumentsPanel
 from ui.panels.find import FindBar
+from ui.panels.guideline import GuidelineCard
 from ui.panels.inspector import Inspector
 from ui.panels.start import EmptyProject, StartPage
 from ui.panels.topbar import TopBar
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.documents = DocumentsPanel()
         self.view = ArticleView(self._key)
         self.palette_bar = Palette(self.view.viewport())
+        self.guideline = GuidelineCard(self.view.viewport())
         self.find_bar = FindBar()
         self.empty = EmptyProject()
         self.inspector = Inspector()
@@ -151,9 +153,9 @@ class MainWindow(QMainWindow):
             app.setPalette(palette(theme))
             app.setStyleSheet(style_sheet(theme))
         self.theme = theme
-        for widget in (self.view, self.palette_bar, self.documents, self.inspector):
+        for widget in (self.view, self.palette_bar, self.guideline, self.documents, self.inspector):
             widget.set_theme(theme)
-        for shows in (self.palette_bar, self.inspector):
+        for shows in (self.palette_bar, self.guideline, self.inspector):
             shows.set_patterns(reading.patterns)
         self.view.set_reading(reading)
 
@@ -255,6 +257,7 @@ class MainWindow(QMainWindow):
         self.bench.store.close()
         self.bench.deleteLater()
         self.bench = self.verbs = None
+        self.guideline.hide()
         self.view.clear_state()
         self.inspector.show_state(None)
         self.inspector.show_focus(None, None, [])

@@ -47,13 +47,17 @@ def _is_shared(step: Step) -> bool:
     return not step.document and step.action != "import"
 
 
+def _is_about_schema(transaction: Transaction) -> bool:
+    return any(isinstance(edit.record, SchemaVersion) for edit in transaction.edits)
+
+
 class Workbench(QObject):
     """An open project and the document on the desk. What a signal tells is on disk already.
 
     `opened` carries the new State (None: no document), `changed` the journal Entry, `project_changed` that
     of a change which is about no single document, `schema_changed` the label Schema that holds from now on,
     `suggested` the id of the document whose suggestions are new, `failed` the KavychkiError because of which
-    nothing changed.
+    nothing changed, `objected` why a gesture made no sense where that is not to be seen ("overlap").
     """
 
     opened = Signal(object)
@@ -62,12 +66,14 @@ class Workbench(QObject):
     schema_changed = Signal(object)
     suggested = Signal(str)
     failed = Signal(object)
+    objected = Signal(str)
 
     def __init__(self, store: ProjectStore, annotator: Annotator, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
         self.annotator = annotator
-        self.by = By(now, uuid7)
+        self.objection = ""
+        self.by = By(now, uuid7, self._object)
         self.state: State | None = None
         self.refused: Transaction | None = None
         self.last_saved: Entry | None = None
@@ -75,6 +81,10 @@ class Workbench(QObject):
         self._undone_in_project: Step | None = None
         self._begun_at = 0
         self._recall()
+
+    def _object(self, why: str) -> None:
+        """Notes why a command gives None, until that is dispatched."""
+        self.objection = why
 
     def _recall(self) -> None:
         """What this annotator could take back or do again when the project was opened."""
@@ -123,6 +133,9 @@ class Workbench(QObject):
 
     def dispatch(self, transaction: Transaction | None) -> Entry | None:
         """Applies and writes a gesture. None where it makes no sense, was rejected, or could not be written."""
+        why, self.objection = self.objection, ""
+        if transaction is None and why:
+            self.objected.emit(why)
         if transaction is not None and not transaction.document:
             entry = self._append_in_project(transaction)
             return self._told_in_project(entry) if entry is not None else None
@@ -278,7 +291,10 @@ class Workbench(QObject):
             return None
         for entry in entries if not shared else ():
             state = committed(state, entry)
-        return self._settled(state, entries[-1], shared) if entries else None
+        last = self._settled(state, entries[-1], shared) if entries else None
+        if any(_is_about_schema(t) for t in transactions):
+            self.schema_changed.emit(state.schema)
+        return last
 
     def _settled(self, state: State, entry: Entry, shared: bool = False) -> Entry:
         """What is on disk now is the state from now on; `shared` says that other documents have changed too."""
@@ -318,7 +334,7 @@ class Workbench(QObject):
         transaction = entry.transaction
         self.refused = None
         self.last_saved = entry
-        anew = any(isinstance(edit.record, SchemaVersion) for edit in transaction.edits)
+        anew = _is_about_schema(transaction)
         if self.state is not None and not isinstance(transaction.edits[0].record, Info):
             here = self.state.document.id
             if anew or any(edit.record.document == here for edit in transaction.edits):

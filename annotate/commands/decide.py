@@ -9,7 +9,7 @@ from annotate.commands.gesture import By, Gesture
 from annotate.commands.materialise import materialise
 from annotate.commands.spans import delete
 from annotate.model.edits import Transaction
-from annotate.model.marks import Mark
+from annotate.model.marks import PARTS, Mark
 from annotate.model.state import State
 from annotate.model.text import Fragments
 from annotate.suggestions import Suggestion
@@ -24,15 +24,29 @@ def accept(state: State, marks: tuple[str, ...], by: By) -> Transaction | None:
 
 
 def _accepted(g: Gesture, marks: Iterable[Mark]) -> list[Suggestion]:
-    """Makes annotations of suggestions; of several for one place in a layer only the likeliest."""
+    """Makes annotations of suggestions; of several for one place in a layer only the likeliest, and none of those that
+    the rule of their layer keeps off their place.
+    """
     best: dict[tuple[str, Fragments], Suggestion] = {}
     for suggestion in filter(None, map(g.state.suggestion, dict.fromkeys(m.owner for m in marks))):
         place = suggestion.layer, suggestion.fragments
         if place not in best or suggestion.score > best[place].score:
             best[place] = suggestion
-    for suggestion in best.values():
-        materialise(g, suggestion, "accepted")
-    return list(best.values())
+    taken = [suggestion for suggestion in best.values() if _put(g, suggestion)]
+    if best and not taken:
+        g.by.refused("overlap")
+    return taken
+
+
+def _put(g: Gesture, suggestion: Suggestion) -> bool:
+    """Makes a suggestion annotations; not where the rule of a layer keeps one of them off its place."""
+    parts = [(suggestion.layer, suggestion.fragments)]
+    spans = ((part, getattr(suggestion, part)) for part in PARTS)
+    parts += [(part, (span,)) for part, span in spans if span is not None and g.at(part, (span,)) is None]
+    if any(g.blocked(layer, fragments) for layer, fragments in parts):
+        return False
+    materialise(g, suggestion, "accepted")
+    return True
 
 
 def reject(state: State, marks: tuple[str, ...], by: By) -> Transaction | None:

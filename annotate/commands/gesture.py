@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotate.model.edits import Edit, Transaction
+from annotate.model.overlap import in_the_way
 from annotate.model.records import Annotation, Decision, Group, Record, Relation, Status, Verdict, Waiver
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span, covered
@@ -17,10 +18,14 @@ _STRETCH = 512  # code points; fresh annotations are looked up by stretches, "do
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Where times and ids come from: `now` in UTC, ISO 8601 with milliseconds; `new_id` a UUIDv7."""
+    """Where times and ids come from: `now` in UTC, ISO 8601 with milliseconds; `new_id` a UUIDv7.
+
+    `refused` is told why a command gives None where that is not to be seen: "overlap".
+    """
 
     now: Callable[[], str]
     new_id: Callable[[], str]
+    refused: Callable[[str], object] = str
 
 
 def subject_of(text: str, fragments: Fragments) -> str:
@@ -139,6 +144,24 @@ class Gesture:
         stored = [group for id, group in self.state.groups.items() if id not in self._after]
         return stored + [record for record in self._after.values() if isinstance(record, Group)]
 
+    def _comes_in_the_way(self, annotation: Annotation) -> bool:
+        """Whether an annotation is new or moved to where the layer's rule does not let it stand."""
+        rule = self.state.schema.layer(annotation.layer)
+        if rule is None or rule.overlap == "any":
+            return False
+        before = self._before[annotation.id]
+        if isinstance(before, Annotation) and before.fragments == annotation.fragments:
+            return False
+        return self.blocked(annotation.layer, annotation.fragments, annotation.id)
+
+    def blocked(self, layer: str, fragments: Fragments, but: str = "") -> bool:
+        """Whether the rule of a layer keeps an annotation off a place, because of one that is there."""
+        rule = self.state.schema.layer(layer)
+        if rule is None or rule.overlap == "any":
+            return False
+        near = self.over(layer, fragments[0].start, fragments[-1].end)
+        return in_the_way(rule.overlap, fragments, near, but) is not None
+
     def started(self) -> None:
         """A document that is worked on is no longer new."""
         status = self.state.status
@@ -148,6 +171,9 @@ class Gesture:
     def transaction(self, action: str, fragments: Fragments = (), subject: str = "") -> Transaction | None:
         """The gathered edits, None where nothing would change."""
         if all(self._before[id] == self._after[id] for id in self._after):
+            return None
+        if any(isinstance(a, Annotation) and self._comes_in_the_way(a) for a in self._after.values()):
+            self.by.refused("overlap")
             return None
         self._forget_waivers()
         if action not in ("progress", "done"):

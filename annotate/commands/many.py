@@ -21,7 +21,8 @@ def annotate_alike(
 ) -> Transaction | None:
     """Annotates each place: suggestions there are accepted or corrected, annotations relabelled.
 
-    `attributes` go to those that have none of their own of that name. None where all are so already.
+    `attributes` go to those that have none of their own of that name. Places that the rule of the layer keeps free are
+    passed over. None where all are so already.
     """
     rule = state.schema.layer(layer)
     if rule is None or state.schema.label(layer, label) is None:
@@ -33,6 +34,8 @@ def annotate_alike(
         if not fragments:
             continue
         there = g.at(layer, fragments)
+        if there is None and g.blocked(layer, fragments):
+            continue
         if there is None:
             create(g, fragments, layer, label, {})
             done.append(fragments)

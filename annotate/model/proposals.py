@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from annotate.model.marks import Mark, marks_of
+from annotate.model.naming import naming
 from annotate.model.records import Group
 from annotate.model.schema import Schema, offered
 from annotate.model.spans import SpanSet
@@ -39,13 +40,16 @@ class Proposals:
 
 
 def proposals_of(schema: Schema, suggestions: Iterable[Suggestion]) -> Proposals:
-    """The suggestions of a document under a label schema; those of labels that it does not know are left out."""
+    """The suggestions of a document under a label schema, called as it calls them now; those of labels that it does not
+    know are left out.
+    """
     labels = {layer.name: layer.labels[0].name for layer in schema.layers}
-    known = {(layer.name, label.name) for layer in schema.layers for label in layer.labels}
+    names = naming(schema)
     by_id: dict[str, Suggestion] = {}
     places: dict[Place, tuple[str, ...]] = {}
-    for s in suggestions:
-        if (s.layer, s.label) not in known:  # made for another schema: it could not be accepted
+    for suggested in suggestions:
+        s = names.of(suggested)
+        if s is None:  # made for another schema: it could not be accepted
             continue
         by_id[s.id] = s
         place = s.layer, s.fragments

@@ -25,7 +25,7 @@ Titles = Mapping[str, str]  # language code -> words
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One value of an attribute that chooses; `key` is the key that sets it on a focused annotation: "1" to "9" and
-    "0", "!1" to "!0" with Shift, "" for none. `examples` are as those of a Label.
+    "0", "!1" to "!0" with Shift, "" for none. `examples` and `aliases` are as those of a Label.
     """
 
     value: str
@@ -33,6 +33,7 @@ class Choice:
     key: str = ""
     guideline: Titles = field(default_factory=dict)
     examples: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Attribute:
 
     Where it is `required`, an annotation without it is a finding of the checks. `fill` names labels of entities: a new
     annotation takes the attribute from the first entity with one of them that stands in it (its value, its name, or
-    its words), and these entities are offered in the form.
+    its words), and these entities are offered in the form. `aliases` are as those of a Label.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Attribute:
     required: bool = False
     fill: tuple[str, ...] = ()
     guideline: Titles = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Label:
 
     One that is not `active` is switched off: it is offered nowhere and its suggestions do not show. Annotations that
     have it stay. `examples` are sentences in the language of the articles, with [the words to annotate] in square
-    brackets.
+    brackets. `aliases` are names under which makers of suggestions know it: those that it had before.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Label:
     guideline: Titles = field(default_factory=dict)
     active: bool = True
     examples: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

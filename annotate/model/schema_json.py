@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import MISSING, Field, asdict, fields, is_dataclass
 from typing import Any
 
 from annotate.model.records import SCHEMA_ID, SchemaVersion
@@ -26,6 +26,28 @@ from annotate.model.schema import (
 def to_json(schema: Schema) -> dict[str, Any]:
     """The schema as plain values; `from_json(to_json(s)) == s`."""
     return asdict(schema)
+
+
+def sparse(schema: Schema) -> dict[str, Any]:
+    """The schema as plain values without those that it would have anyway, in the order of its fields: for files that
+    people read. `from_json(sparse(s)) == s`.
+    """
+    found = _sparse(schema)
+    assert isinstance(found, dict)
+    return found
+
+
+def _sparse(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_sparse(item) for item in value]
+    if not is_dataclass(value):
+        return dict(value) if isinstance(value, Mapping) else value
+    said = {spec.name: getattr(value, spec.name) for spec in fields(value)}
+    return {spec.name: _sparse(said[spec.name]) for spec in fields(value) if said[spec.name] != _default(spec)}
+
+
+def _default(spec: Field[Any]) -> Any:
+    return spec.default_factory() if spec.default_factory is not MISSING else spec.default
 
 
 def record_of(schema: Schema) -> SchemaVersion:
@@ -171,6 +193,7 @@ class _Reader:
             self.titles("guideline"),
             self.flag("active", True),
             self.lines("examples"),
+            self.lines("aliases"),
         )
 
     def attribute(self) -> Attribute:
@@ -182,6 +205,7 @@ class _Reader:
             self.flag("required", False),
             self.lines("fill"),
             self.titles("guideline"),
+            self.lines("aliases"),
         )
 
     def choice(self) -> Choice:
@@ -191,6 +215,7 @@ class _Reader:
             self.text("key", ""),
             self.titles("guideline"),
             self.lines("examples"),
+            self.lines("aliases"),
         )
 
     def relation(self) -> RelationType:

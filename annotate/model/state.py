@@ -11,6 +11,7 @@ from annotate.errors import EditRejected
 from annotate.model.edits import Edit, Entry, Step, Transaction, step_of
 from annotate.model.history import History, folded
 from annotate.model.marks import Mark, mark_of, marks_of
+from annotate.model.overlap import in_the_way
 from annotate.model.proposals import Place, Proposals, names_of, proposals_of, renamed
 from annotate.model.records import Annotation, Decision, Group, Info, Record, Relation, Status, Waiver, status_id
 from annotate.model.schema import Schema
@@ -177,14 +178,18 @@ def apply(state: State, entry: Entry) -> State:
 
     Raises:
         EditRejected: "stale" where a record is not as the edit says it was, "bounds" outside the text, "layer"
-            or "label" unknown to the schema, "relation" where an end is missing or of a wrong layer.
+            or "label" unknown to the schema, "relation" where an end is missing or of a wrong layer, "overlap" where
+            the rule of a layer keeps a new or moved annotation off its place; what is taken back may stand there.
     """
     return committed(prepared(state, entry.transaction), entry)
 
 
 def prepared(state: State, transaction: Transaction) -> State:
     """The state with the edits of a transaction that is not in the journal yet. Raises as `apply`."""
-    return _applied(state, transaction.edits)
+    changed = _applied(state, transaction.edits)
+    if transaction.reverts is None:
+        _check_overlaps(changed, transaction.edits)
+    return changed
 
 
 def committed(state: State, entry: Entry) -> State:
@@ -320,6 +325,21 @@ def _check_annotation(state: State, annotation: Annotation) -> None:
         raise EditRejected("bounds", annotation.id)
     if any(a.end >= b.start for a, b in pairwise(fragments)):
         raise EditRejected("bounds", "fragments touch or overlap")
+
+
+def _check_overlaps(state: State, edits: tuple[Edit, ...]) -> None:
+    """New and moved annotations stand where the rules of their layers let them."""
+    rules = {layer.name: layer.overlap for layer in state.schema.layers if layer.overlap != "any"}
+    for edit in edits if rules else ():
+        before, after = edit.before, edit.after
+        rule = rules.get(after.layer) if isinstance(after, Annotation) else None
+        if not isinstance(after, Annotation) or rule is None:
+            continue
+        if isinstance(before, Annotation) and (before.layer, before.fragments) == (after.layer, after.fragments):
+            continue
+        near = state.annotations.overlapping(after.fragments[0].start, after.fragments[-1].end)
+        if in_the_way(rule, after.fragments, [a for a in near if a.layer == after.layer], after.id):
+            raise EditRejected("overlap", after.id)
 
 
 def _check_groups(groups: Mapping[str, Group]) -> None:

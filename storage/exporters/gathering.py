@@ -10,6 +10,7 @@ from typing import Literal
 
 from annotate.claims import inherited
 from annotate.errors import StorageError
+from annotate.model.naming import naming
 from annotate.model.records import Annotation, Decision, Status, status_id
 from annotate.model.schema import Schema, offered
 from annotate.model.text import Document, Fragments
@@ -121,14 +122,14 @@ def require_some(store: ProjectStore, plan: ExportPlan, annotator: Annotator) ->
 def sets(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterator[AnnotationSet]:
     """The selected documents in the order of import, one in memory at a time."""
     schema = store.schema()
-    active = offered(schema)
+    active, names = offered(schema), naming(schema)
     # the ids first: a window that goes on working meanwhile would move the pages
     ids: list[str] = []
     while page := store.rows(selected(plan), annotator.id, len(ids), _PAGE):
         ids.extend(row.id for row in page)
     for id in ids:
         records = store.records(id, annotator.id)
-        proposals = store.suggestions(id)
+        proposals = [names.of(s) or s for s in store.suggestions(id)]
         wanted = [s for s in proposals if (s.layer, s.label) in active] if plan.suggestions else []
         shown = open_suggestions(wanted, records.decisions, records.annotations)
         yield AnnotationSet(

@@ -68,17 +68,17 @@ def test_the_bottom_line_and_the_tips_name_the_new_keys(h: Hands) -> None:
 
     def act(dialog: ShortcutsDialog) -> None:
         give(dialog, "next", Qt.Key.Key_J)
-        give(dialog, "done", Qt.Key.Key_F4)
+        give(dialog, "done", Qt.Key.Key_F9)
         give(dialog, "undo", Qt.Key.Key_U, CTRL)
         give(dialog, "import", Qt.Key.Key_F10)
 
     changing(h, act)
-    assert hint_line(h)[2:6] == ["j", "next suggestion", "F4", "done, next"]
+    assert hint_line(h)[2:6] == ["j", "next suggestion", "F9", "done, next"]
     assert h.window.top.undo.toolTip() == "Undo (Ctrl+U)"
-    assert h.window.top.done.toolTip() == "Done, next document (F4)"
+    assert h.window.top.done.toolTip() == "Done, next document (F9)"
     assert h.window.top.only.toolTip() == "j stops at suggestions only (Ctrl+T)"
     h.key("j", "Space", "Space")
-    assert h.window.status._notice.text().endswith("F4: done and next document.")
+    assert h.window.status._notice.text().endswith("F9: done and next document.")
     h.window.act("done")
     assert h.window.status._notice.text().endswith("Ctrl+U takes it back.")
 

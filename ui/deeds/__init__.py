@@ -10,12 +10,23 @@ from ui.deeds.going import ViewDeeds
 from ui.deeds.groups import GroupDeeds
 from ui.deeds.marks import MarkDeeds
 from ui.deeds.modes import ModeDeeds
+from ui.deeds.schema import SchemaDeeds
 from ui.i18n import tr
 
 __all__ = ["SUFFIX", "Deeds"]
 
 
-class Deeds(FileDeeds, ClipDeeds, MarkDeeds, GroupDeeds, ViewDeeds, FindDeeds, CheckDeeds, ModeDeeds):
+class Deeds(
+    FileDeeds,
+    ClipDeeds,
+    MarkDeeds,
+    GroupDeeds,
+    ViewDeeds,
+    FindDeeds,
+    CheckDeeds,
+    ModeDeeds,
+    SchemaDeeds,
+):
     """The actions of one window, by name."""
 
     def do(self, name: str) -> bool:

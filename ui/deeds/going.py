@@ -54,6 +54,9 @@ class ViewDeeds(WindowDeeds):
         if view.pointer.cancel() or self.window.linking.cancel():
             return True
         self.window.palette_bar.hide()
+        if self.window.guideline.isVisible():
+            self.window.guideline.close_card()
+            return True
         if view.selection is not None:
             view.select(None)
         elif self.verbs is not None and self.verbs.rounds.leave():

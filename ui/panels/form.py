@@ -115,7 +115,7 @@ class Form(QScrollArea):
         self._state, self._mark, self._choices = state, mark, choices
         entity = self._who.words(state, mark)
         document, status = (state.document.id, state.status if not mark else None) if state else ("", None)
-        shown = (mark, tuple(choices), document, status, entity)
+        shown = (mark, tuple(choices), document, status, entity, state.schema if state else None)
         if shown == self._shown and (state is None or mark is None):
             return
         page = self._page(state, mark) if state is not None and mark is not None else None
