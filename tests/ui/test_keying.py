@@ -24,30 +24,30 @@ def h(window: Open) -> Hands:
 
 def test_a_key_of_the_article_does_its_new_thing_at_once(h: Hands) -> None:
     def act(dialog: ShortcutsDialog) -> None:
-        give(dialog, "flag", Qt.Key.Key_Y)
-        assert row(dialog, "flag") == ("y", "changed")
-        assert h.menu("flag").text().endswith("\ty")
+        give(dialog, "flag", Qt.Key.Key_Semicolon)
+        assert row(dialog, "flag") == (";", "changed")
+        assert h.menu("flag").text().endswith("\t;")
 
     changing(h, act)
     h.key("f")
     assert not flagged(h)
-    h.key("y")
+    h.key(";")
     assert flagged(h)
-    h.russian("н")
+    h.russian("ж")
     assert not flagged(h)
 
 
 def test_a_key_that_a_cyrillic_layout_gives_is_the_one_in_its_place(h: Hands) -> None:
     def act(dialog: ShortcutsDialog) -> None:
         QTest.keyClick(at(dialog, "flag").tree, Qt.Key.Key_Return)
-        QCoreApplication.sendEvent(dialog.capture, typed("н"))
-        assert row(dialog, "flag")[0] == "y"
+        QCoreApplication.sendEvent(dialog.capture, typed("ж"))
+        assert row(dialog, "flag")[0] == ";"
         QTest.keyClick(at(dialog, "describe").tree, Qt.Key.Key_Return)
         QCoreApplication.sendEvent(dialog.capture, typed("о", modifiers=CTRL))
         assert row(dialog, "describe")[0] == "Ctrl J"
 
     changing(h, act)
-    h.key("y")
+    h.key(";")
     assert flagged(h)
 
 
@@ -103,17 +103,17 @@ def test_without_a_key_nothing_is_promised(h: Hands) -> None:
 
 def test_labels_and_number_keys_can_be_others(h: Hands) -> None:
     def act(dialog: ShortcutsDialog) -> None:
-        give(dialog, "label:entity:PER", Qt.Key.Key_Y)
+        give(dialog, "label:entity:PER", Qt.Key.Key_Semicolon)
         give(dialog, "pick:1", Qt.Key.Key_K)
 
     changing(h, act)
     h.click("Тулу")
     h.key("p")
     assert h.focused() == ("entity", "LOC", "Тулу")
-    h.russian("н")
+    h.russian("ж")
     assert h.focused() == ("entity", "PER", "Тулу")
     (action,) = [a for a in h.window.menus.labels.actions() if a.text().startswith("PER")]
-    assert action.text().endswith("\ty")
+    assert action.text().endswith("\t;")
     h.key("Esc", "Esc", "Esc")
     h.click("Мост")
     h.key("q")
@@ -127,22 +127,22 @@ def test_keys_of_labels_live_through_a_change_of_language_in_an_empty_project(wi
     h = window()
     h.window.use(in_memory())
     h.window.deeds.do("language:ru")
-    h.window.keying.change(Keymap({"label:entity:PER": ("y",)}))
+    h.window.keying.change(Keymap({"label:entity:PER": (";",)}))
     assert h.window.deeds.add_text("Мост", TEXT)
-    h.key("y")
+    h.key(";")
     assert h.mark_focused().label == "PER"
     h.key("Esc", "Esc", "Esc", "Right", "o")
     assert h.mark_focused().label == "ORG"
 
 
 def test_own_keys_are_there_after_a_restart_and_in_the_next_project(h: Hands, window: Open) -> None:
-    changing(h, lambda dialog: give(dialog, "flag", Qt.Key.Key_Y))
+    changing(h, lambda dialog: give(dialog, "flag", Qt.Key.Key_Semicolon))
     settings = settings_at(h.window.settings._store.fileName())  # type: ignore[attr-defined]
-    assert settings.keys == '{"flag": ["y"]}'
+    assert settings.keys == '{"flag": [";"]}'
     other = article(window, TEXT)
     other.window.settings.keys = settings.keys
-    other.window.keying.change(Keymap({"flag": ("y",)}))
-    other.key("y")
+    other.window.keying.change(Keymap({"flag": (";",)}))
+    other.key(";")
     assert other.state.status.flagged
 
 

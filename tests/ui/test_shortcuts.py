@@ -57,7 +57,7 @@ def test_a_chord_of_the_article_clashes_with_the_same_one_of_the_window(h: Hands
 
 def test_a_key_of_the_whole_window_leaves_typing_alone(h: Hands) -> None:
     def act(dialog: ShortcutsDialog) -> None:
-        give(dialog, "describe", Qt.Key.Key_Y)
+        give(dialog, "describe", Qt.Key.Key_Semicolon)
         assert "would be lost to typing" in dialog.capture.text()
         QTest.keyClick(dialog.capture, Qt.Key.Key_F5)
         assert row(dialog, "describe")[0] == "F5"
@@ -88,18 +88,18 @@ def test_tab_enter_and_the_keys_of_the_list_can_be_given_too(h: Hands) -> None:
 def test_a_second_key_is_added_a_row_is_reset_and_all_of_them(h: Hands) -> None:
     def act(dialog: ShortcutsDialog) -> None:
         press(at(dialog, "flag"), "Add a key")
-        QTest.keyClick(dialog.capture, Qt.Key.Key_Y)
-        assert row(dialog, "flag") == ("f  ·  y", "changed")
+        QTest.keyClick(dialog.capture, Qt.Key.Key_Semicolon)
+        assert row(dialog, "flag") == ("f  ·  ;", "changed")
         QTest.keyClick(dialog.tree, Qt.Key.Key_Delete)
         assert row(dialog, "flag") == ("", "changed")
         press(dialog, "Reset")
         assert row(dialog, "flag") == ("f", "")
-        give(dialog, "note", Qt.Key.Key_Y)
+        give(dialog, "note", Qt.Key.Key_Semicolon)
         press(at(dialog, "escape"), "No key")
         assert dialog.preset.currentText() == "Own keys"
         with answering(lambda question: press(question, "Cancel")):
             press(dialog, "Reset all")
-        assert row(dialog, "note")[0] == "y"
+        assert row(dialog, "note")[0] == ";"
         with answering(press_first):
             press(dialog, "Reset all")
         assert (row(dialog, "note"), row(dialog, "escape")) == (("n", ""), ("Esc", ""))
@@ -198,23 +198,23 @@ def test_keys_go_through_a_file_and_a_bad_file_changes_nothing(
     def act(dialog: ShortcutsDialog) -> None:
         press(dialog, "Import…")
         assert dialog.said.text() == "клавиши.toml is not there any more. It may have been moved or renamed."
-        give(dialog, "flag", Qt.Key.Key_Y)
+        give(dialog, "flag", Qt.Key.Key_Semicolon)
         press(dialog, "Export…")
         assert dialog.said.text() == "Keys written to клавиши.toml."
         press(at(dialog, "flag"), "Reset")
         press(dialog, "Import…")
         assert dialog.said.text() == "Keys taken from клавиши.toml."
-        assert row(dialog, "flag") == ("y", "changed")
+        assert row(dialog, "flag") == (";", "changed")
         file = Path(f"{path}.toml")
-        file.write_text(file.read_text(encoding="utf-8").replace('"note" = ["n"]', '"note" = ["y"]'), encoding="utf-8")
+        file.write_text(file.read_text(encoding="utf-8").replace('"note" = ["n"]', '"note" = [";"]'), encoding="utf-8")
         press(dialog, "Import…")
-        assert "y: " in dialog.said.text()
+        assert ";: " in dialog.said.text()
         assert "Flag the document" in dialog.said.text()
-        assert row(dialog, "flag") == ("y", "changed")
+        assert row(dialog, "flag") == (";", "changed")
         assert row(dialog, "note") == ("n", "")
 
     changing(h, act)
-    h.key("y")
+    h.key(";")
     assert flagged(h)
 
 
@@ -243,7 +243,7 @@ def test_the_list_is_reached_from_help_and_from_preferences(h: Hands) -> None:
 
 def test_hostile_names_are_shown_as_they_are(h: Hands) -> None:
     schema = h.state.schema
-    evil = Keymap({"label:x:<b>&y</b>": ("y",)}, schema)
+    evil = Keymap({"label:x:<b>&y</b>": (";",)}, schema)
     h.window.keying.change(evil)
 
     def act(dialog: ShortcutsDialog) -> None:
