@@ -61,11 +61,13 @@ def _hints(state: State | None, view: ArticleView, project: bool, keys: Keymap, 
         ]  # fmt: skip
     reject = (cap(keys, "reject"), tr("reject") if mark.suggested else tr("delete"))
     found = [(cap(keys, "accept"), tr("accept")), reject] if mark.suggested else [reject]
-    found.append((_pair(keys, "end_left", "end_right"), tr("right edge")))
+    edges = (_pair(keys, "end_left", "end_right"), tr("right edge"))
+    if mark.layer != "claim":
+        found.append(edges)
     if quote_of(state, mark) is not None:
         found.append((together(k for n in range(1, 10) for k in keys.keys(f"pick:{n}")[:1]), tr("who speaks")))
     elif mark.layer == "claim":
-        found += _choices(state, keys, "claim")
+        found += [*_choices(state, keys, "claim"), edges]
     elif mark.layer == "entity":
         found.append((_labels(state, keys, "entity"), tr("relabel")))
     if len(mark.fragments) > 1:
