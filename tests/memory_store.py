@@ -5,10 +5,8 @@ It keeps the contract of tests/storage/test_store_contract.py, which holds for i
 
 from __future__ import annotations
 
-import re
 import sys
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from annotate.errors import EditRejected, StorageError
@@ -27,11 +25,22 @@ from annotate.model.records import (
     Waiver,
 )
 from annotate.model.schema import Schema
-from annotate.model.schema_json import from_json, record_of
+from annotate.model.schema_json import record_of
 from annotate.model.text import Document, canonical, covered, text_sha256
 from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
 from annotate.project_names import Named, NamesPage, named, naming
 from annotate.suggestions import Suggestion
+from tests.memory_records import (
+    described,
+    has_words,
+    info_of,
+    key_of,
+    meaning_of,
+    next_version,
+    reaches,
+    removed,
+    words_of,
+)
 from tests.usages import label_usage, value_usage
 
 PATH = ":memory:"
@@ -121,7 +130,7 @@ class MemoryStore:
                 continue
             kept = replace(document, id=known.id, body=known.body) if known else document
             self._documents[kept.id] = replace(kept, removed=False)
-            edits.append(Edit(None, _info(self._documents[kept.id])))
+            edits.append(Edit(None, info_of(self._documents[kept.id])))
             added.append(Added(kept.id, kept.title))
         if edits:
             subject = next(done.title for done in added if not done.duplicate_of)
@@ -133,14 +142,14 @@ class MemoryStore:
         return added
 
     def _listed(self, which: DocumentFilter, annotator: str) -> list[Document]:
-        words = _words(which.query)
+        words = words_of(which.query)
         return [
             d
             for d in self._documents.values()
             if not d.removed
             and (which.progress is None or self._status(d.id, annotator).progress == which.progress)
             and (not which.flagged or self._status(d.id, annotator).flagged)
-            and (not words or _holds(d, words))
+            and (not words or has_words(d, words))
         ]
 
     def _status(self, document: str, annotator: str) -> Status:
@@ -200,8 +209,8 @@ class MemoryStore:
         return ids.index(document) if document in ids else None
 
     def holding(self, needles: Sequence[Collection[str]]) -> list[str]:
-        wanted = [{word for form in forms for word in _words(form)} for forms in needles]
-        there = {d.id: set(_words(f"{d.title}\n{d.text}")) for d in self._documents.values() if not d.removed}
+        wanted = [{word for form in forms for word in words_of(form)} for forms in needles]
+        there = {d.id: set(words_of(f"{d.title}\n{d.text}")) for d in self._documents.values() if not d.removed}
         return [id for id, words in there.items() if all(words & forms for forms in wanted)]
 
     def labels_of_words(
@@ -279,7 +288,7 @@ class MemoryStore:
         records, documents, schema = dict(self._records), dict(self._documents), self._schema
         for edit in (edit for transaction in transactions for edit in transaction.edits):
             if isinstance(edit.record, SchemaVersion):
-                schema = _next_version(schema, edit)
+                schema = next_version(schema, edit)
             else:
                 self._apply(edit, records, documents)
         ends = {end for r in records.values() if isinstance(r, Relation) for end in (r.head, r.tail)}
@@ -293,15 +302,15 @@ class MemoryStore:
         return entries
 
     def _apply(self, edit: Edit, records: dict[tuple[str, ...], Record], documents: dict[str, Document]) -> None:
-        key, after = _key(edit.record), edit.after
+        key, after = key_of(edit.record), edit.after
         document = documents.get(edit.record.document)
         if document is None:
             raise EditRejected("stale", f"there is no document {edit.record.document}")
-        found: Record | None = _info(document) if isinstance(edit.record, Info) else records.get(key)
-        if _meaning(found) != _meaning(edit.before):
+        found: Record | None = info_of(document) if isinstance(edit.record, Info) else records.get(key)
+        if meaning_of(found) != meaning_of(edit.before):
             raise EditRejected("stale", edit.record.id)
         if isinstance(edit.record, Info):
-            documents[document.id] = _described(document, after) if isinstance(after, Info) else _removed(document)
+            documents[document.id] = described(document, after) if isinstance(after, Info) else removed(document)
         elif after is None:
             records.pop(key, None)
         else:
@@ -326,7 +335,7 @@ class MemoryStore:
             step_of(entry)
             for entry in self._journal
             if entry.transaction.author == annotator
-            and (entry.transaction.document == document or (document and _reaches(entry.transaction, document)))
+            and (entry.transaction.document == document or (document and reaches(entry.transaction, document)))
         ]
 
     def last_change(self, annotator: str) -> Step | None:
@@ -375,65 +384,3 @@ class MemoryStore:
 
     def close(self) -> None:
         self.closed = True
-
-
-def _next_version(schema: Schema, edit: Edit) -> Schema:
-    """The schema that a change of it leads to, as the next version."""
-    before, after = edit.before, edit.after
-    assert isinstance(before, SchemaVersion)
-    assert isinstance(after, SchemaVersion)
-    if _unnumbered(before) != _unnumbered(record_of(schema)):
-        raise EditRejected("stale", "label schema")
-    return replace(from_json(after.definition), version=schema.version + 1)
-
-
-def _unnumbered(record: SchemaVersion) -> dict[str, object]:
-    return {name: value for name, value in record.definition.items() if name != "version"}
-
-
-def _reaches(transaction: Transaction, document: str) -> bool:
-    """Whether a change of several documents is about this one, too."""
-    if transaction.document or transaction.action == "import":
-        return False
-    return any(isinstance(edit.record, SchemaVersion) or edit.record.document == document for edit in transaction.edits)
-
-
-def _info(d: Document) -> Info:
-    return Info(d.id, d.id, "", d.title, d.date, d.source, d.url, d.language, d.text_sha256, d.removed, dict(d.meta))
-
-
-def _described(document: Document, info: Info) -> Document:
-    names = ("title", "date", "source", "url", "language", "removed", "meta")
-    return replace(document, **{name: getattr(info, name) for name in names})
-
-
-def _removed(document: Document) -> Document:
-    return replace(document, removed=True)
-
-
-def _meaning(record: Record | None) -> Record | None:
-    if isinstance(record, Info):
-        return None if record.removed else replace(record, id=record.document, annotator="")
-    if isinstance(record, Status) and (record.progress, record.flagged, record.note) == ("new", False, ""):
-        return None
-    return record
-
-
-def _key(record: Record) -> tuple[str, ...]:
-    makers: dict[type[Record], Callable[..., tuple[str, ...]]] = {
-        Decision: lambda d: ("decision", d.document, d.annotator, d.suggestion),
-        Status: lambda s: ("status", s.document, s.annotator),
-    }
-    make = makers.get(type(record))
-    return make(record) if make else (type(record).__name__, record.id)
-
-
-def _words(text: str) -> list[str]:
-    composed = unicodedata.normalize("NFC", text)
-    plain = "".join(letter for letter in composed if not "\u0300" <= letter <= "\u036f")
-    return re.findall(r"[^\W_]+", plain.casefold().replace("ё", "е"))
-
-
-def _holds(document: Document, words: list[str]) -> bool:
-    there = _words(f"{document.title}\n{document.text}")
-    return all(any(word.startswith(start) for word in there) for start in words)

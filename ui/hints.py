@@ -67,11 +67,13 @@ def _hints(
     found = [(cap(keys, "accept"), tr("accept")), reject] if mark.suggested else [reject]
     if first:
         found.insert(0, (cap(keys, "accept_first"), tr("speaks: {name}").format(name=_short(first))))
-    found.append((_pair(keys, "end_left", "end_right"), tr("right edge")))
+    edges = (_pair(keys, "end_left", "end_right"), tr("right edge"))
+    if mark.layer != "claim":
+        found.append(edges)
     if quote_of(state, mark) is not None:
         found.append((together(k for n in range(10) for k in keys.keys(f"pick:{(n + 1) % 10}")[:1]), tr("who speaks")))
     elif mark.layer == "claim":
-        found += _choices(state, keys, "claim")
+        found += [*_choices(state, keys, "claim"), edges]
     elif mark.layer == "entity":
         found.append((_labels(state, keys, "entity"), tr("relabel")))
         found.append((cap(keys, "entity_name"), tr("who it is")))

@@ -213,6 +213,8 @@ QLabel#strong {{ font-weight: 600; }}
 QLabel#missing {{ color: {t.accent}; }}
 QLabel#wrong {{ color: {t.danger}; font-size: 12px; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 1px solid {t.danger}; }}
+QPushButton#fold {{ background: transparent; border: none; text-align: left; padding: 4px 0; }}
+QPushButton#fold:hover, QPushButton#fold:focus {{ background: {soft}; }}
 QPushButton#chooser {{ text-align: left; padding: 6px 9px; }}
 QComboBox QLineEdit, QComboBox QLineEdit:focus {{ background: transparent; border: none; padding: 0; }}
 QLabel#heading {{ font-size: 22px; font-weight: 600; }}

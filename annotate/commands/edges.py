@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from annotate.commands.gesture import By, Gesture
-from annotate.commands.materialise import corrected, kept, owner_of
+from annotate.commands.materialise import corrected, kept, owner_of, rejoined
 from annotate.commands.trimming import closed, trimmed
 from annotate.model import graphemes
 from annotate.model.edits import Transaction
@@ -173,6 +173,8 @@ def placed(state: State, mark: Mark, fragments: Fragments, by: By, action: str) 
         annotation = part
     origin = state.suggestion(annotation.suggestion)
     attributes = kept(annotation.attributes, origin.attributes if origin else {})
-    g.put(replace(annotation, fragments=fragments, attributes=attributes))
+    moved = replace(annotation, fragments=fragments, attributes=attributes)
+    g.put(moved)
     corrected(g, annotation)
+    rejoined(g, moved)
     return g.transaction(action, fragments)

@@ -84,6 +84,22 @@ def joined(g: Gesture, made: Annotation) -> Annotation:
     return made
 
 
+def rejoined(g: Gesture, moved: Annotation) -> None:
+    """After a claim or quote has come to stand elsewhere: a claim goes with the quote that it stands in by now.
+
+    One that still stands in its own stays with that.
+    """
+    relations = g.relations_of(moved.id) if moved.layer in ("claim", "quote") else []
+    for relation in relations:
+        claim, quote = g.annotation(relation.head), g.annotation(relation.tail)
+        left = relation.type == "quote" and claim and quote and not _holds(quote, hull(claim.fragments))
+        if left and claim:
+            g.remove(relation)
+            link_claim(g, claim)
+    if moved.layer == "quote" or not any(r.type == "quote" for r in g.relations_of(moved.id)):
+        joined(g, moved)
+
+
 def link_claim(g: Gesture, claim: Annotation) -> Annotation:
     """Relates a claim to the innermost quote that most of it stands in, whose speaker it inherits as its claimant.
 

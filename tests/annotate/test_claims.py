@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotate.claims import claimant_of, inherited, reasons_of, starting_words
-from annotate.commands import accept, annotate, delete, reject, set_attribute, set_speaker
+from annotate.commands import accept, annotate, delete, move_boundary, reject, set_attribute, set_boundary, set_speaker
 from annotate.suggestions import Draft
 from tests.annotate.making import Desk, content, draft, reopened
 
@@ -156,3 +156,30 @@ def test_a_suggestion_says_why_it_was_made() -> None:
     assert reasons_of(desk.mark("claim")) == ("number", "date")
     desk.do(accept(desk.state, (desk.mark("claim").id,), desk.by))
     assert reasons_of(desk.mark("claim")) == ()
+
+
+def test_a_claim_goes_with_the_quote_that_it_stands_in_once_one_of_them_has_moved() -> None:
+    desk = Desk(TEXT)
+    quote = desk.put("quote", "QUOTE", "Пристань достроят к осени", speaker="Зоя Нилова")
+    desk.do(annotate(desk.state, desk.at("рабочих хватает"), "claim", "CLAIM", desk.by))
+    assert whose(desk) == ("", "article", True)
+    before = content(desk.state)
+    end = desk.at(SAID)[0].end
+    desk.do(set_boundary(desk.state, quote, 0, "end", end, desk.by))
+    assert whose(desk) == ("Зоя Нилова", "", True)
+    assert desk.links() == {("quote", "рабочих хватает", SAID)}
+    desk.undo()
+    assert content(desk.state) == before
+    desk.redo()
+    desk.do(set_boundary(desk.state, quote, 0, "end", desk.at("Пристань достроят")[0].end, desk.by))
+    assert (whose(desk), desk.links()) == (("", "article", True), set())
+
+
+def test_a_claim_that_still_stands_in_its_quote_stays_with_it() -> None:
+    desk = Desk(TEXT)
+    quote = desk.put("quote", "QUOTE", SAID, speaker="Зоя Нилова")
+    desk.do(annotate(desk.state, desk.at("Пристань достроят к осени"), "claim", "CLAIM", desk.by))
+    relations = dict(desk.state.relations)
+    desk.do(set_boundary(desk.state, quote, 0, "end", desk.at("Пристань достроят к осени")[0].end, desk.by))
+    desk.do(move_boundary(desk.state, desk.mark("claim").id, "end", -1, desk.by))
+    assert dict(desk.state.relations) == relations

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -130,6 +130,8 @@ class Form(QScrollArea):
         if page is None and state is not None:
             self._about = about_document(state, self._keymap)
             self._rows.insertWidget(0, self._about)
+            self._about.show()
+            self._lay_out()
         self._turn_to(page)
 
     def _turn_to(self, page: Page | None) -> None:
@@ -143,11 +145,18 @@ class Form(QScrollArea):
             page.show()
             self.verticalScrollBar().setValue(0)
             page.rows.activate()
-            self._rows.activate()
-            # now, not with the next event: the fields would stand squeezed for a moment
-            QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
+            self._lay_out()
         if loses:
             self.left.emit()
+
+    def _lay_out(self) -> None:
+        """Gives everything its room now, not with the next event: it would stand squeezed for a moment."""
+        self._rows.activate()
+        QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
 
     def _drop(self, widget: QWidget) -> None:
         widget.hide()

@@ -103,8 +103,7 @@ class Sheet(QWidget):
 
     def _heading(self, unfolded: bool) -> QPushButton:
         button = QPushButton()
-        button.setObjectName("flat")
-        button.setStyleSheet("text-align: left; padding-left: 0;")
+        button.setObjectName("fold")
         button.setCheckable(True)
         button.setChecked(unfolded)
         button.setAccessibleName(tr("Verdict and evidence"))

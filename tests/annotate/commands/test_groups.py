@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from annotate.claims import claimant_of
 from annotate.commands import (
     accept,
     annotate,
@@ -249,7 +250,7 @@ def test_only_the_quote_whose_source_is_the_mention_follows_it_with_its_claims()
     quotes = [a for a in k.state.annotations if a.layer == "quote"]
     speakers = {k.text[q.fragments[0].start :][:3]: q.attributes["speaker"] for q in quotes}
     assert speakers == {"Лёд": "Иван Громов", "Кат": "Громов"}
-    assert k.annotation("claim").attributes["claimant"] == "Иван Громов"
+    assert claimant_of(k.state, k.mark("claim")).name == "Иван Громов"
     assert k.verdicts()["Лёд готов"] == "corrected"
     assert k.verdicts()["Каток лучший"] == "accepted"
     undone(k, before)
