@@ -32,7 +32,7 @@ from ui.dialogs.schema.affected import AffectedDialog
 from ui.dialogs.schema.forms import ItemForm
 from ui.dialogs.schema.preview import Preview
 from ui.dialogs.schema.tree import SchemaTree
-from ui.dialogs.schema.words import KINDS
+from ui.dialogs.schema.words import KINDS, item_words, mistake_words
 from ui.i18n import tr
 from ui.keymap import Keymap
 from ui.panels.labels import plain, tip
@@ -166,6 +166,8 @@ class SchemaDialog(QDialog):
         self._place.addWidget(area)
         area.show()  # now, so that a field of it can have the keys
         self._greyed(item)
+        if not self._read_only:
+            self._tell_elsewhere([wrong for wrong in self.draft.wrong() if wrong is not item])
         self._preview()
 
     def _greyed(self, item: Item) -> None:
@@ -183,7 +185,15 @@ class SchemaDialog(QDialog):
         wrong = self.draft.wrong()
         ok.setEnabled(not wrong)
         self.exports.setEnabled(not wrong)
+        self._tell_elsewhere([item for item in wrong if item is not self.tree.item])
         self._later.start()
+
+    def _tell_elsewhere(self, wrong: list[Item]) -> None:
+        """Says what keeps the schema from being saved where that is not the selected thing."""
+        found = [(item_words(item), self.draft.mistakes(item)[0]) for item in wrong[:1]]
+        self.said.setVisible(bool(found))
+        for words, mistake in found:
+            self._say(f"{words or '—'}: {mistake_words(mistake)}")
 
     def _retyped(self) -> None:
         """The choices of an attribute come and go with its type."""
