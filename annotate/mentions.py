@@ -9,6 +9,7 @@ from typing import Literal
 
 from annotate.model.edits import Transaction
 from annotate.model.marks import Mark
+from annotate.model.naming import meant
 from annotate.model.records import Annotation, Decision
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span, hull
@@ -18,7 +19,7 @@ from annotate.occurrences import Wanted, could_be_named, occurrences
 Standing = Literal["nothing", "suggestion", "annotation"]
 Act = Literal["annotate", "delete"]
 
-_NAMES = frozenset(("PER", "LOC", "ORG"))
+_NAMES = ("PER", "LOC", "ORG")
 _CARRIED = ("normal", "name", "value")  # what is as true of the other mentions
 _SPACE = re.compile(r"\s+")
 _ABOUT = 80  # code points of context on each side of a mention
@@ -73,7 +74,7 @@ def _subject(
     state: State, act: Act, layer: str, label: str, fragments: Fragments, attributes: Mapping[str, Value]
 ) -> Subject:
     place = hull(fragments)
-    initial = label not in _NAMES and begins_sentence(state, place.start)
+    initial = label not in meant(state.schema, "entity", *_NAMES) and begins_sentence(state, place.start)
     return Subject(act, place.of(state.text), layer, label, attributes, initial, state.document.id, fragments)
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from annotate.commands.gesture import By
 from annotate.model.edits import Edit, Transaction
 from annotate.model.records import Annotation
-from annotate.model.schema_changes import Plan, aliased
+from annotate.model.schema_changes import Plan, Thing, aliased
 from annotate.model.schema_json import record_of
 from annotate.model.schema_migration import Migration
-from annotate.ports import ProjectStore
+from annotate.ports import ProjectStore, Usage
 
 _PAGE = 2000
 
@@ -28,6 +28,17 @@ def looked_through(store: ProjectStore, plan: Plan) -> Migration:
         found = store.records(document, annotator)
         migration.add(found.annotations, found.relations, found.decisions, found.groups)
     return migration
+
+
+def used(store: ProjectStore, thing: Thing) -> Usage | None:
+    """How often a label or choice is used in a project, None for what is not counted. Raises StorageError."""
+    if thing.kind == "label":
+        found = store.label_usage(thing.layer)
+    elif thing.kind == "choice":
+        found = store.value_usage(thing.layer, thing.attribute)
+    else:
+        return None
+    return next((usage for usage in found if usage.value == thing.name), Usage(thing.name, 0, 0, 0))
 
 
 def _place(annotation: Annotation) -> tuple[str, str]:

@@ -104,13 +104,15 @@ class Echo(QObject):
             window.open_somewhere(window.bench)
 
     def _schema_changed(self, schema: Schema) -> None:
-        """Labels were switched on or off: their suggestions, keys and menu entries come and go."""
+        """Labels were switched on or off, or the schema is another: suggestions, keys and menu entries come and go."""
         window = self._window
         assert window.bench is not None
         assert window.verbs is not None
         window.verbs.lay_down(schema)
         window.menus.build(schema)
         window.keying.show(schema)
+        window.top.show_project(window.bench.store.name, schema)
+        window.guideline.show_schema(schema)
         window.show_recent()
         self.name_undo()
         if window.bench.state is not None:

@@ -105,6 +105,20 @@ class Keymap:
         return {label_name(layer.name, label.name): label.key for layer in layers for label in layer.labels}
 
     @cached_property
+    def _former(self) -> dict[str, str]:
+        """The labels by the names that they had before: keys that a person gave those are theirs."""
+        labels = [
+            (layer.name, label) for layer in (self.schema.layers if self.schema else ()) for label in layer.labels
+        ]
+        return {label_name(layer, alias): label_name(layer, label.name) for layer, label in labels
+                for alias in label.aliases}  # fmt: skip
+
+    @cached_property
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """A person's own keys by what things are called now."""
+        return {self._former.get(name, name): keys for name, keys in self.own.items()} | dict(self.own)
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Everything that can have a key here: number keys, labels, actions."""
         return (*NUMBERS, *self.labels, *(action.name for action in ACTIONS))
@@ -121,7 +135,7 @@ class Keymap:
         wanting = [name for name in self.names if name not in self._off]
         for own in (True, False):
             for name in wanting:
-                if (name in self.own) == own:
+                if (name in self.chosen) == own:
                     for key in told_apart(self.wanted(name)):
                         found.setdefault(key, []).append(name)
         return found
@@ -144,7 +158,7 @@ class Keymap:
 
     def wanted(self, name: str) -> tuple[str, ...]:
         """The keys that a thing would have if nothing else wanted them."""
-        return tuple(self.own[name]) if name in self.own else self.default(name)
+        return tuple(self.chosen[name]) if name in self.chosen else self.default(name)
 
     def keys(self, name: str) -> tuple[str, ...]:
         """The keys that do it here and now."""
@@ -161,7 +175,8 @@ class Keymap:
     def wins(self, name: str, other: str) -> bool:
         """Whether a key that two things want is the first one's."""
         order = self.names
-        return (name not in self.own, order.index(name)) < (other not in self.own, order.index(other))
+        own = self.chosen
+        return (name not in own, order.index(name)) < (other not in own, order.index(other))
 
     def clashes(self) -> list[Clash]:
         """Every key that somebody wants and somebody else has."""
@@ -169,10 +184,14 @@ class Keymap:
 
     # changes
 
+    def _without(self, name: str) -> dict[str, tuple[str, ...]]:
+        """The person's keys without those of a thing, whatever it was called."""
+        return {n: k for n, k in self.own.items() if name not in (n, self._former.get(n))}
+
     def having(self, name: str, keys: Iterable[str]) -> Keymap:
         """The keymap with these keys for a thing, whoever else wants them."""
         wanted = told_apart(keys)
-        own = {n: k for n, k in self.own.items() if n != name}
+        own = self._without(name)
         if wanted != told_apart(self.default(name)):
             own[name] = wanted
         return replace(self, own=own)
@@ -189,7 +208,7 @@ class Keymap:
 
     def reset(self, name: str) -> Keymap:
         """The keymap with the keys of a thing as for whoever chose none."""
-        return replace(self, own={n: k for n, k in self.own.items() if n != name})
+        return replace(self, own=self._without(name))
 
     def of(self, schema: Schema | None) -> Keymap:
         """The person's keys in another project."""

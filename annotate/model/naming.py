@@ -51,6 +51,13 @@ def naming(schema: Schema) -> Naming:
     return Naming(labels, attributes)
 
 
+def meant(schema: Schema, layer: str, *names: str) -> frozenset[str]:
+    """The labels of a layer that are called one of these names, or were before: what the program knows by them."""
+    found = schema.layer(layer)
+    labels = found.labels if found else ()
+    return frozenset(label.name for label in labels if not {label.name, *label.aliases}.isdisjoint(names))
+
+
 def name_of(item: Layer | Label | Attribute | Choice | RelationType) -> str:
     """What a thing of a schema is called: the value of a choice, the name of all else."""
     return item.value if isinstance(item, Choice) else item.name

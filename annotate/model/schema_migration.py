@@ -144,6 +144,11 @@ class Migration:
         for change in self.changes:
             if change.what != "added":
                 self._by_thing.setdefault(change.thing, []).append(change)
+        self._names = {
+            tuple(filter(None, (thing.kind, thing.layer, thing.attribute, thing.name))) for thing in self._by_thing
+        }
+        self._chosen = any(thing.kind == "choice" for thing in self._by_thing)
+        self._heads = {r.head for r in plan.before.relations if Thing("relation", r.name) in self._by_thing}
 
     @property
     def layers(self) -> list[str]:
@@ -157,11 +162,18 @@ class Migration:
 
     def concerns(self, annotation: Annotation) -> bool:
         """Whether the records of that annotator in that document have to be looked at."""
-        layer = self.plan.before.layer(annotation.layer)
-        if layer is not None and any(c.what == "rule" for c in self._of(Thing("layer", layer.name))):
+        return annotation.layer in self._heads or self._changes(annotation)
+
+    def _changes(self, annotation: Annotation) -> bool:
+        """Whether a change touches an annotation itself; cheap, as all of a project are asked."""
+        a, known = annotation, self._names
+        if ("layer", a.layer) in known or ("label", a.layer, a.label) in known:
             return True
-        heads = {r.head for r in self.plan.before.relations if self._of(Thing("relation", r.name))}
-        return annotation.layer in heads or bool(self._reasons(annotation))
+        return any(
+            ("attribute", a.layer, name) in known
+            or any(("choice", a.layer, name, word) in known for word in (several(value) if self._chosen else ()))
+            for name, value in a.attributes.items()
+        )
 
     def add(
         self,
@@ -174,10 +186,13 @@ class Migration:
         edits: list[Edit] = []
         now: dict[str, Annotation] = {}
         for a in annotations:
-            after, _ = _migrated(a, self.plan)
+            if not self._changes(a):
+                now[a.id] = a
+                continue
+            after, lost_of = _migrated(a, self.plan)
             if after is not None:
                 now[a.id] = after
-            for change, lost in self._reasons(a).items():
+            for change, lost in self._reasons(a, set(lost_of)).items():
                 self.touched[change].note(a, lost)
             if after != a:
                 edits.append(Edit(a, after))
@@ -224,15 +239,14 @@ class Migration:
     def _of(self, thing: Thing) -> list[Change]:
         return self._by_thing.get(thing, [])
 
-    def _reasons(self, annotation: Annotation) -> dict[Change, bool]:
-        """The changes that touch an annotation, and whether it loses something by them."""
+    def _reasons(self, annotation: Annotation, lost: set[Thing]) -> dict[Change, bool]:
+        """The changes that touch an annotation, and whether it loses a value by them (or itself)."""
         a = annotation
         found: dict[Change, bool] = {}
         for thing in (Thing("layer", a.layer), Thing("label", a.label, a.layer)):
             for change in self._of(thing):
                 if change.what != "rule":
                     found[change] = change.what == "removed"
-        lost = set(_migrated(a, self.plan)[1])
         for name, value in a.attributes.items():
             thing = Thing("attribute", name, a.layer)
             for change in self._of(thing):

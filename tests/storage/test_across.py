@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from annotate.model.edits import Edit, Transaction
+from annotate.model.edits import Edit, Transaction, reverting
 from annotate.model.records import Annotation, Relation
 from annotate.model.schema import switched
 from annotate.model.schema_draft import Draft
@@ -12,9 +13,10 @@ from annotate.model.text import Span
 from annotate.model.values import Link, Value
 from annotate.ports import ProjectStore, Usage
 from annotate.schema_edit import looked_through, schema_change
+from storage.project import SqliteProject
 from tests.annotate.making import numbered
 from tests.annotate.schemas import FARM
-from tests.storage.material import AT, ODD, PLAIN, SHORT, Making, changing, creating, document
+from tests.storage.material import AT, ODD, PLAIN, SHORT, Making, changing, creating, document, stranger
 
 
 def put(
@@ -126,3 +128,16 @@ def test_a_plan_without_changes_is_no_gesture(making: Making) -> None:
     assert change is not None
     assert [type(e.record).__name__ for e in change.edits] == ["SchemaVersion"]
     assert isinstance(change.edits[0], Edit)
+
+
+def test_a_schema_in_the_journal_of_an_earlier_program_is_still_that_schema(project: SqliteProject, path: Path) -> None:
+    anna = project.annotator("Анна").id
+    before = project.schema()
+    project.set_schema(switched(before, "entity", ["PER"]), anna)
+    with stranger(path) as file:  # which knew of no aliases
+        file.execute("""UPDATE journal SET edits = replace(replace(edits, ',"aliases":[]', ''), '"aliases":[],', '')""")
+    (entry,) = project.journal()
+    assert '"aliases"' not in str(entry)
+    assert project.check() == []
+    project.append(reverting(entry, anna, AT))
+    assert (replace(project.schema(), version=before.version), project.check()) == (before, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -187,3 +188,17 @@ def test_keys_that_this_version_cannot_give_are_left_out_and_names_that_it_does_
     text = '{"flag": ["x", "Hyper+x"], "done": ["x"], "note": "n", "teleport": ["Hyper+t"], "copy": []}'
     assert from_json(text) == {"flag": ("x",), "teleport": ("Hyper+t",), "copy": ()}
     assert Keymap(from_json(text)).at("x") == FLAG
+
+
+def test_a_key_that_a_person_gave_a_label_stays_with_it_under_another_name() -> None:
+    layer = DEFAULT_SCHEMA.layers[0]
+    person = replace(layer.labels[0], name="HUMAN", aliases=("PER",))
+    renamed = replace(
+        DEFAULT_SCHEMA, layers=(replace(layer, labels=(person, *layer.labels[1:])), *DEFAULT_SCHEMA.layers[1:])
+    )
+    human = "label:entity:HUMAN"
+    keymap = STANDARD.having(PER, ["z"]).of(renamed)
+    assert (keymap.at("z"), keymap.keys(human)) == (human, ("z",))
+    assert keymap.reset(human).keys(human) == ("p",)
+    assert keymap.having(human, ["y"]).own == {human: ("y",)}
+    assert keymap.of(DEFAULT_SCHEMA).keys(PER) == ("z",)

@@ -253,6 +253,31 @@ def test_the_preview_follows_what_is_typed(h: Hands) -> None:
     edit(h, act)
 
 
+def test_the_form_says_how_much_a_label_is_used(h: Hands) -> None:
+    def act(dialog: QDialog) -> None:
+        assert isinstance(dialog, SchemaDialog)
+        found = []
+        for path in (("entity", "PER"), ("entity", "LOC"), ("claim", "type", "QUANT"), ("quote",)):
+            select(dialog, *path)
+            assert dialog.form is not None
+            found.append(dialog.form.used.text())
+        assert found == ["1 annotation in 1 document", "not used yet", "not used yet", ""]
+
+    edit(h, act)
+
+
+def test_a_mistake_elsewhere_is_told_below(h: Hands) -> None:
+    def act(dialog: QDialog) -> None:
+        assert isinstance(dialog, SchemaDialog)
+        select(dialog, "entity", "PER")
+        retype(dialog, "Key", "l")
+        select(dialog, "quote")
+        assert dialog.said.text() == "PER · person: This is the key of LOC."
+        assert dialog.said.isVisible()
+
+    edit(h, act)
+
+
 def test_layers_that_the_program_knows_keep_their_names(h: Hands) -> None:
     def act(dialog: QDialog) -> None:
         select(dialog, "quote")

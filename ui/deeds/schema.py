@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QDialog
 
 from annotate.errors import KavychkiError
 from annotate.model.text import Span, hull
-from annotate.schema_edit import looked_through, schema_change
+from annotate.schema_edit import looked_through, schema_change, used
 from ui.deeds.base import WindowDeeds
 from ui.i18n import tr
 
@@ -32,7 +34,8 @@ class SchemaDeeds(WindowDeeds):
             window.theme,
             window.keying.map.of(schema),
             window.outside,
-            lambda plan: looked_through(store, plan),
+            partial(looked_through, store),
+            partial(used, store),
             self._focused_words(),
             window.settings.reading.patterns,
             store.read_only,

@@ -155,7 +155,7 @@ class ShortcutsDialog(QDialog):
         """Whether a number key does anything here: a speaker always, a choice where the schema has it."""
         layers = self._map.schema.layers if self._map.schema else ()
         chosen = {choice_name(c.key) for layer in layers for a in layer.attributes for c in a.choices}
-        return name.startswith("pick:") or name in chosen or name in self._map.own
+        return name.startswith("pick:") or name in chosen or name in self._map.chosen
 
     def _refresh(self) -> None:
         lost: dict[str, list[str]] = {}
@@ -163,7 +163,7 @@ class ShortcutsDialog(QDialog):
             words = tr("{key} does “{what}”").format(key=key_title(clash.key), what=title(self._map, clash.winner))
             lost.setdefault(clash.loser, []).append(words)
         for name, item in self._items.items():
-            own = [tr("changed")] if name in self._map.own else []
+            own = [tr("changed")] if name in self._map.chosen else []
             off = [tr("switched off")] if self._map.is_off(name) else []
             found = caps_of(self._map, name)
             if self._map.is_off(name):

@@ -92,6 +92,11 @@ class GuidelineCard(QFrame):
         if label is None and (first := page.findChild(QPushButton)) is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def show_schema(self, schema: Schema) -> None:
+        """The schema is another now: an open card says what that has."""
+        if self.isVisible():
+            self.show_label(schema, self._shown)
+
     def follow(self, schema: Schema, which: tuple[str, str] | None) -> None:
         """Another label has the focus: an open card shows that one."""
         if self.isVisible() and which is not None and (self._schema, self._shown) != (schema, which):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from annotate.model.edits import Edit
-from annotate.model.naming import naming
+from annotate.model.naming import meant, naming
 from annotate.model.proposals import proposals_of
 from annotate.model.records import Annotation, Decision, Group, Relation
 from annotate.model.schema import Attribute, Choice, Label, Schema
@@ -250,6 +250,7 @@ def test_makers_go_on_using_the_names_from_before() -> None:
     now = [names.of(suggestion(label, {"kind": "meat", "age": 2})) for label in ("COW", "GOAT", "CATTLE")]
     assert now == [suggestion("CATTLE", {"use": "beef", "age": 2})] * 3
     assert names.of(suggestion("HORSE")) is None
+    assert meant(schema, "entity", "GOAT", "BARN") == {"CATTLE", "BARN"}
     assert [s.label for s in proposals_of(schema, [suggestion("GOAT")]).by_id.values()] == ["CATTLE"]
     back = Draft(schema)
     cattle = part(back, "entity", "CATTLE")

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,16 +23,16 @@ from PySide6.QtWidgets import (
 
 from annotate.errors import KavychkiError
 from annotate.model.schema import Schema
-from annotate.model.schema_changes import Plan
+from annotate.model.schema_changes import Plan, Thing
 from annotate.model.schema_draft import Draft, Item, ItemKind
 from annotate.model.schema_migration import Migration
-from annotate.ports import Outside
-from ui.dialogs.parts import Scrolled, buttons, column, sized
+from annotate.ports import Outside, Usage
+from ui.dialogs.parts import Scrolled, accepted_by_ctrl_enter, buttons, column, sized
 from ui.dialogs.schema.affected import AffectedDialog
 from ui.dialogs.schema.forms import ItemForm
 from ui.dialogs.schema.preview import Preview
 from ui.dialogs.schema.tree import SchemaTree
-from ui.dialogs.schema.words import KINDS
+from ui.dialogs.schema.words import KINDS, item_words, mistake_words, usage_words
 from ui.i18n import tr
 from ui.keymap import Keymap
 from ui.panels.labels import plain, tip
@@ -46,8 +46,8 @@ class SchemaDialog(QDialog):
     """A tree of the schema, the form of what is selected, and what it will look like. `migration` is what was agreed on
     once the dialog was accepted, None where nothing is to change.
 
-    `look` says what a plan does to the project's annotations; `words` are a sentence of the article with [the words in
-    focus].
+    `look` says what a plan does to the project's annotations, `used` how much a thing is used; `words` are a sentence
+    of the article with [the words in focus].
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class SchemaDialog(QDialog):
         keymap: Keymap,
         outside: Outside,
         look: Callable[[Plan], Migration],
+        used: Callable[[Thing], Usage | None],
         words: str = "",
         patterns: bool = False,
         read_only: bool = False,
@@ -67,7 +68,7 @@ class SchemaDialog(QDialog):
         self.migration: Migration | None = None
         self.draft = Draft(schema)
         self._theme, self._keymap, self._outside, self._look = theme, keymap, outside, look
-        self._read_only = read_only
+        self._used, self._read_only = used, read_only
         self.tree = SchemaTree(self.draft, theme)
         self.preview = Preview(theme, keymap, words, patterns)
         self.form: ItemForm | None = None
@@ -144,7 +145,7 @@ class SchemaDialog(QDialog):
         self.exports.clicked.connect(self._export)
         if not self._read_only:
             self.tree.asked.connect(self._asked)
-            QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.accept)
+            accepted_by_ctrl_enter(self)
 
     def _asked(self, act: str) -> None:
         """What a key of the tree asks for."""
@@ -158,7 +159,8 @@ class SchemaDialog(QDialog):
         if old is not None and (gone := old.widget()) is not None:
             gone.hide()
             gone.deleteLater()
-        self.form = ItemForm(self.draft, item, self._theme, self._keymap.of(self.draft.schema()))
+        keymap = self._keymap.of(self.draft.schema())
+        self.form = ItemForm(self.draft, item, self._theme, keymap, self._usage(item))
         self.form.changed.connect(self._changed)
         self.form.retyped.connect(self._retyped)
         self.form.setEnabled(not self._read_only)
@@ -166,7 +168,17 @@ class SchemaDialog(QDialog):
         self._place.addWidget(area)
         area.show()  # now, so that a field of it can have the keys
         self._greyed(item)
+        if not self._read_only:
+            self._tell_elsewhere([wrong for wrong in self.draft.wrong() if wrong is not item])
         self._preview()
+
+    def _usage(self, item: Item) -> str:
+        """How much what an item stands for is used in the project."""
+        try:
+            found = [usage for thing in item.origins if (usage := self._used(thing)) is not None]
+        except KavychkiError as error:
+            return error_words(error)
+        return usage_words(found) if found else ""
 
     def _greyed(self, item: Item) -> None:
         """Greys what makes no sense for an item."""
@@ -183,7 +195,15 @@ class SchemaDialog(QDialog):
         wrong = self.draft.wrong()
         ok.setEnabled(not wrong)
         self.exports.setEnabled(not wrong)
+        self._tell_elsewhere([item for item in wrong if item is not self.tree.item])
         self._later.start()
+
+    def _tell_elsewhere(self, wrong: list[Item]) -> None:
+        """Says what keeps the schema from being saved where that is not the selected thing."""
+        found = [(item_words(item), self.draft.mistakes(item)[0]) for item in wrong[:1]]
+        self.said.setVisible(bool(found))
+        for words, mistake in found:
+            self._say(f"{words or '—'}: {mistake_words(mistake)}")
 
     def _retyped(self) -> None:
         """The choices of an attribute come and go with its type."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from annotate.model.schema import Attribute, Choice, Label, Layer, RelationType, Schema
 from annotate.model.schema_draft import BUILT_IN, Draft, Item
@@ -20,12 +20,14 @@ from ui.theme import Theme
 
 
 class ItemForm(QWidget):
-    """Edits one item of a draft. `changed` tells that its fields are otherwise now, `retyped` that its children are."""
+    """Edits one item of a draft; `used` says how much it is used. `changed` tells that its fields are otherwise now,
+    `retyped` that its children are.
+    """
 
     changed = Signal()
     retyped = Signal()
 
-    def __init__(self, draft: Draft, item: Item, theme: Theme, keymap: Keymap) -> None:
+    def __init__(self, draft: Draft, item: Item, theme: Theme, keymap: Keymap, used: str = "") -> None:
         super().__init__()
         self.item = item
         self._draft, self._theme, self._keymap = draft, theme, keymap
@@ -33,7 +35,12 @@ class ItemForm(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(14, 2, 14, 8)
         whole.setSpacing(9)
-        whole.addWidget(plain(tr(KINDS[item.kind]), "strong"))
+        head = QHBoxLayout()
+        head.addWidget(plain(tr(KINDS[item.kind]), "strong"))
+        head.addStretch(1)
+        self.used = plain(used, "faint")
+        head.addWidget(self.used)
+        whole.addLayout(head)
         self._form = QFormLayout()
         self._form.setVerticalSpacing(8)
         self._form.setHorizontalSpacing(12)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from annotate.model.schema import Attribute, RelationType, words
 from annotate.model.schema_changes import Change, Thing
 from annotate.model.schema_draft import Item, ItemKind, Mistake
 from annotate.model.schema_migration import Touched
+from annotate.ports import Usage
 from ui.i18n import language, noop, tr
 
 KINDS: dict[ItemKind, str] = {
@@ -65,20 +68,28 @@ def thing_words(thing: Thing) -> str:
     return f"{tr(KINDS[thing.kind])} {name}"
 
 
-def counted(touched: Touched, relations: bool = False) -> str:
-    """How much a change touches: "12 annotations in 5 documents by 2 annotators"."""
-    n = touched.annotations
-    said = tr("%n link(s)", n) if relations else tr("%n annotation(s)", n)
-    parts = [said, tr("in %n document(s)", len(touched.documents))]
-    if len(touched.annotators) > 1:
-        parts.append(tr("by %n annotator(s)", len(touched.annotators)))
+def counted(annotations: int, documents: int, annotators: int, relations: bool = False) -> str:
+    """How much is used or touched: "12 annotations in 5 documents by 2 annotators"."""
+    if not annotations:
+        return tr("not used yet")
+    said = tr("%n link(s)", annotations) if relations else tr("%n annotation(s)", annotations)
+    parts = [said, tr("in %n document(s)", documents)]
+    if annotators > 1:
+        parts.append(tr("by %n annotator(s)", annotators))
     return " ".join(parts)
+
+
+def usage_words(usages: Sequence[Usage]) -> str:
+    """How much what an item stands for is used, each by its name where that is several things."""
+    said = [counted(u.annotations, u.documents, u.annotators) for u in usages]
+    return said[0] if len(said) == 1 else "; ".join(f"{u.value}: {w}" for u, w in zip(usages, said, strict=True))
 
 
 def change_words(change: Change, touched: Touched) -> str:
     """A change and what it touches, as a line."""
     thing = thing_words(change.thing)
-    count = counted(touched, change.thing.kind == "relation") if touched.annotations else tr("not used yet")
+    whole = touched.annotations, len(touched.documents), len(touched.annotators)
+    count = counted(*whole, relations=change.thing.kind == "relation")
     if change.what == "added":
         return tr("{thing} is new").format(thing=thing)
     if change.what == "rule":
