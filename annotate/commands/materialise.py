@@ -36,7 +36,7 @@ def pointing(state: State, layer: str, fragments: Fragments, attributes: Attribu
     out = dict(attributes)
     if layer == "entity" and state.groups and state.schema.attribute("entity", "name"):
         name = bare_name(attributes, covered(fragments, state.text))
-        if name in state.names or state.group(name) is not None:
+        if name in state.names or ("name" not in attributes and state.group(name) is not None):
             out["name"] = state.canonical(name)
     return out
 

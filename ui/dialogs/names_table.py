@@ -19,7 +19,7 @@ from ui.told import number
 
 _Index = QModelIndex | QPersistentModelIndex
 COLUMNS = (noop("Name"), noop("Label"), noop("Documents"), noop("Mentions"), noop("Quotes"), noop("Wikidata"))
-_WIDTHS = (250, 110, 200, 100, 80, 110)  # pixels
+_WIDTHS = (250, 112, 186, 102, 76, 102)  # pixels
 _FOLD = 22  # pixels from the left in which a click folds and unfolds
 
 
