@@ -260,4 +260,4 @@ def test_the_line_for_whom_it_is_said_to_offers_the_names_of_the_article(h: Hand
     assert completer is not None
     completer.setCompletionPrefix("анто")
     assert completer.currentCompletion() == "Антон Фёдоров"
-    completer.popup().hide()
+    QApplication.processEvents()
