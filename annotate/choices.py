@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from annotate.commands.materialise import Voice, voice_of
 from annotate.inflection import folded, same_word
@@ -12,6 +13,7 @@ from annotate.model.records import Annotation
 from annotate.model.state import State
 from annotate.model.text import covered
 
+_REMEMBERED = 200  # choices; an article has fewer, and a book of a thousand quotes shall not make the focus wait
 _FADING = 0.8  # what a choice weighs against the one after it
 _PRONOUNS = frozenset("он она оно они его ее их ему ей им ею него нее нем них нему ней ним нею ними я мы вы".split())
 
@@ -53,13 +55,14 @@ def choices(state: State, but: str = "") -> Choices:
     A quote counts where its suggestion said otherwise or nothing, and where it was made by hand. Ids of records are
     in the order of their making (UUIDv7), so this is the same after a restart, and undo takes it back.
     """
-    made = [a for a in state.annotations if a.layer == "quote" and a.id != but and _chosen(state, a)]
-    made.sort(key=lambda a: a.id)
+    made = [a for a in state.annotations if a.layer == "quote" and a.id != but]
+    made.sort(key=lambda a: a.id, reverse=True)
+    latest = islice((a for a in made if _chosen(state, a)), _REMEMBERED)
     times: dict[str, int] = {}
     weights: dict[str, float] = {}
     spelled: dict[str, str] = {}
     words: list[tuple[str, Voice]] = []
-    for age, annotation in enumerate(reversed(made)):
+    for age, annotation in enumerate(latest):
         name, kind = voice_of(annotation.attributes, "speaker")
         if name and not kind:
             key = state.canonical(name).casefold()

@@ -268,3 +268,4 @@ def test_the_line_for_whom_it_is_said_to_offers_the_names_of_the_article(h: Hand
     popup = completer.popup()
     assert popup is not None
     popup.hide()
+    QApplication.processEvents()
