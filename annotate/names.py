@@ -7,29 +7,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from annotate.inflection import folded
+from annotate.model.naming import speaking
 from annotate.model.state import State
 from annotate.model.text import covered
 from annotate.speakers import entity_name
 
-SPEAKING = ("PER", "ORG")
-"""Labels of those who speak more often than not."""
-_FIRST = {label: place for place, label in enumerate(SPEAKING)}
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entity of a document: its canonical name, the label of its mentions, how many there are, and every folded
-    word that it goes by, of its mentions and aliases too.
+    """An entity of a document: its canonical name, the label of its mentions, how many there are, every folded word
+    that it goes by, of its mentions and aliases too, and whether it is one that speaks more often than not.
     """
 
     name: str
     label: str
     count: int
     words: frozenset[str]
+    speaks: bool = False
 
 
 def names_in(state: State) -> list[Known]:
     """The entities of a document, people and organisations first, the most frequent before the rest."""
+    people, bodies = speaking(state.schema)
+    first = dict.fromkeys(people, 0) | dict.fromkeys(bodies, 1)
     labels: dict[str, str] = {}
     counts: dict[str, int] = {}
     words: dict[str, set[str]] = {}
@@ -38,7 +38,7 @@ def names_in(state: State) -> list[Known]:
         name = " ".join(name.split())
         if not name:
             return
-        if name not in labels or _FIRST.get(label, 9) < _FIRST.get(labels[name], 9):
+        if name not in labels or first.get(label, 9) < first.get(labels[name], 9):
             labels[name] = label
         counts[name] = counts.get(name, 0) + count
         words.setdefault(name, set()).update(word for words_ in (name, *said) for word in _split(words_))
@@ -51,8 +51,8 @@ def names_in(state: State) -> list[Known]:
             known(str(mark.attributes.get("speaker", "")), "", (), 0)
     for group in state.groups.values():
         known(group.name, group.label, group.aliases, 0)
-    found = [Known(name, labels[name], counts[name], frozenset(words[name])) for name in labels]
-    return sorted(found, key=lambda k: (_FIRST.get(k.label, 9), -k.count, k.name))
+    found = [Known(name, label, counts[name], frozenset(words[name]), label in first) for name, label in labels.items()]
+    return sorted(found, key=lambda k: (first.get(k.label, 9), -k.count, k.name))
 
 
 def matching(known: Sequence[Known], typed: str) -> list[Known]:

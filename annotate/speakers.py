@@ -11,6 +11,7 @@ from annotate.commands.materialise import voice_of
 from annotate.commands.quotes import name_at, part_of
 from annotate.groups import entity_name
 from annotate.model.marks import Mark
+from annotate.model.naming import speaking
 from annotate.model.state import State
 from annotate.model.text import Span, covered, hull
 
@@ -83,7 +84,7 @@ def collective_name(state: State, mark: Mark) -> str:
         return ""
     place = source.fragments
     inside = [m for m in state.marks.overlapping(place[0].start, place[-1].end) if m.layer == "entity"]
-    if any(m.label == "PER" for m in inside):
+    if any(m.label in speaking(state.schema)[0] for m in inside):
         return ""  # one person is not several
     here = [m for m in inside if m.fragments == place]
     normal = next((str(m.attributes["normal"]) for m in here if m.attributes.get("normal")), "")
@@ -154,11 +155,15 @@ def _subject(state: State, quote: Mark) -> list[Mark]:
         low += 1
     while place.end + high < len(state.text) and state.text[place.end + high] not in _BREAKS:
         high += 1
-    clause = Span(place.start - low, place.end + high)
+    clause, people = Span(place.start - low, place.end + high), speaking(state.schema)[0]
 
     def distance(mark: Mark) -> tuple[bool, int, bool]:
         there = hull(mark.fragments)
-        return mark.label != "PER", max(there.start - place.end, place.start - there.end), there.start < place.start
+        return (
+            mark.label not in people,
+            max(there.start - place.end, place.start - there.end),
+            there.start < place.start,
+        )
 
     return sorted(_people(state, clause, quote), key=distance)[:1]
 
@@ -186,7 +191,8 @@ def _before(state: State, mark: Mark) -> Iterator[Candidate]:
 def _frequent(state: State, mark: Mark, chosen: Choices) -> Iterator[Candidate]:
     middle = state.marks.rank_of((mark.fragments[0].start, 0, ""))
     around = range(max(0, middle - _AROUND), min(len(state.marks), middle + _AROUND))
-    marks = [m for m in map(state.marks.ranked, around) if m.layer == "entity" and m.label in ("PER", "ORG")]
+    labels = frozenset().union(*speaking(state.schema))
+    marks = [m for m in map(state.marks.ranked, around) if m.layer == "entity" and m.label in labels]
     names = Counter(entity_name(state, m) for m in marks)
     for name, _ in sorted(names.most_common(9), key=lambda item: (-chosen.weight(item[0]), -item[1])):
         yield Candidate(name, "frequent")
@@ -195,7 +201,8 @@ def _frequent(state: State, mark: Mark, chosen: Choices) -> Iterator[Candidate]:
 def _people(state: State, span: Span, quote: Mark) -> list[Mark]:
     """People, then organisations, in `span` and outside the content of the quote; of a claim anywhere in it."""
     found = [m for m in state.marks.overlapping(span.start, span.end) if m.layer == "entity"]
-    found = [m for m in found if m.label in ("PER", "ORG") and span.contains(hull(m.fragments))]
+    people, bodies = speaking(state.schema)
+    found = [m for m in found if (m.label in people or m.label in bodies) and span.contains(hull(m.fragments))]
     if quote.layer == "quote":
         found = [m for m in found if not any(f.overlaps(g) for f in quote.fragments for g in m.fragments)]
-    return sorted(found, key=lambda m: (m.label != "PER", m.fragments))
+    return sorted(found, key=lambda m: (m.label not in people, m.fragments))

@@ -7,6 +7,7 @@ from annotate.commands.materialise import claim_for, claimed_by, corrected, owne
 from annotate.groups import entity_name, tidied
 from annotate.model.edits import Transaction
 from annotate.model.marks import Mark
+from annotate.model.naming import speaking
 from annotate.model.records import Annotation
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span, hull
@@ -59,11 +60,11 @@ def nearest_quote(state: State, span: Span, part: str) -> str | None:
 
 def name_at(state: State, span: Span) -> str:
     """What the words at `span` are called: the canonical name of the entity that they hold, else the words."""
+    people, bodies = speaking(state.schema)
     found = [m for m in state.marks.overlapping(span.start, span.end) if m.layer == "entity"]
-    found = [m for m in found if m.label in ("PER", "ORG") and span.contains(hull(m.fragments))] or [
-        m for m in found if m.label in ("PER", "ORG")
-    ]
-    found.sort(key=lambda m: (m.label != "PER", -len(hull(m.fragments))))
+    found = [m for m in found if m.label in people or m.label in bodies]
+    found = [m for m in found if span.contains(hull(m.fragments))] or found
+    found.sort(key=lambda m: (m.label not in people, -len(hull(m.fragments))))
     for mark in found:
         if mark.attributes.get("name") or mark.attributes.get("normal"):
             return entity_name(state, mark)

@@ -58,6 +58,11 @@ def meant(schema: Schema, layer: str, *names: str) -> frozenset[str]:
     return frozenset(label.name for label in labels if not {label.name, *label.aliases}.isdisjoint(names))
 
 
+def speaking(schema: Schema) -> tuple[frozenset[str], frozenset[str]]:
+    """The labels of those who speak more often than not: of people, and of organisations."""
+    return meant(schema, "entity", "PER"), meant(schema, "entity", "ORG")
+
+
 def name_of(item: Layer | Label | Attribute | Choice | RelationType) -> str:
     """What a thing of a schema is called: the value of a choice, the name of all else."""
     return item.value if isinstance(item, Choice) else item.name

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from annotate.commands import accept, set_speaker
+from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.speakers import Candidate, candidates, entity_name
 from annotate.suggestions import Draft
 from tests.annotate.making import Desk, draft
@@ -108,3 +111,13 @@ def test_a_quote_in_a_text_without_names_has_no_candidates() -> None:
         desk = Desk(text)
         desk.put("quote", "QUOTE", "Мост откроют")
         assert candidates(desk.state, desk.mark("quote")) == []
+
+
+def test_people_and_organisations_are_known_under_the_names_that_a_schema_gives_them() -> None:
+    entity, *others = DEFAULT_SCHEMA.layers
+    titled = {"PER": "HUMAN", "ORG": "BODY"}
+    labels = tuple(replace(x, name=titled[x.name], aliases=(x.name,)) if x.name in titled else x for x in entity.labels)
+    schema = replace(DEFAULT_SCHEMA, layers=(replace(entity, labels=labels), *others))
+    desks = Desk(TEXT, *entities(), quote()), Desk(TEXT, *entities(), quote(), schema=schema)
+    found = [candidates(d.state, d.mark("quote")) for d in desks]
+    assert found[0] == found[1] != []

@@ -109,12 +109,24 @@ def answering(act: Callable[[QDialog], object]) -> Iterator[None]:
             if dialog.isVisible() and dialog is QApplication.activeModalWidget():
                 dialog.reject()
 
-    waiting, before = True, QApplication.activeWindow()
+    def give_up() -> None:
+        """A question that nobody expected would stand there for ever: its event loop lets no time limit through."""
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            unasked.append(dialog.windowTitle() or type(dialog).__name__)
+            dialog.reject()
+
+    waiting, before, unasked = True, QApplication.activeWindow(), list[str]()
+    limit = QTimer(interval=20_000)
+    limit.timeout.connect(give_up)
+    limit.start()
     QTimer.singleShot(0, look)
     try:
         yield
     finally:
         waiting = False
+        limit.stop()
+    assert not unasked, f"nobody answered {unasked}"
     assert met, "no dialog came up"
     if before is not None:
         # a window manager gives the focus back; the offscreen platform has none

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotate.names import SPEAKING, Known, matching
+from annotate.names import Known, matching
 from ui.i18n import tr
 from ui.keys import chord
 from ui.panels.listing import Index, Rows
@@ -119,7 +119,7 @@ class Picker(QFrame):
             # by the words of the whole entity: an alias finds a candidate as well
             here = [c for c in self._offered if c.name in names or _begins(c.words, typed)]
         else:
-            names = {known.name: known for known in self._known if known.label in SPEAKING}
+            names = {known.name: known for known in self._known if known.speaks}
             here = list(self._offered)
         there = {c.name for c in here if not c.kind}
         found = [

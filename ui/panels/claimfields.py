@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from annotate.claims import Claimant, claimant_of, starting_words
 from annotate.model.marks import Mark
+from annotate.model.naming import speaking
 from annotate.model.schema import Attribute, Choice, words
 from annotate.model.state import State
 from annotate.model.values import Value
@@ -170,7 +171,8 @@ class ClaimantField(OfferField):
     def entries(self) -> list[tuple[str, str]]:
         if self.state is None or self.mark is None:
             return []
-        people = (m for m in self.state.marks if m.layer == "entity" and m.label in ("PER", "ORG"))
+        labels = frozenset().union(*speaking(self.state.schema))
+        people = (m for m in self.state.marks if m.layer == "entity" and m.label in labels)
         names = Counter(entity_name(self.state, m) for m in people)
         found = [(name, name) for name, _ in names.most_common(_MOST)]
         return [(tr("as inherited"), ""), *found] if self.value is not None else found
