@@ -28,7 +28,7 @@ from ui.keycaps import cap
 from ui.keymap import Keymap
 from ui.offering import why_offered
 from ui.panels.about import about_document
-from ui.panels.entity_line import EntityLine
+from ui.panels.entity_line import EntityLine, entity_button
 from ui.panels.field import narrow
 from ui.panels.labels import Elided, plain
 from ui.panels.page import Page, head_of
@@ -121,7 +121,8 @@ class Form(QScrollArea):
         page = self._page(state, mark) if state is not None and mark is not None else None
         if page is not None and state is not None and mark is not None:
             if shown != self._shown or mark.layer == "quote":
-                page.put(head_of(state, mark, self._slim, self.went.emit), self._tail(state, mark, choices))
+                who = entity_button(entity, self.entity_asked) if entity else None
+                page.put(head_of(state, mark, self._slim, self.went.emit, who), self._tail(state, mark, choices))
             page.sheet.show_mark(state, mark)
         self._shown = shown
         if self._about is not None:

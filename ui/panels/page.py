@@ -42,8 +42,12 @@ class Page(QWidget):
         self._around = (head, tail)
 
 
-def head_of(state: State, mark: Mark, slim: bool, go: Callable[[str], object]) -> QWidget:
-    """What the mark is, its first words, why it was suggested; the parts of a quote, to which `go` leads."""
+def head_of(
+    state: State, mark: Mark, slim: bool, go: Callable[[str], object], who: QWidget | None = None
+) -> QWidget:
+    """What the mark is, its first words, why it was suggested; `who` a mention is; the parts of a quote, to which `go`
+    leads.
+    """
     head = QWidget()
     layout = QVBoxLayout(head)
     layout.setContentsMargins(0, 0, 0, 0)
@@ -59,6 +63,10 @@ def head_of(state: State, mark: Mark, slim: bool, go: Callable[[str], object]) -
     layout.addWidget(narrow(body))
     if why := reason_words(mark):
         layout.addWidget(narrow(plain(why, "faint", wrap=True)))
+    if who is not None:
+        line = QWidget()
+        Grid(line, slim).add(plain(tr("Who"), "faint"), narrow(who))
+        layout.addWidget(line)
     quote = quote_of(state, mark)
     if quote is not None:
         parts = QWidget()
