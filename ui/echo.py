@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from annotate.model.edits import Entry
 from annotate.model.schema import Schema
 from annotate.model.state import State
+from annotate.rounds import Kind
 from ui.hints import heading, hints
 from ui.i18n import tr
 from ui.rounds import MODES
@@ -28,6 +29,7 @@ class Echo(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._mode: Kind | None = None
         self._following = QTimer(self, singleShot=True, interval=_FOLLOW)
         self._following.timeout.connect(self._follow)
         window.view.focused.connect(self._focused)
@@ -185,6 +187,11 @@ class Echo(QObject):
         window.view.set_filter(rounds.shown(window.top.filter) if rounds is not None else window.top.filter)
         for kind, name in MODES.items():
             window.menus.actions[name].setChecked(rounds is not None and rounds.kind == kind)
+        mode = rounds.kind if rounds is not None else None
+        if mode is not None and mode != self._mode:
+            lists = {"claims": window.inspector.claims, "quotes": window.inspector.quotes}
+            window.inspector.tabs.setCurrentWidget(lists[mode])
+        self._mode = mode
         self._follow()
 
     def hint(self) -> None:

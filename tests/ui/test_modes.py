@@ -212,3 +212,14 @@ def test_the_order_comes_from_the_persons_settings(window: Open, tmp_path_factor
     h.window.use(in_memory(document("d", TEXT), drafts={"d": DRAFTS}))
     h.key("z")
     assert words(h) == next(iter(SCORES))
+
+
+def test_the_list_of_what_is_walked_comes_up_and_the_keys_stay_in_the_article(h: Hands) -> None:
+    inspector = h.window.inspector
+    h.key("z")
+    assert (inspector.tabs.currentWidget(), h.view.hasFocus()) == (inspector.claims, True)
+    inspector.tabs.setCurrentWidget(inspector.history)  # what the person looks at meanwhile stays
+    h.key("Tab")
+    assert inspector.tabs.currentWidget() is inspector.history
+    h.key("v")
+    assert (inspector.tabs.currentWidget(), h.view.hasFocus()) == (inspector.quotes, True)
