@@ -6,7 +6,7 @@ check-worthiness) and the CheckThat! labs of CLEF; the verdicts map to ratings o
 
 from __future__ import annotations
 
-from annotate.model.news_parts import MARKS, NOTE, choice, label
+from annotate.model.news_parts import MARKS, NAMELESS, NOTE, choice, label
 from annotate.model.schema import Attribute, Layer
 
 _TYPES = (
@@ -82,12 +82,7 @@ _CLAIMANT = (
     choice("article", "", "the article itself", "сама статья",
            ("Nobody else's words.", "Слова ничьи, кроме статьи."),
            ("[В среду началась сессия].", "[Мост закрыли в мае].")),
-    choice("collective", "", "a group without a name", "группа без имени",
-           ("Several people together, none of them named.", "Несколько людей вместе, никто не назван."),
-           ("[Дороги не чистят], жалуются жители.", "Эксперты считают, что [цены упадут].")),
-    choice("unknown", "", "unknown", "неизвестно",
-           ("The article does not say who.", "Статья не говорит, кто."),
-           ("Сообщается, что [пострадавших нет].", "Отмечается, что [мост закрыт].")),
+    *NAMELESS,
 )  # fmt: skip
 
 _VERDICTS = (

@@ -24,3 +24,14 @@ def choice(
     """A choice with what it means in English and Russian."""
     said = {"en": guide[0], "ru": guide[1]} if guide[0] else {}
     return Choice(value, {"en": en, "ru": ru}, key, said, examples)
+
+
+NAMELESS = (
+    choice("collective", "", "a group without a name", "группа без имени",
+           ("Several people together, none of them named.", "Несколько людей вместе, никто не назван."),
+           ("[Дороги не чистят], жалуются жители.", "Эксперты считают, что [цены упадут].")),
+    choice("unknown", "", "unknown", "неизвестно",
+           ("The article does not say who.", "Статья не говорит, кто."),
+           ("Сообщается, что [пострадавших нет].", "Отмечается, что [мост закрыт].")),
+)  # fmt: skip
+"""Who speaks or claims without a name of their own, beside the article itself."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotate.model.news_parts import MARKS, NAME_EDGES, NOTE, choice, label
+from annotate.model.news_parts import MARKS, NAME_EDGES, NAMELESS, NOTE, choice, label
 from annotate.model.schema import Attribute, Layer
 
 QUOTE = Layer(
@@ -39,12 +39,7 @@ QUOTE = Layer(
             choice("article", "", "the article itself", "сама статья",
                    ("The article speaks in its own voice.", "Статья говорит своим голосом."),
                    ("[Напомним, мост закрыли в мае].", "[Отметим, что цены выросли].")),
-            choice("collective", "", "a group without a name", "группа без имени",
-                   ("Several people together, none of them named.", "Несколько людей вместе, никто не назван."),
-                   ("[Дороги не чистят], жалуются жители.", "Эксперты считают, что [цены упадут].")),
-            choice("unknown", "", "unknown", "неизвестно",
-                   ("The article does not say who.", "Статья не говорит, кто."),
-                   ("Сообщается, что [пострадавших нет].", "Отмечается, что [мост закрыт].")),
+            *NAMELESS,
         )),
         Attribute("addressee", "text", {"en": "Said to", "ru": "Кому"}, guideline={
             "en": "Whom it is said to, where the article tells: «сказал он журналистам».",

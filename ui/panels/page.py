@@ -42,9 +42,7 @@ class Page(QWidget):
         self._around = (head, tail)
 
 
-def head_of(
-    state: State, mark: Mark, slim: bool, go: Callable[[str], object], who: QWidget | None = None
-) -> QWidget:
+def head_of(state: State, mark: Mark, slim: bool, go: Callable[[str], object], who: QWidget | None = None) -> QWidget:
     """What the mark is, its first words, why it was suggested; `who` a mention is; the parts of a quote, to which `go`
     leads.
     """
