@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self.splitter.setStretchFactor(1, 1)
         self.documents.setMinimumWidth(190)
         self.inspector.setMinimumWidth(230)
-        self.splitter.setSizes([262, 826, 352])
+        self.splitter.setSizes([262, 838, 340])
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.splitter)
         whole = QWidget()

@@ -180,7 +180,7 @@ class Margins:
                 continue
             kind = choice_title(state.schema, "claim", "type", str(claim.attributes.get("type") or ""))
             worth = str(claim.attributes.get("worth", ""))
-            title = " ".join(filter(None, (kind or tr("claim"), worth)))
+            title = " ".join(filter(None, (kind or tr("type?"), worth)))
             title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, LEFT - 44)
             width = metrics.horizontalAdvance(title) + 14
             y = max(rects[0].top() + 3, low)
