@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from annotate.model.edits import Entry
-from ui.dialogs.quotes import QuotesWindow
 from ui.workbench import Workbench
 
 if TYPE_CHECKING:
+    from ui.dialogs.quotes import QuotesWindow
     from ui.window import MainWindow
 
 _SOON = 40  # milliseconds after a change until the list follows; the article does not wait for it
@@ -38,6 +38,8 @@ class AllQuotes(QObject):
 
     def ask(self) -> bool:
         """Comes up, or to the front."""
+        from ui.dialogs.quotes import QuotesWindow
+
         window = self._window
         if window.bench is None:
             return False

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QDialog
 
 from annotate.errors import KavychkiError
 from annotate.model.text import Span, hull
-from annotate.schema_edit import looked_through, schema_change, used
 from ui.deeds.base import WindowDeeds
 from ui.i18n import tr
 
@@ -17,6 +16,7 @@ class SchemaDeeds(WindowDeeds):
     """What is done with the label schema."""
 
     def do_schema(self) -> bool:
+        from annotate.schema_edit import looked_through, schema_change, used
         from ui.dialogs.schema import SchemaDialog
 
         bench, window = self.bench, self.window
