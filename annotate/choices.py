@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from annotate.commands.materialise import Voice, voice_of
@@ -55,9 +56,7 @@ def choices(state: State, but: str = "") -> Choices:
     A quote counts where its suggestion said otherwise or nothing, and where it was made by hand. Ids of records are
     in the order of their making (UUIDv7), so this is the same after a restart, and undo takes it back.
     """
-    made = [a for a in state.annotations if a.layer == "quote" and a.id != but]
-    made.sort(key=lambda a: a.id, reverse=True)
-    latest = islice((a for a in made if _chosen(state, a)), _REMEMBERED)
+    latest = islice((a for a in _latest(_Seen(state)) if a.id != but), _REMEMBERED)
     times: dict[str, int] = {}
     weights: dict[str, float] = {}
     spelled: dict[str, str] = {}
@@ -75,6 +74,29 @@ def choices(state: State, but: str = "") -> Choices:
             if not is_pronoun(said):
                 words.append((said, ("" if kind == "article" else state.canonical(name), kind)))
     return Choices(times, weights, spelled, tuple(words))
+
+
+class _Seen:
+    """A state as far as what was chosen in it goes: equal to another in which that cannot be otherwise."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    def __hash__(self) -> int:
+        return hash(self.state.annotations)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Seen):
+            return False
+        one, two = self.state, other.state
+        return one.annotations is two.annotations and one.proposals is two.proposals and one.names is two.names
+
+
+@lru_cache(maxsize=1)  # going from quote to quote asks the same thousands of annotations again
+def _latest(seen: _Seen) -> tuple[Annotation, ...]:
+    """The latest choices in the annotated quotes, one more than are remembered, the last one first."""
+    made = sorted((a for a in seen.state.annotations if a.layer == "quote"), key=lambda a: a.id, reverse=True)
+    return tuple(islice((a for a in made if _chosen(seen.state, a)), _REMEMBERED + 1))
 
 
 def _chosen(state: State, annotation: Annotation) -> bool:
