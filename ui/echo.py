@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from annotate.errors import KavychkiError
 from annotate.model.edits import Entry
 from annotate.model.schema import Schema
 from annotate.model.state import State
@@ -42,7 +43,7 @@ class Echo(QObject):
         bench.project_changed.connect(self._project_changed)
         bench.schema_changed.connect(self._schema_changed)
         bench.suggested.connect(self._suggested)
-        bench.failed.connect(self._window.tell)
+        bench.failed.connect(self._failed)
         bench.objected.connect(self._objected)
         self._window.finding.listen(bench)
         self._window.checking.looking.listen(bench)
@@ -135,6 +136,11 @@ class Echo(QObject):
 
     def _objected(self, why: str) -> None:
         self._window.status.notice(objection_words(why))
+
+    def _failed(self, error: KavychkiError) -> None:
+        """Nothing changed: that is told, and a field that was to change it shows again what is so."""
+        self._window.tell(error)
+        self._show_focus()
 
     def _focused(self, _mark: str) -> None:
         self._window.palette_bar.hide()

@@ -35,6 +35,7 @@ def say(message: dict[str, Any]) -> None:
 def records_of(state: State) -> list[list[Any]]:
     """All records of a state as plain values, sorted by kind and id."""
     records: list[Record] = [*state.annotations, *state.relations.values(), *state.decisions.values(), state.status]
+    records += [*state.groups.values(), *state.waivers.values()]
     return sorted(([kind_of(r), to_json(r)] for r in records), key=lambda pair: (pair[0], pair[1]["id"]))
 
 

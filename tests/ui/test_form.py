@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from annotate.claims import claimant_of
 from annotate.commands import set_attribute
+from annotate.errors import StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.schema import Attribute, Schema
 from tests.annotate.making import draft
@@ -272,3 +273,15 @@ def test_words_of_the_article_are_never_markup_in_the_form(window: Open) -> None
     formats = {b.text() for b in h.window.inspector.form.findChildren(QPushButton)}
     assert formats
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in h.window.inspector.form.findChildren(QLabel))
+
+
+def test_a_field_shows_again_what_is_so_when_the_disk_refuses_the_change(h: Hands) -> None:
+    h.key("Space", "Shift+Tab")
+    type_ = sheet(h).fields["type"]
+    assert isinstance(type_, BoxField)
+    before = type_.value
+    h.bench.store.fail_next = StorageError("full", "p", "full")  # type: ignore[attr-defined]
+    type_.give("LAW")
+    assert h.mark_focused().attributes["type"] == before
+    until(lambda: type_.value == before, 3)
+    assert h.bench.refused is not None
