@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from annotate.claims import claimant_of
 from annotate.model.marks import Mark
 from annotate.model.records import Group
 from annotate.model.state import State
@@ -130,18 +131,15 @@ def speaker_of(state: State, quote: Mark) -> str:
     return state.canonical(tidied(str(quote.attributes.get("speaker") or "")))
 
 
-def claimant_of(state: State, claim: Mark) -> str:
-    """The canonical name of who makes a claim, "" where nobody is named."""
-    return state.canonical(tidied(str(claim.attributes.get("claimant") or "")))
-
-
 def named_by(state: State, mark: Mark) -> str:
-    """The entity that a mark is about: the mention's own, the speaker of a quote, the claimant of a claim."""
+    """The entity that a mark is about: the mention's own, the speaker of a quote, the claimant of a claim, whom it
+    may inherit from its quote.
+    """
     if mark.layer == "entity":
         return entity_name(state, mark)
     if mark.layer == "quote":
         return speaker_of(state, mark)
-    return claimant_of(state, mark) if mark.layer == "claim" else ""
+    return state.canonical(tidied(claimant_of(state, mark).name)) if mark.layer == "claim" else ""
 
 
 @lru_cache(maxsize=16_384)  # the same few names again and again, for each of thousands of mentions

@@ -145,6 +145,8 @@ def point(g: Gesture, one: Entity, name: str) -> None:
             continue
         for id in marks:
             annotation = g.annotation(id)
+            if layer == "claim" and annotation is not None and not annotation.attributes.get(attribute):
+                continue  # it inherits its claimant, and follows the quote
             if annotation is not None and annotation.attributes.get(attribute) != name:
                 g.put(with_attribute(annotation, attribute, name))
 

@@ -97,7 +97,9 @@ def _stay(g: Gesture, there: Entities, home: str, names: Collection[str], moved:
             if annotation is None:
                 continue
             words = covered(annotation.fragments, g.state.text)
-            said = bare_name(annotation.attributes, words) if attribute == "name" else annotation.attributes[attribute]
+            said = (
+                bare_name(annotation.attributes, words) if attribute == "name" else annotation.attributes.get(attribute)
+            )
             if said in names:
                 g.put(with_attribute(annotation, attribute, home))
 

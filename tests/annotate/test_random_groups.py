@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotate import commands
-from annotate.groups import claimant_of, entity_name, groups, speaker_of, tidied
+from annotate.groups import entity_name, groups, named_by, tidied
 from annotate.model.edits import Transaction
 from annotate.model.state import State
 from tests.annotate.making import Content, Desk, content, draft, reopened
@@ -99,14 +99,12 @@ def holds(k: Desk) -> None:
     assert not set(names) & set(aliases)
     assert all(g.aliases or g.wikidata or g.identity or g.note for g in state.groups.values())
     for mark in state.marks:
-        name = {"entity": entity_name, "quote": speaker_of, "claim": claimant_of}.get(mark.layer)
-        assert name is None or name(state, mark) in (*names, "")
+        assert named_by(state, mark) in (*names, "")
 
 
 def pointed(state: State) -> dict[str, str]:
     """Whom quotes and claims point to."""
-    spoken = {m.id: speaker_of(state, m) for m in state.marks if m.layer == "quote"}
-    return spoken | {m.id: claimant_of(state, m) for m in state.marks if m.layer == "claim"}
+    return {m.id: named_by(state, m) for m in state.marks if m.layer in ("quote", "claim")}
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -327,3 +327,14 @@ def test_names_that_people_take_for_one_are_found_under_it() -> None:
     assert alike(["Семён", "Семен"], "Семен") == "Семен"
     assert alike(["Семён", "Иван"], "семен") == "Семён"
     assert alike(["Семён"], "Пётр") == ""
+
+
+def test_a_claim_that_inherits_its_claimant_is_counted_and_goes_with_the_quote_without_storing_it() -> None:
+    k = desk(spoken("Лёд готов", "Громов сказал", speaker="Громов"))
+    k.do(accept(k.state, tuple(m.id for m in k.state.open_marks() if m.layer == "quote"), k.by))
+    k.do(annotate(k.state, k.at("Лёд готов"), "claim", "CLAIM", k.by))
+    claim = k.mark("claim").id
+    assert [one.name for one in groups(k.state) if claim in one.claims] == ["Громов"]
+    k.do(rename(k.state, "Громов", "Олег Громов", k.by))
+    assert [one.name for one in groups(k.state) if claim in one.claims] == ["Олег Громов"]
+    assert "claimant" not in k.annotation("claim").attributes
