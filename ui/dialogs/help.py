@@ -33,6 +33,18 @@ _MOUSE = (
     noop("Drag with Ctrl: add words to the quote or claim focused last. With Ctrl and Shift: cut them out."),
     noop("Click again: what else lies there. Double click: the token, triple click: the sentence."),
 )
+_ENTITIES = (
+    (("F2",), noop("Another name; that of another entity merges them")),
+    (("m",), noop("Merge the selected ones")),
+    (("s",), noop("Split this mention off")),
+    (("w",), noop("Wikidata id")),
+    (("→", "←"), noop("Unfold and fold the mentions")),
+    (
+        (),
+        noop("Drag a row onto another: merge. A mention onto a row: it goes there; onto empty space: it is split off."),
+    ),
+)
+"""What keys and mouse do in the list of entities."""
 _COLUMNS, _SHOWN = 3, 2  # columns of the sheet at most, key caps of one action
 _COLUMN = 380  # pixels that a column needs
 
@@ -126,6 +138,7 @@ def _groups(keymap: Keymap) -> list[tuple[str, Sequence[Row]]]:
     for group, heading in GROUPS.items():
         actions = [(titles(keymap.keys(a.name)), title(keymap, a.name)) for a in ACTIONS if a.menu == group]
         found.append((tr(heading), _with_keys(actions)))
+    found.append((tr("List of entities"), [(caps, tr(text)) for caps, text in _ENTITIES]))
     found.append((tr("Mouse"), [([], tr(text)) for text in _MOUSE]))
     return [(heading, rows) for heading, rows in found if rows]
 
