@@ -10,6 +10,7 @@ from itertools import islice
 
 from annotate.commands.materialise import Voice, voice_of
 from annotate.inflection import folded, same_word
+from annotate.model.kept import Kept
 from annotate.model.records import Annotation
 from annotate.model.state import State
 from annotate.model.text import covered
@@ -56,7 +57,9 @@ def choices(state: State, but: str = "") -> Choices:
     A quote counts where its suggestion said otherwise or nothing, and where it was made by hand. Ids of records are
     in the order of their making (UUIDv7), so this is the same after a restart, and undo takes it back.
     """
-    latest = islice((a for a in _latest(_Seen(state)) if a.id != but), _REMEMBERED)
+    latest = islice(
+        (a for a in _latest(Kept(state, state.annotations, state.proposals, state.names)) if a.id != but), _REMEMBERED
+    )
     times: dict[str, int] = {}
     weights: dict[str, float] = {}
     spelled: dict[str, str] = {}
@@ -76,27 +79,11 @@ def choices(state: State, but: str = "") -> Choices:
     return Choices(times, weights, spelled, tuple(words))
 
 
-class _Seen:
-    """A state as far as what was chosen in it goes: equal to another in which that cannot be otherwise."""
-
-    def __init__(self, state: State) -> None:
-        self.state = state
-
-    def __hash__(self) -> int:
-        return hash(self.state.annotations)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, _Seen):
-            return False
-        one, two = self.state, other.state
-        return one.annotations is two.annotations and one.proposals is two.proposals and one.names is two.names
-
-
 @lru_cache(maxsize=1)  # going from quote to quote asks the same thousands of annotations again
-def _latest(seen: _Seen) -> tuple[Annotation, ...]:
+def _latest(kept: Kept) -> tuple[Annotation, ...]:
     """The latest choices in the annotated quotes, one more than are remembered, the last one first."""
-    made = sorted((a for a in seen.state.annotations if a.layer == "quote"), key=lambda a: a.id, reverse=True)
-    return tuple(islice((a for a in made if _chosen(seen.state, a)), _REMEMBERED + 1))
+    made = sorted((a for a in kept.state.annotations if a.layer == "quote"), key=lambda a: a.id, reverse=True)
+    return tuple(islice((a for a in made if _chosen(kept.state, a)), _REMEMBERED + 1))
 
 
 def _chosen(state: State, annotation: Annotation) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from annotate.choices import Choices, choices, is_pronoun
 from annotate.commands.materialise import voice_of
 from annotate.commands.quotes import name_at, part_of
 from annotate.groups import entity_name
+from annotate.model.kept import Kept
 from annotate.model.marks import Mark
 from annotate.model.naming import speaking
 from annotate.model.state import State
@@ -23,6 +25,7 @@ COLLECTIVE, ARTICLE, UNKNOWN = 8, 9, 0
 """The number keys of those without a name."""
 
 _AROUND = 1_000  # marks on either side of a quote among which the most frequent names are counted
+_STRETCH = 250  # marks whose surroundings are counted together
 _BACK = 3_000  # code points before a quote in which the quote before is looked for
 _CONFIDENT = 0.8  # score from which on no choice of the annotator goes before a suggested speaker
 _BREAKS = frozenset(".!?;:,—–«»„“”\n")  # what a cue and its subject do not stand on two sides of
@@ -189,13 +192,20 @@ def _before(state: State, mark: Mark) -> Iterator[Candidate]:
 
 
 def _frequent(state: State, mark: Mark, chosen: Choices) -> Iterator[Candidate]:
-    middle = state.marks.rank_of((mark.fragments[0].start, 0, ""))
-    around = range(max(0, middle - _AROUND), min(len(state.marks), middle + _AROUND))
+    stretch = state.marks.rank_of((mark.fragments[0].start, 0, "")) // _STRETCH
+    often = _names_around(Kept(state, state.marks, state.names, state.schema), stretch)
+    for name, _ in sorted(often, key=lambda item: (-chosen.weight(item[0]), -item[1])):
+        yield Candidate(name, "frequent")
+
+
+@lru_cache(maxsize=4)  # the quotes of a page have the same names around them
+def _names_around(kept: Kept, stretch: int) -> list[tuple[str, int]]:
+    """The most frequent people and organisations around a stretch of marks, and how often they come up."""
+    state, middle = kept.state, stretch * _STRETCH
+    around = range(max(0, middle - _AROUND), min(len(state.marks), middle + _STRETCH + _AROUND))
     labels = frozenset().union(*speaking(state.schema))
     marks = [m for m in map(state.marks.ranked, around) if m.layer == "entity" and m.label in labels]
-    names = Counter(entity_name(state, m) for m in marks)
-    for name, _ in sorted(names.most_common(9), key=lambda item: (-chosen.weight(item[0]), -item[1])):
-        yield Candidate(name, "frequent")
+    return Counter(entity_name(state, m) for m in marks).most_common(9)
 
 
 def _people(state: State, span: Span, quote: Mark) -> list[Mark]:
