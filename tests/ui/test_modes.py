@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 
+from annotate.model.values import Scalar
 from tests.annotate.making import draft
 from tests.ui.hands import LEFT, Hands, typed, until
 from tests.ui.keys_hands import hint_line
@@ -223,3 +224,21 @@ def test_the_list_of_what_is_walked_comes_up_and_the_keys_stay_in_the_article(h:
     assert inspector.tabs.currentWidget() is inspector.history
     h.key("v")
     assert (inspector.tabs.currentWidget(), h.view.hasFocus()) == (inspector.quotes, True)
+
+
+def test_enter_names_the_first_candidate_and_goes_on_to_the_next_quote(window: Open) -> None:
+    text = "«Мы едем», — сказал Пётр Громов. В Туле тихо. «Мы стоим», — сказала Анна Белова. Всё."
+    given: dict[str, Scalar] = {"type": "direct"}
+    h = article(
+        window,
+        text,
+        draft(text, "quote", "QUOTE", "Мы едем", cue="сказал", source="Пётр Громов", attributes=given),
+        draft(text, "quote", "QUOTE", "Мы стоим", cue="сказала", source="Анна Белова", attributes=given),
+        *(draft(text, "entity", "PER", name) for name in ("Пётр Громов", "Анна Белова")),
+        draft(text, "entity", "LOC", "Туле"),
+    )
+    h.key("v", "Return")
+    assert h.focused() == ("quote", "QUOTE", "Мы стоим")
+    h.key("Return")
+    quotes = [a.attributes["speaker"] for a in h.state.annotations if a.layer == "quote"]
+    assert quotes == ["Пётр Громов", "Анна Белова"]
