@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.naming import name_of
 from annotate.model.schema import CHOOSING, Attribute, Choice, Label, Layer, RelationType, Schema
 from annotate.model.schema_changes import Plan, Thing
@@ -58,6 +59,14 @@ class Item:
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+def is_built_in(item: Item) -> bool:
+    """Whether the program, or a view of the project file, knows a layer or an attribute of one by its name."""
+    if item.kind == "layer":
+        return any(origin.name in BUILT_IN for origin in item.origins)
+    known = DEFAULT_SCHEMA.attribute
+    return item.kind == "attribute" and any(known(origin.layer, origin.name) for origin in item.origins)
 
 
 @dataclass(frozen=True, slots=True)

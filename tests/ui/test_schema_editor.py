@@ -278,15 +278,6 @@ def test_a_mistake_elsewhere_is_told_below(h: Hands) -> None:
     edit(h, act)
 
 
-def test_layers_that_the_program_knows_keep_their_names(h: Hands) -> None:
-    def act(dialog: QDialog) -> None:
-        select(dialog, "quote")
-        assert field(dialog, "Name").isReadOnly()
-        assert field(dialog, "Not at the edges").text().startswith("␣⇥⍽↵«»")
-
-    edit(h, act)
-
-
 def test_characters_to_trim_are_seen_and_come_back() -> None:
     assert invisible(visible(" \t\u00a0\n«»,")) == " \t\u00a0\n«»,"
 

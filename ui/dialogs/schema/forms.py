@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from annotate.model.schema import Attribute, Choice, Label, Layer, RelationType, Schema
-from annotate.model.schema_draft import BUILT_IN, Draft, Item
-from ui.dialogs.schema.fields import Colours, Lines, Picked, Worded, invisible, real_ends, visible
+from annotate.model.schema_draft import Draft, Item, is_built_in
+from ui.dialogs.schema.fields import Colours, Lines, Picked, Worded, invisible, real_ends, visible, visible_ends
 from ui.dialogs.schema.words import KINDS, OVERLAPS, TYPES, UNITS, mistake_words
 from ui.i18n import tr
 from ui.keycaps import title as called
@@ -58,10 +58,12 @@ class ItemForm(QWidget):
         value = item.value
         name = self._line("value" if item.kind == "choice" else "name", tr("Name"), item.name)
         name.selectAll()
-        if item.kind == "layer" and any(t.name in BUILT_IN for t in item.origins):
+        if is_built_in(item):
+            known = tr("The program knows this layer by its name.")
+            known = known if item.kind == "layer" else tr("The program knows this attribute by its name.")
             name.setReadOnly(True)
-            name.setToolTip(tr("The program knows this layer by its name."))
-            self._form.addRow("", plain(tr("The program knows this layer by its name."), "faint", wrap=True))
+            name.setToolTip(known)
+            self._form.addRow("", plain(known, "faint", wrap=True))
         if not isinstance(value, RelationType):
             self._worded("titles", tr("Title"), value.titles)
         match value:
@@ -101,10 +103,8 @@ class ItemForm(QWidget):
 
     def _meaning(self, value: Label | Choice) -> None:
         self._worded("guideline", tr("Guideline"), value.guideline, rows=3)
-        examples = Lines("\n".join(e.replace("\n", " ") for e in value.examples), 4)
-        examples.given.connect(
-            lambda text: self._set("examples", tuple(line for line in text.split("\n") if line.strip()))
-        )
+        examples = Lines("\n".join(map(visible_ends, value.examples)), 4)
+        examples.given.connect(self._exemplified)
         self._row("examples", tr("Examples"), examples)
         self._form.addRow("", plain(tr("One a line, [the words to annotate] in square brackets."), "faint", wrap=True))
 
