@@ -145,11 +145,6 @@ def with_suggestions(state: State, suggestions: Iterable[Suggestion]) -> State:
     return _with_marks(replace(state, proposals=proposals_of(state.schema, suggestions)))
 
 
-def with_schema(state: State, schema: Schema, suggestions: Iterable[Suggestion]) -> State:
-    """The state under another version of the label schema."""
-    return with_suggestions(replace(state, schema=schema), suggestions)
-
-
 def _with_marks(state: State) -> State:
     taken: dict[Place, int] = {}
     for a in state.annotations:

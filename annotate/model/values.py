@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
@@ -95,8 +95,3 @@ def said(value: Value | None) -> str:
 def is_empty(value: Value | None) -> bool:
     """Whether there is nothing: None, no words, none of several."""
     return value is None or value in ("", ())
-
-
-def sorted_links(found: Iterable[Link]) -> tuple[Link, ...]:
-    """Links in the order in which they were seen."""
-    return tuple(sorted(found, key=lambda link: (link.seen, link.url, link.stance, link.passage)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
@@ -13,10 +13,10 @@ from annotate.model.edits import Edit, Entry, Step, Transaction, reverting, step
 from annotate.model.history import History
 from annotate.model.marks import Mark, part_id
 from annotate.model.records import Annotation, Decision, Record, Relation, Status, status_id
-from annotate.model.schema import switched
-from annotate.model.state import State, apply, opened, prepared, with_schema, with_suggestions
+from annotate.model.schema import Schema, switched
+from annotate.model.state import State, apply, opened, prepared, with_suggestions
 from annotate.model.text import Fragments, Span
-from annotate.suggestions import suggestion
+from annotate.suggestions import Suggestion, suggestion
 from tests.annotate.making import ANNOTATOR, DOCUMENT, NOW, Desk, content, draft, reopened
 
 TEXT = "«Мост откроют в июне», — заявила Анна Белова."
@@ -226,16 +226,21 @@ def test_new_suggestions_replace_the_old_ones_and_decisions_hold() -> None:
     assert (state.decisions, state.history) == (desk.state.decisions, desk.state.history)
 
 
+def _under(state: State, schema: Schema, suggestions: Iterable[Suggestion]) -> State:
+    """The state as it would be read again under another version of the label schema."""
+    return with_suggestions(replace(state, schema=schema), suggestions)
+
+
 def test_what_is_switched_off_is_suggested_again_when_it_is_switched_on() -> None:
     desk = quoted()
     desk.do(reject(desk.state, (desk.suggestions[1].id,), desk.by))
     assert desk.suggestions[1].layer == "entity"
     off = switched(desk.state.schema, "entity", ["LOC"])
-    without = with_schema(desk.state, off, desk.suggestions)
+    without = _under(desk.state, off, desk.suggestions)
     assert [m.layer for m in without.open_marks()] == [m.layer for m in desk.state.open_marks() if m.layer != "entity"]
     assert (without.rejected(0, 999), without.suggestion(desk.suggestions[1].id)) == ([], desk.suggestions[1])
     assert without.decisions == desk.state.decisions
-    back = with_schema(without, switched(off, "entity", ["PER", "LOC"]), desk.suggestions)
+    back = _under(without, switched(off, "entity", ["PER", "LOC"]), desk.suggestions)
     assert content(back) == content(desk.state)
     assert back.rejected(0, 999) == [desk.suggestions[1]]
 
@@ -243,7 +248,7 @@ def test_what_is_switched_off_is_suggested_again_when_it_is_switched_on() -> Non
 def test_an_annotation_of_a_label_that_is_switched_off_stays_and_can_be_changed() -> None:
     desk = Desk(TEXT)
     desk.put("entity", "PER", "Анна Белова")
-    state = with_schema(desk.state, switched(desk.state.schema, "entity", ["LOC"]), ())
+    state = _under(desk.state, switched(desk.state.schema, "entity", ["LOC"]), ())
     (mark,) = state.marks
     assert (mark.label, mark.origin) == ("PER", "hand")
     noted = set_attribute(state, mark.id, "note", "проверить", desk.by)

@@ -19,7 +19,6 @@ from annotate.model.values import (
     plain_attributes,
     said,
     several,
-    sorted_links,
     valued,
     valued_attributes,
 )
@@ -73,6 +72,3 @@ def test_an_address_alone_is_a_link_without_a_date() -> None:
     assert links("https://a.example") == (Link("https://a.example"),)
     assert links((Link("b", "2026"),)) == (Link("b", "2026"),)
     assert [links(v) for v in (None, "", 7, ("слово",))] == [(), (), (), ()]
-    assert sorted_links([Link("b", "2026-02"), Link("a", "2026-01"), Link("c")]) == (
-        Link("c"), Link("a", "2026-01"), Link("b", "2026-02"),
-    )  # fmt: skip
