@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from annotate.commands.materialise import voice_of
 from annotate.model.edits import Transaction
 from annotate.model.records import Annotation
 from annotate.model.values import Value
+from annotate.model.voices import voice_of
 
 Kind = Literal["label", "accept", "reject", "attribute", "edge"]
 

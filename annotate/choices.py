@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
-from annotate.commands.materialise import Voice, voice_of
 from annotate.inflection import folded, same_word
 from annotate.model.kept import Kept
 from annotate.model.records import Annotation
 from annotate.model.state import State
 from annotate.model.text import covered
+from annotate.model.voices import Voice, voice_of
 
 _REMEMBERED = 200  # choices; an article has fewer, and a book of a thousand quotes shall not make the focus wait
 _FADING = 0.8  # what a choice weighs against the one after it

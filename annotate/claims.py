@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from annotate.model.marks import Mark
 from annotate.model.state import State
-from annotate.model.text import Fragments, Span, covered, hull
+from annotate.model.text import Fragments, holds, hull, on_one_line
 from annotate.model.values import Attributes, Value
+from annotate.model.voices import voice_of
 
 ARTICLE = "article"
 
@@ -29,9 +30,9 @@ class Claimant(NamedTuple):
 
 def claimant_of(state: State, mark: Mark) -> Claimant:
     """Who makes a claim, an annotation or a suggestion."""
-    own = _voice(mark.attributes, "claimant")
+    own = voice_of(mark.attributes, "claimant")
     quote = _linked(state, mark) or _around(state, mark.fragments, mark.suggested)
-    spoken = _voice(quote.attributes, "speaker") if quote else ("", "")
+    spoken = voice_of(quote.attributes, "speaker") if quote else ("", "")
     unlinked = not mark.suggested and quote is not None and quote.suggested
     if quote is None or (unlinked and own != spoken):
         return Claimant(*own, False) if any(own) and own != ("", ARTICLE) else Claimant("", ARTICLE, True)
@@ -48,7 +49,7 @@ def claimed(voice: tuple[str, str], quote: tuple[str, str] | None) -> tuple[str,
 
 def inherited(claim: Attributes, quote: Attributes) -> dict[str, Value]:
     """What a claim with these attributes has of the quote that it stands in ({}: none), as attributes of its own."""
-    name, kind = ("", "") if any(_voice(claim, "claimant")) else _voice(quote, "speaker")
+    name, kind = ("", "") if any(voice_of(claim, "claimant")) else voice_of(quote, "speaker")
     said = {"claimant": name, "claimant_kind": kind}
     return {attribute: value for attribute, value in said.items() if value}
 
@@ -60,7 +61,7 @@ def suggested_claimant(state: State, fragments: Fragments) -> dict[str, Value]:
     quote = _around(state, fragments, True)
     if quote is None or not quote.suggested:
         return {}
-    name, kind = _voice(quote.attributes, "speaker")
+    name, kind = voice_of(quote.attributes, "speaker")
     return {"claimant": name} if name else {"claimant_kind": kind} if kind else {}
 
 
@@ -72,7 +73,7 @@ def worded(state: State, claim: Mark, words: str) -> str:
 
 def starting_words(state: State, claim: Mark) -> str:
     """The words that a stand-alone wording starts from: the covered text on one line."""
-    return " ".join(covered(claim.fragments, state.text).split())
+    return on_one_line(claim.fragments, state.text)
 
 
 def reasons_of(mark: Mark) -> tuple[str, ...]:
@@ -89,19 +90,11 @@ def _around(state: State, fragments: Fragments, all_: bool) -> Mark | None:
     """The innermost quote around a place, of all or only of the suggested ones."""
     place = hull(fragments)
     found = [m for m in state.marks.overlapping(place.start, place.end) if m.layer == "quote"]
-    found = [m for m in found if (all_ or m.suggested) and any(2 * _shared(f, place) > len(place) for f in m.fragments)]
+    found = [m for m in found if (all_ or m.suggested) and holds(m.fragments, place)]
     return min(found, key=lambda m: len(hull(m.fragments)), default=None)
 
 
 def _suggested_voice(state: State, quote: Mark) -> tuple[str, str]:
     annotation = state.annotation(quote.id)
     origin = state.suggestion(annotation.suggestion) if annotation else None
-    return _voice(origin.attributes, "speaker") if origin else ("", "")
-
-
-def _voice(attributes: Attributes, name: str) -> tuple[str, str]:
-    return str(attributes.get(name, "")), str(attributes.get(f"{name}_kind", ""))
-
-
-def _shared(a: Span, b: Span) -> int:
-    return max(0, min(a.end, b.end) - max(a.start, b.start))
+    return voice_of(origin.attributes, "speaker") if origin else ("", "")

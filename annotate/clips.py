@@ -9,9 +9,9 @@ from typing import Any
 from annotate.commands.quotes import quote_of
 from annotate.model.marks import Mark
 from annotate.model.state import State
-from annotate.model.text import covered
+from annotate.model.text import covered, on_one_line
 from annotate.model.values import Attributes, plain_attributes, valued_attributes
-from annotate.quotes import QuoteRecord, on_one_line, quote_record
+from annotate.quotes import QuoteRecord, quote_record
 
 MIME = "application/x-kavychki-record+json"
 FORMAT = 1
@@ -91,4 +91,4 @@ def _inner(words: str) -> str:
 
 def text_of(state: State, mark: Mark) -> str:
     """The covered words of a mark, fragments joined by an ellipsis."""
-    return on_one_line(state, mark.fragments)
+    return on_one_line(mark.fragments, state.text)

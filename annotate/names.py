@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from annotate.groups import entity_name, tidied
 from annotate.inflection import folded
 from annotate.model.naming import speaking
 from annotate.model.state import State
 from annotate.model.text import covered
-from annotate.speakers import entity_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def names_in(state: State) -> list[Known]:
     words: dict[str, set[str]] = {}
 
     def known(name: str, label: str, said: Iterable[str], count: int = 1) -> None:
-        name = " ".join(name.split())
+        name = tidied(name)
         if not name:
             return
         if name not in labels or first.get(label, 9) < first.get(labels[name], 9):

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from annotate.commands.materialise import Voice, voice_of
 from annotate.commands.quotes import part_of
 from annotate.model.marks import Mark
 from annotate.model.state import State
-from annotate.model.text import Fragments, covered
+from annotate.model.text import Fragments, on_one_line
 from annotate.model.values import said
+from annotate.model.voices import Voice, voice_of
 
 Missing = Literal["speaker", "cue", "source"]
 MISSING: tuple[Missing, ...] = ("speaker", "cue", "source")
@@ -64,12 +64,12 @@ def quote_record(state: State, mark: Mark) -> QuoteRecord:
     return QuoteRecord(
         mark.id,
         mark.fragments,
-        on_one_line(state, mark.fragments),
+        on_one_line(mark.fragments, state.text),
         said(mark.attributes.get("type")),
         speaker,
         kind,
-        on_one_line(state, cue.fragments) if cue else "",
-        on_one_line(state, source.fragments) if source else "",
+        on_one_line(cue.fragments, state.text) if cue else "",
+        on_one_line(source.fragments, state.text) if source else "",
         said(mark.attributes.get("addressee")),
         said(mark.attributes.get("note")),
         mark.suggested,
@@ -81,11 +81,6 @@ def quote_record(state: State, mark: Mark) -> QuoteRecord:
 def quotes(state: State) -> list[QuoteRecord]:
     """The quotes of a document in reading order."""
     return [quote_record(state, mark) for mark in state.marks if mark.layer == "quote"]
-
-
-def on_one_line(state: State, fragments: Fragments) -> str:
-    """Covered words without line breaks."""
-    return " ".join(covered(fragments, state.text).split())
 
 
 class Spoken(Protocol):

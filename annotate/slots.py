@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from annotate.model.proposals import renamed
 from annotate.model.schema import Attribute
 from annotate.model.state import State
-from annotate.model.text import Fragments, Span, covered, hull
-from annotate.model.values import Attributes, Value, is_empty
+from annotate.model.text import Fragments, Span, hull, on_one_line
+from annotate.model.values import Attributes, Value, is_day, is_empty
 
 LEAST = 0.5
 """The score from which a suggested entity fills a slot."""
-_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def fitting(spec: Attribute, said: str) -> Value | None:
     if spec.type == "text":
         return said
     if spec.type == "date":
-        return said if _DAY.fullmatch(said) else None
+        return said if is_day(said) else None
     if spec.type == "number":
         figure = re.match(r"-?\d+(\.\d+)?(?= |$)", said)
         return float(figure[0]) if figure else None
@@ -100,6 +99,6 @@ def _key(fragments: Fragments, label: str) -> tuple[int, int, str]:
 
 
 def _said(text: str, fragments: Fragments, attributes: Attributes) -> tuple[Span, str, str]:
-    words = " ".join(covered(fragments, text).split())
+    words = on_one_line(fragments, text)
     said = next((str(attributes[name]) for name in ("value", "name", "normal") if attributes.get(name)), words)
     return hull(fragments), words, said

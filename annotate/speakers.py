@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from annotate.choices import Choices, choices, is_pronoun
-from annotate.commands.materialise import voice_of
 from annotate.commands.quotes import name_at, part_of
 from annotate.groups import entity_name
 from annotate.model.kept import Kept
 from annotate.model.marks import Mark
 from annotate.model.naming import speaking
 from annotate.model.state import State
-from annotate.model.text import Span, covered, hull
+from annotate.model.text import Span, covered, hull, on_one_line
+from annotate.model.voices import voice_of
 
 __all__ = ["Candidate", "candidates", "entity_name"]
 
@@ -91,7 +91,7 @@ def collective_name(state: State, mark: Mark) -> str:
         return ""  # one person is not several
     here = [m for m in inside if m.fragments == place]
     normal = next((str(m.attributes["normal"]) for m in here if m.attributes.get("normal")), "")
-    return normal or " ".join(covered(place, state.text).split())
+    return normal or on_one_line(place, state.text)
 
 
 def _of_quote(state: State, quote: Mark, chosen: Choices) -> Iterator[Candidate]:

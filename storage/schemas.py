@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from annotate.errors import EditRejected
 from annotate.model import schema_json
@@ -13,6 +12,7 @@ from annotate.model.default_schema import completed
 from annotate.model.records import SchemaVersion
 from annotate.model.schema import Schema
 from storage.journal import dumped
+from storage.suggestions import now
 
 
 def version(connection: sqlite3.Connection) -> int:
@@ -46,8 +46,7 @@ def write(connection: sqlite3.Connection, record: SchemaVersion) -> None:
         raise EditRejected("schema", str(error)) from error
     number = version(connection) + 1
     kept = schema_json.to_json(replace(schema, version=number))
-    at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     connection.execute(
         "INSERT INTO schema (version, name, at, definition) VALUES (?, ?, ?, ?)",
-        (number, schema.name, at, dumped(kept)),
+        (number, schema.name, now(), dumped(kept)),
     )

@@ -43,7 +43,7 @@ class Hands(QObject):
         window.inspector.form.decided.connect(self._decided)
         window.inspector.form.entity_asked.connect(window.deeds.do_entity_name)
         entities = window.inspector.entities
-        entities.rename_asked.connect(window.deeds.rename_entity)
+        entities.rename_asked.connect(window.deeds.describe_entity)
         entities.wikidata_asked.connect(window.deeds.link_entity)
         entities.merge_asked.connect(window.deeds.merge_entities)
         entities.split_asked.connect(window.deeds.move_mentions)

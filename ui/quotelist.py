@@ -7,10 +7,10 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, QTimer, Signal
 
-from annotate.commands.materialise import Voice
 from annotate.errors import KavychkiError
 from annotate.inflection import folded
 from annotate.model.schema import Schema
+from annotate.model.voices import Voice
 from annotate.ports import ProjectStore, QuoteRow
 from annotate.quotes import QuoteFilter, voices_of
 from ui.article.margins import choice_title, voice_words

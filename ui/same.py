@@ -32,8 +32,7 @@ class Same(QObject):
         bench, verbs = window.bench, window.verbs
         if bench is None or verbs is None or bench.state is None or self._changing is not None:
             return False
-        if bench.store.read_only:
-            window.status.notice(tr("This project is read-only: it can be looked at and exported, not changed."))
+        if not window.deeds.may_change():
             return False
         subject = verbs.memory.subject(bench.state, verbs.mark)
         if subject is None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from annotate import clips, commands
 from annotate.clips import Clip
-from annotate.commands.materialise import voice_of
 from annotate.commands.quotes import quote_of
 from annotate.model.marks import Mark
+from annotate.model.voices import voice_of
 from annotate.speakers import Candidate, first_candidate
 from ui.article import caret as carets
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from annotate.checks.finding import Finding, Look
 from annotate.commands.gesture import By, Gesture
-from annotate.commands.materialise import corrected, voice_of
+from annotate.commands.materialise import corrected
 from annotate.commands.quotes import link_part, nearest_quote
 from annotate.commands.spans import remove
 from annotate.model.edits import Transaction
 from annotate.model.records import Annotation
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span, hull
+from annotate.model.voices import voice_of
 
 _NEAR = 400  # code points; as far from a quote as a cue is linked to it
 _RECENT = 32  # quotes around a place that are compared with each other

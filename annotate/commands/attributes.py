@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from math import isfinite
 
 from annotate.claims import worded
 from annotate.commands.gesture import By, Gesture
-from annotate.commands.materialise import claim_for, claimed_by, contradicts, corrected, owner_of, speak, voice_of
+from annotate.commands.materialise import claim_for, claimed_by, contradicts, corrected, owner_of, speak
 from annotate.groups import tidied
 from annotate.model.edits import Edit, Transaction
 from annotate.model.records import Annotation, Info, Progress, with_attribute
 from annotate.model.schema import Attribute
 from annotate.model.state import State
 from annotate.model.text import Document
-from annotate.model.values import Value, is_empty, links
+from annotate.model.values import Value, is_day, is_empty, links
+from annotate.model.voices import voice_of
 
 
 def set_attribute(state: State, mark: str, name: str, value: Value | None, by: By) -> Transaction | None:
@@ -78,9 +78,6 @@ def _claim(g: Gesture, annotation: Annotation, name: str, value: str) -> Transac
     return g.transaction(f"set_{name}", annotation.fragments)
 
 
-_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-
-
 def fits(spec: Attribute, value: Value | None) -> bool:
     """Whether a value is of the attribute's type; nothing (None, "", none of several) always is."""
     if value is None or is_empty(value):
@@ -95,7 +92,7 @@ def fits(spec: Attribute, value: Value | None) -> bool:
         case "bool":
             return isinstance(value, bool)
         case "date":
-            return isinstance(value, str) and _DAY.fullmatch(value) is not None
+            return isinstance(value, str) and is_day(value)
         case "link":
             return len(links(value)) == (len(value) if isinstance(value, tuple) else 1)
         case "text":

@@ -9,8 +9,9 @@ from annotate.model.marks import PARTS
 from annotate.model.records import Annotation, Verdict, with_attribute
 from annotate.model.schema import Schema
 from annotate.model.state import State
-from annotate.model.text import Fragments, Span, covered, hull
+from annotate.model.text import Fragments, Span, covered, holds, hull
 from annotate.model.values import Attributes, Value, is_empty, several
+from annotate.model.voices import Voice, voice_of
 from annotate.slots import filled
 from annotate.suggestions import Suggestion
 
@@ -116,16 +117,6 @@ def link_claim(g: Gesture, claim: Annotation) -> Annotation:
     return inheriting(g, claim, voice_of(origin.attributes, "speaker")) if origin else claim
 
 
-Voice = tuple[str, str]
-"""Who says something: a canonical name, and what else can be said of whoever it is ("article", "collective",
-"unknown"; "" for somebody with a name, or where nobody has looked yet)."""
-
-
-def voice_of(attributes: Attributes, name: str) -> Voice:
-    """The speaker of a quote (`name` "speaker") or the claimant of a claim ("claimant")."""
-    return str(attributes.get(name, "")), str(attributes.get(f"{name}_kind", ""))
-
-
 def voiced(schema: Schema, annotation: Annotation, name: str, voice: Voice) -> Annotation:
     """A quote or claim with that voice, as far as the schema has attributes for it."""
     for attribute, value in zip((name, f"{name}_kind"), voice, strict=True):
@@ -182,16 +173,6 @@ def _ends(annotation: Annotation) -> tuple[int, int]:
 
 def _holds(quote: Annotation, place: Span) -> bool:
     return holds(quote.fragments, place)
-
-
-def holds(quote: Fragments, place: Span) -> bool:
-    """Whether most of `place` stands in one fragment of a quote."""
-    return any(2 * shared(f, place) > len(place) for f in quote)
-
-
-def shared(a: Span, b: Span) -> int:
-    """How many code points two spans have in common."""
-    return max(0, min(a.end, b.end) - max(a.start, b.start))
 
 
 def owner_of(g: Gesture, mark: str, verdict: Verdict) -> Annotation | None:

@@ -14,13 +14,13 @@ from annotate.commands.materialise import (
     owner_of,
     speak,
     typed,
-    voice_of,
 )
 from annotate.model.edits import Transaction
 from annotate.model.marks import PARTS
 from annotate.model.records import Annotation
 from annotate.model.state import State
 from annotate.model.values import Attributes, Value
+from annotate.model.voices import voice_of
 
 CARRIED = {
     "quote": ("type", "speaker", "speaker_kind", "addressee", "note"),

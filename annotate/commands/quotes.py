@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotate.commands.gesture import By, Gesture
-from annotate.commands.materialise import claim_for, claimed_by, corrected, owner_of, speak, voice_of
+from annotate.commands.materialise import claim_for, claimed_by, corrected, owner_of, speak
 from annotate.groups import entity_name, tidied
 from annotate.model.edits import Transaction
 from annotate.model.marks import Mark
@@ -11,6 +11,7 @@ from annotate.model.naming import speaking
 from annotate.model.records import Annotation
 from annotate.model.state import State
 from annotate.model.text import Fragments, Span, hull
+from annotate.model.voices import voice_of
 
 _NEAR = 400  # code points; a cue further from a quote than this belongs to another one
 

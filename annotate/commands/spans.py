@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from annotate.claims import suggested_claimant
 from annotate.commands.gesture import By, Gesture
-from annotate.commands.materialise import corrected, joined, kept, owner_of, pointing, shared, typed
+from annotate.commands.materialise import corrected, joined, kept, owner_of, pointing, typed
 from annotate.commands.quotes import link_part, nearest_quote, quote_of, set_part
 from annotate.commands.trimming import closed, trimmed
 from annotate.model.edits import Transaction
@@ -16,7 +16,7 @@ from annotate.model.marks import PARTS, Mark
 from annotate.model.records import Annotation
 from annotate.model.schema import Layer
 from annotate.model.state import State
-from annotate.model.text import Fragments, Span, hull, normalised
+from annotate.model.text import Fragments, Span, hull, normalised, shared
 from annotate.model.values import Value
 from annotate.slots import filled
 from annotate.suggestions import Suggestion

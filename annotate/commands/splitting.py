@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from annotate.commands.gesture import By, Gesture
 from annotate.commands.groups import Entities, by_name, gather, keep, resolved
-from annotate.commands.materialise import corrected, owner_of, speak, voice_of
+from annotate.commands.materialise import corrected, owner_of, speak
 from annotate.groups import bare_name, entity_name, tidied
 from annotate.model.edits import Transaction
 from annotate.model.marks import Mark
 from annotate.model.records import Annotation, Group, with_attribute
 from annotate.model.state import State
 from annotate.model.text import covered
+from annotate.model.voices import voice_of
 
 
 def split(state: State, marks: Sequence[str], name: str, by: By) -> Transaction | None:

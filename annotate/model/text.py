@@ -64,6 +64,21 @@ def covered(fragments: Fragments, text: str) -> str:
     return " … ".join(span.of(text) for span in fragments)
 
 
+def on_one_line(fragments: Fragments, text: str) -> str:
+    """The same without line ends, and without more than one blank in a row."""
+    return " ".join(covered(fragments, text).split())
+
+
+def shared(a: Span, b: Span) -> int:
+    """How many code points two spans have in common."""
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def holds(fragments: Fragments, place: Span) -> bool:
+    """Whether most of `place` stands in one of the fragments."""
+    return any(2 * shared(f, place) > len(place) for f in fragments)
+
+
 def canonical(raw: str) -> str:
     """`raw` as it is kept for ever: no byte order marks at the start, line ends as LF.
 

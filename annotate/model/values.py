@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
@@ -90,6 +91,14 @@ def said(value: Value | None) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "; ".join(several(value))
+
+
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def is_day(said: str) -> bool:
+    """Whether words are a day, month or year of ISO 8601, as attributes of type "date" hold it."""
+    return _DAY.fullmatch(said) is not None
 
 
 def is_empty(value: Value | None) -> bool:

@@ -103,6 +103,7 @@ def test_a_slot_does_not_follow_an_entity_but_the_fresh_value_can_be_told() -> N
 def test_what_an_entity_says_is_taken_only_as_a_value_of_the_attribute() -> None:
     assert fitting(Attribute("when", "date"), "2026-05") == "2026-05"
     assert fitting(Attribute("when", "date"), "в мае") is None
+    assert fitting(Attribute("when", "date"), "2026-21") is None  # a season has no place in an attribute of that type
     assert fitting(Attribute("sum", "number"), "2000000000 RUB") == 2_000_000_000
     assert fitting(Attribute("sum", "number"), "много") is None
     assert fitting(Attribute("sum", "bool"), "2") is None

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from annotate.commands.materialise import Voice, voice_of
 from annotate.commands.quotes import part_of
 from annotate.model.marks import Mark
 from annotate.model.schema import Schema, words
 from annotate.model.state import State
 from annotate.model.text import covered, hull
+from annotate.model.voices import Voice, voice_of
 from annotate.speakers import Candidate
 from ui.article.decorations import depths_of
 from ui.article.geometry import Geometry

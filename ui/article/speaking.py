@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from annotate.model.marks import Mark
 from annotate.model.schema import words
 from annotate.model.state import State
-from annotate.model.text import covered
+from annotate.model.text import on_one_line
 from ui.article.decorations import Filter
 from ui.i18n import language, tr
 
@@ -32,7 +32,7 @@ def named(state: State, mark: Mark, which: Filter) -> str:
         parts.append(tr("from a suggestion") if mark.origin == "accepted" else tr("by hand"))
     if speaker := str(mark.attributes.get("speaker") or ""):
         parts.append(tr("says {name}").format(name=speaker))
-    text = " ".join(covered(mark.fragments, state.text).split())
+    text = on_one_line(mark.fragments, state.text)
     said = f"{', '.join(parts)}: {text if len(text) <= _LONG else text[: _LONG - 1] + '…'}"
     stops = [m.id for m in state.marks if which.walks(m)]
     if mark.id not in stops:

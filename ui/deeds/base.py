@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from ui.i18n import tr
 from ui.verbs import Verbs
 from ui.workbench import Workbench
 
@@ -23,6 +24,13 @@ class WindowDeeds(QObject):
     @property
     def bench(self) -> Workbench | None:
         return self.window.bench
+
+    def may_change(self) -> bool:
+        """Whether there is a project that can be changed; says so where it cannot."""
+        if self.bench is not None and self.bench.store.read_only:
+            self.window.status.notice(tr("This project is read-only: it can be looked at and exported, not changed."))
+            return False
+        return self.bench is not None
 
     @property
     def verbs(self) -> Verbs | None:

@@ -11,7 +11,7 @@ from annotate.model.edits import Entry, Transaction
 from annotate.model.marks import Mark
 from annotate.model.records import Annotation
 from annotate.model.state import State
-from annotate.model.text import covered
+from annotate.model.text import on_one_line
 from ui.deeds.base import WindowDeeds
 from ui.i18n import tr
 from ui.keycaps import spoken
@@ -55,9 +55,6 @@ class GroupDeeds(WindowDeeds):
         self.window.view.setFocus()
         return True
 
-    def rename_entity(self, name: str) -> bool:
-        return self.describe_entity(name)
-
     def link_entity(self, name: str) -> bool:
         return self.describe_entity(name, wikidata_first=True)
 
@@ -68,7 +65,7 @@ class GroupDeeds(WindowDeeds):
         bench = self.bench
         state = bench.state if bench else None
         one = entity(state, name) if state is not None else None
-        if bench is None or state is None or one is None or not self._may():
+        if bench is None or state is None or one is None or not self.may_change():
             return False
         dialog = EntityDialog(self.window, groups(state), one, wikidata_first)
         done = dialog.exec() == QDialog.DialogCode.Accepted
@@ -82,7 +79,7 @@ class GroupDeeds(WindowDeeds):
         """These entities are one and the same."""
         names, into = asked
         bench = self.bench
-        if bench is None or bench.state is None or not self._may():
+        if bench is None or bench.state is None or not self.may_change():
             return False
         done = self._group(commands.merge(bench.state, names, into, bench.by), into)
         if done is not None:
@@ -102,10 +99,10 @@ class GroupDeeds(WindowDeeds):
         bench = self.bench
         state = bench.state if bench else None
         first = state.marks.get(marks[0]) if state is not None and marks else None
-        if bench is None or state is None or first is None or not self._may():
+        if bench is None or state is None or first is None or not self.may_change():
             return False
         if not name:
-            words = " ".join(covered(first.fragments, state.text).split())
+            words = on_one_line(first.fragments, state.text)
             name = ask_whom(self.window, words, groups(state), named_by(state, first)) or ""
         if not name or bench.state is None:
             return False
@@ -124,13 +121,6 @@ class GroupDeeds(WindowDeeds):
         entities = self.window.inspector.entities
         entities.keep(name)
         return self.bench.dispatch(transaction)
-
-    def _may(self) -> bool:
-        """Whether the project can be changed; says so where it cannot."""
-        if self.bench is not None and self.bench.store.read_only:
-            self.window.status.notice(tr("This project is read-only: it can be looked at and exported, not changed."))
-            return False
-        return self.bench is not None
 
 
 def _named(state: State, mark: Mark) -> str:

@@ -52,10 +52,7 @@ class MarkDeeds(WindowDeeds):
     def do_labels(self) -> bool:
         from ui.dialogs.labels import LabelsDialog
 
-        if self.bench is None:
-            return False
-        if self.bench.store.read_only:
-            self.window.status.notice(tr("This project is read-only: it can be looked at and exported, not changed."))
+        if self.bench is None or not self.may_change():
             return False
         try:
             schema = self.bench.store.schema()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QVBoxLayout, QWidge
 
 from annotate.checks import Finding
 from annotate.model.state import State
-from annotate.model.text import covered
+from annotate.model.text import on_one_line
 from ui.i18n import tr
 from ui.keycaps import cap, with_key
 from ui.keymap import Keymap
@@ -36,7 +36,7 @@ class FindingsModel(Rows[Finding]):
         if state is None or annotation is None:
             return Line("grey", "", "", (finding.annotation,), waived)
         label = state.schema.label(annotation.layer, annotation.label)
-        said = " ".join(covered(finding.fragments, state.text).split())
+        said = on_one_line(finding.fragments, state.text)
         said = said if len(said) <= _WORDS else said[: _WORDS - 1] + "…"
         detail = tr("let be") if waived else ""
         return Line(label.colour if label else "grey", wrong(state, finding), detail, (annotation.id,), waived, said)

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotate.commands.materialise import voice_of
 from annotate.commands.quotes import quote_of
 from annotate.model.marks import Mark
 from annotate.model.state import State
+from annotate.model.voices import voice_of
 from annotate.speakers import Candidate
 from ui.article.margins import is_given, voice_words
 from ui.i18n import tr

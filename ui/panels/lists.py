@@ -13,7 +13,7 @@ from annotate.claims import claimant_of
 from annotate.model.marks import Mark
 from annotate.model.schema import Schema
 from annotate.model.state import State
-from annotate.model.text import covered
+from annotate.model.text import on_one_line
 from annotate.quotes import QuoteRecord
 from ui.article.margins import choice_title, voice_words
 from ui.article.strokes import sign
@@ -89,7 +89,7 @@ def _claim_line(state: State, claim: Mark) -> Line:
 
 def short(state: State, mark: Mark) -> str:
     """The words of a mark on one line, as many as a row has room for."""
-    words = " ".join(covered(mark.fragments, state.text).split())
+    words = on_one_line(mark.fragments, state.text)
     return words if len(words) <= _WORDS else words[: _WORDS - 1] + "…"
 
 

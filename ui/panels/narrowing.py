@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from annotate.commands.materialise import Voice
 from annotate.model.schema import Schema
+from annotate.model.voices import Voice
 from annotate.quotes import MISSING, Missing, QuoteFilter
 from ui.article.margins import choice_title, voice_words
 from ui.i18n import noop, tr
