@@ -17,7 +17,7 @@ from sqlite_utils import Database, Migrations
 from annotate.errors import StorageError
 from storage.dataset import VIEWS_2
 from storage.files import place
-from storage.tables import APPLICATION_ID, TABLES, TABLES_2
+from storage.tables import APPLICATION_ID, TABLES, TABLES_2, TABLES_3
 from storage.views import NAMES, VIEWS
 
 STEPS = Migrations("kavychki")
@@ -38,6 +38,13 @@ def _groups(db: Database) -> None:
     for statement in (*TABLES_2, *VIEWS_2):
         db.execute(statement)
     db.execute("PRAGMA user_version = 2")
+
+
+@STEPS(name="003_ledger")
+def _ledger(db: Database) -> None:
+    for statement in TABLES_3:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 3")
 
 
 def create_tables(connection: sqlite3.Connection) -> None:

@@ -6,7 +6,7 @@ JSON columns have no CHECK: with trusted_schema off, SQLite before 3.41 refuses 
 from __future__ import annotations
 
 APPLICATION_ID = 0x4B617679  # "Kavy", in the header of the file
-VERSION = 2
+VERSION = 3
 """The number of the newest shape, in the header too: a file with a higher one is left alone."""
 
 TABLES = (
@@ -169,3 +169,5 @@ TABLES_2 = (
     # the same words elsewhere: names are short, and long contents would only make the index large
     "CREATE INDEX fragment_words ON fragment (text) WHERE length(text) <= 80",
 )
+
+TABLES_3: tuple[str, ...] = ()

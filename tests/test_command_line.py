@@ -19,6 +19,7 @@ from annotate.model.schema import Label, Layer, Schema
 from annotate.ports import DocumentFilter
 from storage.annotators import annotator_name
 from storage.project import SqliteProject
+from storage.terminal.telling import counted
 from tests.storage.material import document, fill
 
 PROGRAM = Path(main.__file__)
@@ -360,7 +361,7 @@ def test_an_error_of_the_window_is_said(monkeypatch: pytest.MonkeyPatch, capsys:
 def test_long_work_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     now = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    with main._progress("imported") as progressed:
+    with counted("imported") as progressed:
         for second in (0.5, 1.5, 5.0, 12.0):
             now[0] = second
             progressed(int(second * 10), 200)

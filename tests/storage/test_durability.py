@@ -15,6 +15,7 @@ import sqlite_utils
 from storage import database, migrations
 from storage.database import open_database
 from storage.project import SqliteProject
+from storage.tables import VERSION
 from tests.storage.material import everything, fill, refused, stranger
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,20 +74,20 @@ def test_a_migration_makes_a_verified_backup_first(path: Path, monkeypatch: pyte
     steps = sqlite_utils.Migrations("kavychki")
     steps._migrations.extend(migrations.STEPS._migrations)
 
-    @steps(name="003_reviewer")
+    @steps(name="999_reviewer")
     def _reviewer(db: sqlite_utils.Database) -> None:
         db.execute("ALTER TABLE status ADD COLUMN reviewer TEXT NOT NULL DEFAULT ''")
-        db.execute("PRAGMA user_version = 3")
+        db.execute(f"PRAGMA user_version = {VERSION + 1}")
 
-    monkeypatch.setattr(database, "VERSION", 3)
-    monkeypatch.setattr("storage.header.VERSION", 3)
+    monkeypatch.setattr(database, "VERSION", VERSION + 1)
+    monkeypatch.setattr("storage.header.VERSION", VERSION + 1)
     monkeypatch.setattr(migrations.upgrade, "__defaults__", (steps,))
     with contextlib.closing(SqliteProject.open(str(path))) as upgraded:
         assert everything(upgraded, anna) == before
     with stranger(path) as connection:
         assert connection.execute("SELECT count(reviewer) FROM status").fetchone() == (2,)
     (backup,) = [p for p in path.parent.iterdir() if p != path]
-    assert backup.name.startswith("новости.v2.")
+    assert backup.name.startswith(f"новости.v{VERSION}.")
     monkeypatch.undo()
     with contextlib.closing(SqliteProject.open(str(backup))) as old:
         assert (everything(old, anna), old.check()) == (before, [])
@@ -97,13 +98,13 @@ def test_a_migration_that_fails_leaves_the_old_project(path: Path, monkeypatch: 
     steps = sqlite_utils.Migrations("kavychki")
     steps._migrations.extend(migrations.STEPS._migrations)
 
-    @steps(name="003_broken")
+    @steps(name="999_broken")
     def _broken(db: sqlite_utils.Database) -> None:
         db.execute("DROP TABLE setting")
         db.execute("INSERT INTO nowhere VALUES (1)")
 
-    monkeypatch.setattr(database, "VERSION", 3)
-    monkeypatch.setattr("storage.header.VERSION", 3)
+    monkeypatch.setattr(database, "VERSION", VERSION + 1)
+    monkeypatch.setattr("storage.header.VERSION", VERSION + 1)
     monkeypatch.setattr(migrations.upgrade, "__defaults__", (steps,))
     assert refused(lambda: SqliteProject.open(str(path))).code == "damaged"
     monkeypatch.undo()
@@ -114,7 +115,7 @@ def test_a_migration_that_fails_leaves_the_old_project(path: Path, monkeypatch: 
 def test_an_old_project_that_cannot_be_written_is_not_migrated(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     SqliteProject.create(str(path)).close()
     path.chmod(stat.S_IRUSR)
-    monkeypatch.setattr(database, "VERSION", 3)
-    monkeypatch.setattr("storage.header.VERSION", 3)
+    monkeypatch.setattr(database, "VERSION", VERSION + 1)
+    monkeypatch.setattr("storage.header.VERSION", VERSION + 1)
     assert refused(lambda: open_database(str(path))).code == "read-only"
     assert [p.name for p in path.parent.iterdir()] == [path.name]

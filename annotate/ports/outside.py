@@ -1,0 +1,129 @@
+"""What the window asks of the world beyond one open project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from annotate.model.schema import Schema
+from annotate.model.text import Document
+from annotate.ports.store import ProjectStore
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What became of one file: its documents (ids given), what is worth saying of it, or why it could not be read.
+
+    `code` is "" for success, else the code of the TextRejected or StorageError; `message` says what to do.
+    """
+
+    path: str
+    documents: tuple[Document, ...] = ()
+    encoding: str = ""
+    code: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A dataset format: `name` for the command line, a title, file name extension, and what it is in a sentence."""
+
+    name: str
+    title: str
+    extension: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPlan:
+    """What to export where. `annotator` is a name; `done` restricts to documents that the annotator has done.
+
+    `overwrite` allows replacing an existing file.
+    """
+
+    format: str
+    target: str
+    annotator: str
+    done: bool = True
+    suggestions: bool = False
+    overwrite: bool = False
+
+
+LOSSES = (
+    "nested", "overlapping", "discontinuous", "snapped-to-token", "no-token", "header", "label", "layer", "attributes",
+    "relations", "decisions", "status",
+)  # fmt: skip
+"""The kinds of Loss; a window has words for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that a format cannot hold: in which document, what kind (of LOSSES), where, and what became of it."""
+
+    document: str
+    title: str
+    kind: str
+    start: int
+    end: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export wrote, or (`files` empty) what it would write."""
+
+    documents: int
+    counts: Mapping[str, int]
+    losses: tuple[Loss, ...]
+    files: tuple[str, ...] = ()
+
+
+Progressed = Callable[[int, int], bool]
+"""Told (done, of all; 0 where unknown); answers False to cancel."""
+
+
+class Outside(Protocol):
+    """What the window asks of the world beyond one open project; main.py fills it from storage."""
+
+    def open(self, path: str) -> ProjectStore: ...
+
+    def create(self, path: str, schema: Schema | None = None) -> ProjectStore:
+        """A new project file. Raises StorageError "exists" where there is one."""
+        ...
+
+    def read(self, paths: Sequence[str], encoding: str = "") -> Iterator[Read]:
+        """The documents in files and folders (recursively), one result a file; never raises for a bad file."""
+        ...
+
+    def read_text(self, text: str, title: str = "") -> Document:
+        """A pasted text as a document. Raises TextRejected."""
+        ...
+
+    def sample_paths(self) -> list[str]:
+        """The articles that come with the program."""
+        ...
+
+    def export_formats(self) -> tuple[Format, ...]: ...
+
+    def rehearse(self, store: ProjectStore, plan: ExportPlan) -> ExportReport:
+        """What the export would hold and lose; writes nothing."""
+        ...
+
+    def export(self, store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None) -> ExportReport:
+        """Writes the dataset atomically. Raises StorageError."""
+        ...
+
+    def read_schema(self, path: str) -> Schema:
+        """The label schema in a file, TOML or JSON by its suffix. Raises StorageError, "not-a-schema" with the place
+        of the mistake.
+        """
+        ...
+
+    def write_schema(self, schema: Schema, path: str, overwrite: bool = False) -> None:
+        """Writes a label schema, as TOML or JSON by the suffix. Raises StorageError "exists", "full" ..."""
+        ...
+
+    def worker_command(self) -> list[str]:
+        """The command line of the process that makes suggestions for the window."""
+        ...

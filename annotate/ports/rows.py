@@ -1,0 +1,107 @@
+"""What a store gives: lines of lists, records of a document, counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotate.model.records import Annotation, Decision, Group, Progress, Relation, Status, Waiver
+from annotate.quotes import Missing, missing_of
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """A person, or a named machine, whose annotation set it is."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the document list: what is shown of a document without its text.
+
+    `open` is the number of suggestions without a decision of that annotator, `decided` of those with one;
+    None where it has not been pre-annotated.
+    """
+
+    id: str
+    title: str
+    date: str
+    source: str
+    progress: Progress
+    flagged: bool
+    open: int | None
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """Which documents of a project: full-text `query` (words, prefixes), a progress, flagged ones only."""
+
+    query: str = ""
+    progress: Progress | None = None
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything that one annotator has made of one document."""
+
+    annotations: tuple[Annotation, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    status: Status | None = None
+    groups: tuple[Group, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """A line of the list of a project's quotes: an annotated quote with the title of its document.
+
+    `words`, `cue` and `source` are covered text, "" where a quote has no such part; the words are shortened.
+    """
+
+    annotation: str
+    document: str
+    title: str
+    words: str
+    type: str = ""
+    speaker: str = ""
+    speaker_kind: str = ""
+    cue: str = ""
+    source: str = ""
+
+    @property
+    def missing(self) -> frozenset[Missing]:
+        return missing_of(self.speaker, self.speaker_kind, self.cue, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How often annotations of a project have a label, or an attribute a value, and of how many documents and
+    annotators they are.
+    """
+
+    value: str
+    annotations: int
+    documents: int
+    annotators: int
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one text of an import; `duplicate_of` is the title of the equal document that was kept."""
+
+    document: str
+    title: str
+    duplicate_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Progress of one annotator in a project: all documents, those started and those done."""
+
+    documents: int
+    started: int
+    done: int

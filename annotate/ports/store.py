@@ -1,0 +1,163 @@
+"""A project at rest, as the window and the commands use it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from annotate.model.edits import Entry, Step, Transaction
+from annotate.model.records import Annotation
+from annotate.model.schema import Schema
+from annotate.model.text import Document
+from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
+from annotate.project_names import NamesPage
+from annotate.suggestions import Suggestion
+
+
+class ProjectStore(Protocol):
+    """A project at rest. Every method either happens whole or raises StorageError and changes nothing.
+
+    `path` is the file (":memory:" for a store without one); `name` is what people call the project.
+    """
+
+    path: str
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def read_only(self) -> bool: ...
+
+    def schema(self) -> Schema: ...
+
+    def set_schema(self, schema: Schema, author: str) -> None:
+        """Makes a label schema the newest one, unless it is that already, as a step of the journal of its own; the
+        versions before stay in the file.
+
+        Raises EditRejected "stale" where the project has another of that version, or a later one.
+        """
+        ...
+
+    def setting(self, name: str, default: str = "") -> str:
+        """A setting of the project ("done", "done_score" ...), kept in the file."""
+        ...
+
+    def set_setting(self, name: str, value: str) -> None: ...
+
+    def annotator(self, name: str) -> Annotator:
+        """The annotator of that name, made at the first call."""
+        ...
+
+    def annotators(self) -> list[Annotator]: ...
+
+    def add(self, documents: Sequence[Document], author: str) -> list[Added]:
+        """Adds documents (ids given), one journal entry for all; equal texts are reported, not added."""
+        ...
+
+    def count(self, which: DocumentFilter, annotator: str) -> int: ...
+
+    def rows(self, which: DocumentFilter, annotator: str, start: int = 0, limit: int = 200) -> list[Row]:
+        """A page of the list in the order of import."""
+        ...
+
+    def row(self, document: str, annotator: str) -> Row | None: ...
+
+    def counts(self, annotator: str) -> Counts: ...
+
+    def neighbour(self, document: str, which: DocumentFilter, annotator: str, step: int) -> str | None:
+        """The id of the document that stands `step` (+1, -1) rows away in that list; None at its ends."""
+        ...
+
+    def next_open(self, document: str, annotator: str) -> str | None:
+        """The next document behind `document`, around the end, that the annotator has not done; else None."""
+        ...
+
+    def position(self, document: str, which: DocumentFilter, annotator: str) -> int | None:
+        """The row number of the document in that list, None where it is not in it."""
+        ...
+
+    def holding(self, needles: Sequence[Collection[str]]) -> list[str]:
+        """Ids of the documents whose title or text has one of the forms (folded words) of each needle, in order."""
+        ...
+
+    def labels_of_words(
+        self, words: Collection[str], layer: str, annotator: str, without: str = ""
+    ) -> Mapping[str, Mapping[str, int]]:
+        """Words -> label -> how many annotations of a layer, one annotator and just these words carry it.
+
+        Those in several pieces, of more than 80 characters, in removed documents and in the document `without` do not
+        count; of very many 500 are counted. Words that have none are left out.
+        """
+        ...
+
+    def quotes(self, annotator: str, after: str = "", limit: int = 100, document: str = "") -> list[QuoteRow]:
+        """A page of the quotes that an annotator has, those behind the annotation `after` in the order of ids; of
+        one document where it is named. Fewer than `limit` are the last ones.
+        """
+        ...
+
+    def document(self, document: str) -> Document: ...
+
+    def records(self, document: str, annotator: str) -> Records: ...
+
+    def annotations(self, layer: str, after: str = "", limit: int = 500) -> list[Annotation]:
+        """A page of the annotations of a layer in all documents, by all annotators, in order of their ids: those with
+        an id behind `after`.
+
+        Those of removed documents are among them: a removed document may come back.
+        """
+        ...
+
+    def label_usage(self, layer: str) -> list[Usage]:
+        """How often each label of a layer is used, in order of the labels' names."""
+        ...
+
+    def value_usage(self, layer: str, attribute: str) -> list[Usage]:
+        """How often an attribute has each value (each of several; a link as its address), in order of the values."""
+        ...
+
+    def append(self, transaction: Transaction) -> Entry:
+        """Writes journal and record tables in one SQL transaction; returns after the commit is on disk."""
+        ...
+
+    def append_all(self, transactions: Sequence[Transaction]) -> list[Entry]:
+        """Writes several as `append` does, all of them or none, each an entry of its own."""
+        ...
+
+    def journal(self, document: str | None = None, annotator: str | None = None) -> list[Entry]:
+        """Entries in order of their numbers, of one document, one annotator, or all."""
+        ...
+
+    def entry(self, number: int) -> Entry:
+        """One entry of the journal."""
+        ...
+
+    def steps(self, document: str, annotator: str) -> list[Step]:
+        """The entries of one annotator about one document without their edits, in order.
+
+        Those about several documents (of no single one, no import) are among the steps of each of them, and those of
+        the label schema among those of every document.
+        """
+        ...
+
+    def last_change(self, annotator: str) -> Step | None:
+        """The newest step of that annotator that undo would take back, in any document; None without one."""
+        ...
+
+    def suggestions(self, document: str) -> list[Suggestion]: ...
+
+    def without_suggestions(self, makers: Mapping[str, str], among: Sequence[str] | None = None) -> list[str]:
+        """Ids of documents (of all, or of those `among`) that these makers (name -> version) have not pre-annotated."""
+        ...
+
+    def put_suggestions(self, document: str, makers: Mapping[str, str], suggestions: Iterable[Suggestion]) -> None:
+        """Replaces those of `makers` (name -> version) that nobody ever decided on; notes that they ran."""
+        ...
+
+    def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:
+        """What goes by which name in the next `limit` documents behind `after`, in the order of import: annotations
+        of that annotator, no suggestions.
+        """
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,12 @@
+"""The commands without a window; a module for each kind of them."""
+
+from __future__ import annotations
+
+from storage.terminal import asking, care, datasets, making, suggesting
+from storage.terminal.telling import Adding
+
+
+def register(add: Adding) -> None:
+    """Adds all commands, in the order of a working day."""
+    for kind in (making, suggesting, datasets, care, asking):
+        kind.register(add)

@@ -1,0 +1,61 @@
+"""What all commands share: how they are registered, how they end, and how they say how far they are."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+from annotate.errors import KavychkiError
+
+FAILED = 1
+
+Command = Callable[[argparse.Namespace], int]
+"""What a command does; its exit code."""
+
+Adding = Callable[[str, Command, str], argparse.ArgumentParser]
+"""Adds a command of a name that does something, described in a sentence; its parser, for arguments."""
+
+
+class Failed(KavychkiError):
+    """A command could not do what it was asked; the message says why and what to do."""
+
+
+def say(message: str) -> None:
+    """Words for a person, beside what is printed."""
+    print(message, file=sys.stderr)
+
+
+class Progress:
+    """A counter on stderr: rewritten in place on a terminal, else a line every ten seconds, and none in the first."""
+
+    def __init__(self, verb: str) -> None:
+        self._verb = verb
+        self._terminal = sys.stderr.isatty()
+        self._next = time.monotonic() + 1.0
+        self._shown = False
+
+    def __call__(self, done: int, of_all: int) -> bool:
+        if time.monotonic() >= self._next:
+            words = f"{done} of {of_all} {self._verb}" if of_all else f"{done} {self._verb}"
+            print(f"\r{words}" if self._terminal else words, end="" if self._terminal else "\n", file=sys.stderr)
+            sys.stderr.flush()
+            self._next = time.monotonic() + (0.2 if self._terminal else 10.0)
+            self._shown = True
+        return True
+
+    def finish(self) -> None:
+        if self._shown and self._terminal:
+            print(file=sys.stderr)
+
+
+@contextlib.contextmanager
+def counted(verb: str) -> Iterator[Progress]:
+    """A counter that is ended in good order."""
+    progress = Progress(verb)
+    try:
+        yield progress
+    finally:
+        progress.finish()
