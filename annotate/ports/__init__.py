@@ -2,12 +2,56 @@
 
 from __future__ import annotations
 
+from annotate.ports.exchange import (
+    ADJUDICATED,
+    EACH,
+    LOSSES,
+    SPLITS,
+    Brought,
+    Choice,
+    ExportPlan,
+    ExportReport,
+    Format,
+    ImportPlan,
+    Incoming,
+    Labels,
+    Loss,
+    Read,
+    Split,
+    Unknown,
+)
 from annotate.ports.makers import PreAnnotator
-from annotate.ports.outside import LOSSES, ExportPlan, ExportReport, Format, Loss, Outside, Progressed, Read
+from annotate.ports.outside import Outside, Progressed
 from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
 from annotate.ports.store import ProjectStore
 
 __all__ = [
-    "LOSSES", "Added", "Annotator", "Counts", "DocumentFilter", "ExportPlan", "ExportReport", "Format", "Loss",
-    "Outside", "PreAnnotator", "Progressed", "ProjectStore", "QuoteRow", "Read", "Records", "Row", "Usage",
+    "ADJUDICATED",
+    "EACH",
+    "LOSSES",
+    "SPLITS",
+    "Added",
+    "Annotator",
+    "Brought",
+    "Choice",
+    "Counts",
+    "DocumentFilter",
+    "ExportPlan",
+    "ExportReport",
+    "Format",
+    "ImportPlan",
+    "Incoming",
+    "Labels",
+    "Loss",
+    "Outside",
+    "PreAnnotator",
+    "Progressed",
+    "ProjectStore",
+    "QuoteRow",
+    "Read",
+    "Records",
+    "Row",
+    "Split",
+    "Unknown",
+    "Usage",
 ]  # fmt: skip

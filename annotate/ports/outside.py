@@ -2,82 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from annotate.model.schema import Schema
 from annotate.model.text import Document
+from annotate.ports.exchange import ExportPlan, ExportReport, Format, Read
 from annotate.ports.store import ProjectStore
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What became of one file: its documents (ids given), what is worth saying of it, or why it could not be read.
-
-    `code` is "" for success, else the code of the TextRejected or StorageError; `message` says what to do.
-    """
-
-    path: str
-    documents: tuple[Document, ...] = ()
-    encoding: str = ""
-    code: str = ""
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A dataset format: `name` for the command line, a title, file name extension, and what it is in a sentence."""
-
-    name: str
-    title: str
-    extension: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExportPlan:
-    """What to export where. `annotator` is a name; `done` restricts to documents that the annotator has done.
-
-    `overwrite` allows replacing an existing file.
-    """
-
-    format: str
-    target: str
-    annotator: str
-    done: bool = True
-    suggestions: bool = False
-    overwrite: bool = False
-
-
-LOSSES = (
-    "nested", "overlapping", "discontinuous", "snapped-to-token", "no-token", "header", "label", "layer", "attributes",
-    "relations", "decisions", "status",
-)  # fmt: skip
-"""The kinds of Loss; a window has words for each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """Something that a format cannot hold: in which document, what kind (of LOSSES), where, and what became of it."""
-
-    document: str
-    title: str
-    kind: str
-    start: int
-    end: int
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExportReport:
-    """What an export wrote, or (`files` empty) what it would write."""
-
-    documents: int
-    counts: Mapping[str, int]
-    losses: tuple[Loss, ...]
-    files: tuple[str, ...] = ()
-
 
 Progressed = Callable[[int, int], bool]
 """Told (done, of all; 0 where unknown); answers False to cancel."""

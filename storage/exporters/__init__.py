@@ -1,43 +1,50 @@
-"""Exporters: a project's work as datasets. A format is a module with `FORMAT`, `ENDINGS` and `write`."""
+"""Exporters: a project's work as datasets. A format is a module with `FORMAT`, `ENDINGS`, `write` and `verify`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
 from annotate.errors import StorageError
 from annotate.ports import ExportPlan, ExportReport, Format, Loss, Progressed, ProjectStore
 from storage.exporters import conll2003, jsonl
-from storage.exporters.gathering import AnnotationSet, Tally, annotator_of, require_some, sets
-from storage.exporters.writing import Files, Nowhere, Target, require_free
+from storage.exporters.gathering import AnnotationSet, Selected, Tally, selection, sets
+from storage.exporters.verifying import Differs
+from storage.exporters.writing import LOSSES, Files, Nowhere, Source, Target, require_free
 
-LOSSES = ".losses.tsv"
+Sets = Iterator[AnnotationSet]
+Chosen = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """A format, the endings of the files that it writes, and the function that writes annotation sets to a target."""
+    """A format, the endings of the files that it writes, and two functions.
+
+    `write` writes annotation sets to a target and counts what is lost; `verify` reads what was written, with a library
+    that is not ours where there is one, and compares it with what was meant of the same sets. It raises Differs.
+    """
 
     format: Format
     endings: tuple[str, ...]
-    write: Callable[[Iterator[AnnotationSet], Target, Tally], None]
-
-    @property
-    def all_endings(self) -> tuple[str, ...]:
-        return (*self.endings, LOSSES)
+    write: Callable[[Sets, Target, Tally, Chosen], None]
+    verify: Callable[[Sets, Source, Chosen], None]
 
 
 EXPORTERS: tuple[Exporter, ...] = (
-    Exporter(jsonl.FORMAT, jsonl.ENDINGS, jsonl.write),
-    Exporter(conll2003.FORMAT, conll2003.ENDINGS, conll2003.write),
+    Exporter(jsonl.FORMAT, jsonl.ENDINGS, jsonl.write, jsonl.verify),
+    Exporter(conll2003.FORMAT, conll2003.ENDINGS, conll2003.write, conll2003.verify),
 )
 
 
 def exporter_of(plan: ExportPlan) -> Exporter:
-    """Raises StorageError "nothing" for a format that there is not."""
+    """Raises StorageError "nothing" for a format that there is not, or a choice that it does not have."""
     for exporter in EXPORTERS:
         if exporter.format.name == plan.format:
+            try:
+                exporter.format.chosen(plan.choices)
+            except ValueError as error:
+                raise StorageError("nothing", plan.target, str(error)) from error
             return exporter
     names = ", ".join(exporter.format.name for exporter in EXPORTERS)
     raise StorageError("nothing", plan.target, f"there is no format {plan.format!r}; choose one of: {names}")
@@ -49,28 +56,45 @@ def rehearse(store: ProjectStore, plan: ExportPlan) -> ExportReport:
     Raises:
         StorageError: "nothing" where no document is selected; what reading the project may raise.
     """
-    exporter, annotator = exporter_of(plan), annotator_of(store, plan)
-    count = require_some(store, plan, annotator)
+    exporter = exporter_of(plan)
+    selected = selection(store, plan)
     tally = Tally()
-    exporter.write(_told(sets(store, plan, annotator), count, plan, None, tally), Nowhere(), tally)
+    told = _told(sets(store, plan, selected), _count(selected), plan, None, tally)
+    exporter.write(told, Nowhere(), tally, exporter.format.chosen(plan.choices))
     return _report(tally)
 
 
 def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None) -> ExportReport:
-    """Writes the dataset, the losses beside it where there are any: all files, or none.
+    """Writes the dataset, the losses beside it where there are any, reads it again, and then gives it its name: all
+    files, or none.
 
     Raises:
-        StorageError: "nothing", "cancelled" where `progressed` answered False, "exists", "missing", "full" ...
+        StorageError: "nothing", "cancelled" where `progressed` answered False, "unverified" where what was read again
+            is not what was meant, "exists", "missing", "full" ...
     """
-    exporter, annotator = exporter_of(plan), annotator_of(store, plan)
-    require_free(plan.target, plan.overwrite, exporter.all_endings)
-    count = require_some(store, plan, annotator)
+    exporter = exporter_of(plan)
+    folder, chosen = exporter.format.folder, exporter.format.chosen(plan.choices)
+    require_free(plan.target, plan.overwrite, exporter.endings, folder=folder)
+    selected = selection(store, plan)
     tally = Tally()
-    with Files(plan.target, plan.overwrite, exporter.all_endings) as files:
-        exporter.write(_told(sets(store, plan, annotator), count, plan, progressed, tally), files, tally)
+    with Files(plan.target, plan.overwrite, exporter.endings, folder=folder) as files:
+        told = _told(sets(store, plan, selected), _count(selected), plan, progressed, tally)
+        exporter.write(told, files.parts[""], tally, chosen)
         if tally.losses:
-            _write_losses(files.open(LOSSES), tally.losses)
+            _write_losses(files.side(LOSSES), tally.losses)
+        files.settle()
+        try:
+            exporter.verify(sets(store, plan, selected), files.parts[""], chosen)
+        except Differs as difference:
+            message = (
+                f"{plan.target}: what was written did not read back as it was meant; nothing is kept ({difference})"
+            )
+            raise StorageError("unverified", plan.target, message) from difference
     return _report(tally, files.written)
+
+
+def _count(selected: list[Selected]) -> int:
+    return sum(len(one.documents) for one in selected)
 
 
 def _report(tally: Tally, files: tuple[str, ...] = ()) -> ExportReport:

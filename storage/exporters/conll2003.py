@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotate.model.text import Span
 from annotate.model.tokens import Tokens
 from annotate.ports import Format
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
-from storage.exporters.writing import Target
+from storage.exporters.verifying import same
+from storage.exporters.writing import Source, Target
 
 FORMAT = Format("conll2003", "CoNLL-2003 (IOB2)", ".conll", "entities only: token and tag a line, a sidecar of offsets")
 TOKENS = ".tokens.tsv"
@@ -36,38 +38,83 @@ class Kept:
     span: Exported
 
 
-def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally) -> None:
+class Row(NamedTuple):
+    """A line: the token's place, its tag, and the entity it is of ("" for none)."""
+
+    token: Span
+    tag: str
+    annotation: str
+    origin: str
+
+
+def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, _chosen: Mapping[str, str]) -> None:
     """Writes the tokens of each document behind its header, and counts what is left out."""
     file, sidecar = target.open(), target.open(TOKENS)
     sidecar.write("\t".join(_HEAD) + "\n")
     for one in sets:
         file.write("-DOCSTART- -X- O O\n\n")
-        tokens, sentences = _tokens(one)
-        known = len(tally.losses)
-        kept = _entities(one, tokens, tally)
-        tally.losses[known:] = sorted(tally.losses[known:], key=lambda loss: (loss.start, -loss.end, loss.kind))
-        _report_rest(one, kept, tally)
-        tally.counts["token"] += len(tokens)
-        tally.counts["entity"] += len(kept)
-        starts = {entity.first: entity for entity in kept}
-        inside: Kept | None = None
-        sentence = 0
-        for i, token in enumerate(tokens):
-            if inside is not None and i > inside.last:
-                inside = None
-            # a sentence never ends within an entity: I- at the start of one has nothing to continue
-            if i and sentences[i] != sentences[i - 1] and inside is None:
-                file.write("\n")
-                sentence += 1
-            inside = starts.get(i, inside)
-            tag = "O" if inside is None else f"{'B' if i == inside.first else 'I'}-{_tag(inside.span.label)}"
-            words = token.of(one.document.text)
-            file.write(f"{words} -X- O {tag}\n")
-            origin = (inside.span.id, inside.span.origin) if inside else ("", "")
-            cells = (one.document.id, str(sentence), str(token.start), str(token.end), words, tag, *origin)
-            sidecar.write("\t".join(cells) + "\n")
-        if tokens:
+        for number, rows in enumerate(_sentences(one, tally)):
+            for token, tag, annotation, origin in rows:
+                words = token.of(one.document.text)
+                file.write(f"{words} -X- O {tag}\n")
+                cells = (one.key, str(number), str(token.start), str(token.end), words, tag, annotation, origin)
+                sidecar.write("\t".join(cells) + "\n")
             file.write("\n")
+
+
+def verify(sets: Iterator[AnnotationSet], source: Source, _chosen: Mapping[str, str]) -> None:
+    """Sentences, tokens and tags, read by a reader that knows nothing of the writer, are those that were meant."""
+    meant = (
+        (one.key, [[(row.token.of(one.document.text), row.tag) for row in rows] for rows in _sentences(one, Tally())])
+        for one in sets
+    )
+    with source.path().open(encoding="utf-8", newline="\n") as file:
+        same(meant, _documents(file))
+
+
+def _documents(lines: Iterable[str]) -> Iterator[list[list[tuple[str, str]]]]:
+    """The documents of a file: sentences of (token, tag)."""
+    document: list[list[tuple[str, str]]] | None = None
+    opened = False
+    for line in lines:
+        columns = line.rstrip("\n").split(" ")
+        if columns[0] == "-DOCSTART-":
+            if document is not None:
+                yield document
+            document, opened = [], False
+        elif columns == [""]:
+            opened = False
+        elif document is not None:
+            if not opened:
+                document.append([])
+            opened = True
+            document[-1].append((columns[0], columns[-1]))
+    if document is not None:
+        yield document
+
+
+def _sentences(one: AnnotationSet, tally: Tally) -> list[list[Row]]:
+    """The lines of a document by sentences; what they cannot hold goes to the losses."""
+    tokens, sentences = _tokens(one)
+    known = len(tally.losses)
+    kept = _entities(one, tokens, tally)
+    tally.losses[known:] = sorted(tally.losses[known:], key=lambda loss: (loss.start, -loss.end, loss.kind))
+    _report_rest(one, kept, tally)
+    tally.counts["token"] += len(tokens)
+    tally.counts["entity"] += len(kept)
+    starts = {entity.first: entity for entity in kept}
+    inside: Kept | None = None
+    rows: list[list[Row]] = []
+    for i, token in enumerate(tokens):
+        if inside is not None and i > inside.last:
+            inside = None
+        # a sentence never ends within an entity: I- at the start of one has nothing to continue
+        if not i or (sentences[i] != sentences[i - 1] and inside is None):
+            rows.append([])
+        inside = starts.get(i, inside)
+        tag = "O" if inside is None else f"{'B' if i == inside.first else 'I'}-{_tag(inside.span.label)}"
+        rows[-1].append(Row(token, tag, *((inside.span.id, inside.span.origin) if inside else ("", ""))))
+    return rows
 
 
 def _tokens(one: AnnotationSet) -> tuple[list[Span], list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -15,7 +15,17 @@ from annotate.model.records import Annotation, Decision, Status, status_id
 from annotate.model.schema import Schema, offered
 from annotate.model.text import Document, Fragments
 from annotate.model.values import Attributes
-from annotate.ports import LOSSES, Annotator, DocumentFilter, ExportPlan, Loss, ProjectStore, Records
+from annotate.ports import (
+    ADJUDICATED,
+    EACH,
+    LOSSES,
+    Annotator,
+    DocumentFilter,
+    ExportPlan,
+    Loss,
+    ProjectStore,
+    Records,
+)
 from annotate.suggestions import Suggestion, open_suggestions
 
 Origin = Literal["hand", "accepted", "corrected", "suggested"]
@@ -44,7 +54,10 @@ class Exported:
 
 @dataclass(frozen=True)
 class AnnotationSet:
-    """One annotator's work on one document. `suggestions` are all of the document, `shown` the open ones to export."""
+    """One annotator's work on one document. `suggestions` are all of the document, `shown` the open ones to export.
+
+    `key` names it within a dataset: the document's id, with the annotator where several are exported.
+    """
 
     document: Document
     annotator: str
@@ -53,6 +66,7 @@ class AnnotationSet:
     status: Status
     suggestions: dict[str, Suggestion]
     shown: tuple[Suggestion, ...]
+    key: str
 
     @cached_property
     def spans(self) -> list[Exported]:
@@ -92,52 +106,111 @@ class Tally:
         self.losses.append(Loss(of.document.id, of.document.title, kind, start, end, detail))
 
 
-def annotator_of(store: ProjectStore, plan: ExportPlan) -> Annotator:
-    """The annotator whose work is exported. Raises StorageError "nothing" where there is none of that name."""
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The documents of one annotator that a plan selects, in the order of import."""
+
+    annotator: Annotator
+    documents: tuple[str, ...]
+
+
+def selection(store: ProjectStore, plan: ExportPlan) -> list[Selected]:
+    """What the plan selects, an annotator at a time.
+
+    Raises:
+        StorageError: "nothing" with the reason where that is nothing.
+    """
+    chosen = _annotators(store, plan)
+    found = [Selected(annotator, tuple(_documents(store, plan, annotator))) for annotator in chosen]
+    found = [one for one in found if one.documents]
+    if not found:
+        raise StorageError(
+            "nothing", store.path, f"{store.path}: nothing to export: {_why_nothing(store, plan, chosen)}"
+        )
+    return found
+
+
+def _annotators(store: ProjectStore, plan: ExportPlan) -> list[Annotator]:
     known = store.annotators()
+    if plan.annotator == EACH:
+        found = [one for one in known if (counts := store.counts(one.id)).started + counts.done]
+        if found:
+            return found
+        message = f"{store.path}: nobody has worked on it yet, so there is nothing to export"
+        raise StorageError("nothing", store.path, message)
+    name = plan.annotator
+    if name == ADJUDICATED:
+        name = store.setting("adjudicator")
+        if not name:
+            message = f"{store.path}: the project names no adjudicator; choose an annotator"
+            raise StorageError("nothing", store.path, message)
     for annotator in known:
-        if annotator.name == plan.annotator:
-            return annotator
+        if annotator.name == name:
+            return [annotator]
     names = ", ".join(annotator.name for annotator in known) or "nobody yet"
-    message = f"{store.path}: no annotator is called {plan.annotator!r}; there are: {names}"
+    message = f"{store.path}: no annotator is called {name!r}; there are: {names}"
     raise StorageError("nothing", store.path, message)
 
 
-def selected(plan: ExportPlan) -> DocumentFilter:
-    return DocumentFilter(progress="done" if plan.done else None)
+def _documents(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterator[str]:
+    which = DocumentFilter(plan.query, "done" if plan.done else None)
+    start = 0
+    while page := store.rows(which, annotator.id, start, _PAGE):
+        start += len(page)
+        for row in page:
+            if plan.since <= row.date and (not plan.until or row.date[: len(plan.until)] <= plan.until):
+                if row.date or not (plan.since or plan.until):
+                    yield row.id
 
 
-def require_some(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> int:
-    """How many documents the plan selects. Raises StorageError "nothing" with the reason where there are none."""
-    count = store.count(selected(plan), annotator.id)
-    if count:
-        return count
-    if plan.done and store.count(DocumentFilter(), annotator.id):
-        why = f"{annotator.name} has no document done; mark some as done, or export all"
-    else:
-        why = "there are no documents in it; import some first"
-    raise StorageError("nothing", store.path, f"{store.path}: nothing to export: {why}")
+def _why_nothing(store: ProjectStore, plan: ExportPlan, chosen: list[Annotator]) -> str:
+    names = ", ".join(annotator.name for annotator in chosen)
+    if not any(store.count(DocumentFilter(), annotator.id) for annotator in chosen):
+        return "there are no documents in it; import some first"
+    if plan.done and not any(store.count(DocumentFilter(progress="done"), annotator.id) for annotator in chosen):
+        return f"{names} has no document done; mark some as done, or export all"
+    return "no document fits the words and dates that were asked for"
 
 
-def sets(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterator[AnnotationSet]:
-    """The selected documents in the order of import, one in memory at a time."""
+def sets(store: ProjectStore, plan: ExportPlan, selected: list[Selected]) -> Iterator[AnnotationSet]:
+    """The selected documents, one in memory at a time."""
     schema = store.schema()
     active, names = offered(schema), naming(schema)
-    # the ids first: a window that goes on working meanwhile would move the pages
-    ids: list[str] = []
-    while page := store.rows(selected(plan), annotator.id, len(ids), _PAGE):
-        ids.extend(row.id for row in page)
-    for id in ids:
-        records = store.records(id, annotator.id)
-        proposals = [names.of(s) or s for s in store.suggestions(id)]
-        wanted = [s for s in proposals if (s.layer, s.label) in active] if plan.suggestions else []
-        shown = open_suggestions(wanted, records.decisions, records.annotations)
-        yield AnnotationSet(
-            store.document(id),
-            annotator.name,
-            schema,
-            records,
-            records.status or Status(status_id(id, annotator.id), id, annotator.id),
-            {s.id: s for s in proposals},
-            tuple(shown),
-        )
+    several = len(selected) > 1
+    for nr, one in enumerate(selected, 1):
+        called = f"A{nr}" if plan.pseudonyms else one.annotator.name
+        for id in one.documents:
+            records = _restricted(store.records(id, one.annotator.id), plan)
+            proposals = [names.of(s) or s for s in store.suggestions(id)]
+            wanted = [s for s in proposals if (s.layer, s.label) in active and fits(plan, s.layer, s.label)]
+            shown = open_suggestions(wanted if plan.suggestions else [], records.decisions, records.annotations)
+            yield AnnotationSet(
+                store.document(id),
+                called,
+                schema,
+                records,
+                records.status or Status(status_id(id, one.annotator.id), id, one.annotator.id),
+                {s.id: s for s in proposals},
+                tuple(shown),
+                f"{id}.{called}" if several else id,
+            )
+
+
+def fits(plan: ExportPlan, layer: str, label: str) -> bool:
+    """Whether a plan takes annotations of a layer and label."""
+    return (not plan.layers or layer in plan.layers) and (not plan.labels or label in plan.labels)
+
+
+def _restricted(records: Records, plan: ExportPlan) -> Records:
+    """The records that a plan takes: annotations of its layers and labels, links between them."""
+    if not plan.layers and not plan.labels:
+        return records
+    annotations = tuple(a for a in records.annotations if fits(plan, a.layer, a.label))
+    left = {a.id for a in annotations}
+    return replace(
+        records,
+        annotations=annotations,
+        relations=tuple(r for r in records.relations if r.head in left and r.tail in left),
+        decisions=tuple(d for d in records.decisions if d.annotation in left),
+        waivers=tuple(w for w in records.waivers if w.annotation in left),
+    )

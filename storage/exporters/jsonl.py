@@ -7,7 +7,7 @@ by id, so that the same project gives the same bytes. No value is NaN.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from annotate.model.records import Group, to_json
@@ -16,7 +16,8 @@ from annotate.model.values import plain_attributes
 from annotate.ports import Format
 from annotate.suggestions import Suggestion
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
-from storage.exporters.writing import Target
+from storage.exporters.verifying import same
+from storage.exporters.writing import Source, Target
 
 FORMAT = Format("jsonl", "JSONL (lossless)", ".jsonl", "everything: one document a line, offsets in code points")
 ENDINGS = ("",)
@@ -24,7 +25,7 @@ ENDINGS = ("",)
 _LINE_ENDS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
-def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally) -> None:
+def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, _chosen: Mapping[str, str]) -> None:
     """Writes every set as a line; nothing is ever lost."""
     file = target.open()
     for one in sets:
@@ -33,6 +34,12 @@ def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally) -> None:
         tally.counts["relation"] += len(one.records.relations)
         tally.counts["decision"] += len(one.records.decisions)
         tally.counts["suggested"] += len(one.shown)
+
+
+def verify(sets: Iterator[AnnotationSet], source: Source, _chosen: Mapping[str, str]) -> None:
+    """Each line, parsed by the standard library, is the document that was meant."""
+    with source.path().open(encoding="utf-8", newline="\n") as file:
+        same(((one.key, line(one)) for one in sets), (json.loads(words) for words in file))
 
 
 def dumped(values: dict[str, Any]) -> str:

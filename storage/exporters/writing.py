@@ -1,32 +1,54 @@
-"""Datasets on their way to disk: temporary files beside the target, renamed together when all is written."""
+"""Datasets on their way to disk: drafts beside the target, given their names together when all is written and read."""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import os
-from collections.abc import Iterator
-from pathlib import Path
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Protocol, TextIO
+from typing import BinaryIO, Protocol, TextIO
 
 from annotate.errors import StorageError
-from storage.files import place, refused
+from storage.files import place, refused, sync_file, sync_folder
+
+LOSSES, MANIFEST, CARD = ".losses.tsv", ".manifest.json", ".card.md"
+SIDES = {LOSSES: "losses.tsv", MANIFEST: "manifest.json", CARD: "README.md"}
+"""What stands beside a dataset: the ending of a file beside a file, and its name within a folder."""
 
 
 class Target(Protocol):
-    """Where an exporter writes: a main file and, by their endings, files beside it."""
+    """Where an exporter writes. `name` is the target's name plus an ending ("" for the main file), of a folder a path
+    within it, with slashes.
+    """
 
-    def open(self, ending: str = "") -> TextIO:
-        """A text file (UTF-8, LF) whose name is the target's with `ending` appended."""
+    def open(self, name: str = "") -> TextIO:
+        """A text file (UTF-8, LF)."""
+        ...
+
+    def open_binary(self, name: str = "") -> BinaryIO: ...
+
+
+class Source(Protocol):
+    """Where what was written can be read again before it has its name."""
+
+    def path(self, name: str = "") -> Path: ...
+
+    def names(self) -> list[str]:
+        """The names under which files were opened, in order."""
         ...
 
 
 class Nowhere:
     """The target of a rehearsal: what is written there is gone."""
 
-    def open(self, ending: str = "") -> TextIO:
-        return _Drain(ending)
+    def open(self, name: str = "") -> TextIO:
+        return _Drain(name)
+
+    def open_binary(self, name: str = "") -> BinaryIO:
+        return _BinaryDrain(name.encode())
 
 
 class _Drain(io.StringIO):
@@ -34,40 +56,119 @@ class _Drain(io.StringIO):
         return len(text)
 
 
+class _BinaryDrain(io.BytesIO):
+    def write(self, data: object, /) -> int:
+        return memoryview(data).nbytes  # type: ignore[arg-type]
+
+
+class Part:
+    """One part of a dataset (the whole one, or "train" ...) as a Target, and as the Source of what was written."""
+
+    def __init__(self, files: Files, name: str) -> None:
+        self._files = files
+        self._part = name
+        self._drafts: dict[str, Path] = {}
+
+    def open(self, name: str = "") -> TextIO:
+        return self._files.as_text(self.open_binary(name))
+
+    def open_binary(self, name: str = "") -> BinaryIO:
+        file, self._drafts[name] = self._files.begin(self._part, name)
+        return file
+
+    def path(self, name: str = "") -> Path:
+        return self._drafts[name]
+
+    def names(self) -> list[str]:
+        return list(self._drafts)
+
+
 class Files:
-    """A target on disk. Leaving the block without an error puts all files in place, with one nothing is left.
+    """The files of one dataset. Leaving the block without an error puts all in place, with one nothing is left.
+
+    `parts` are the names of its parts: `news.jsonl` becomes `news.train.jsonl` ...; in a folder each has its own.
 
     Raises (from any method):
         StorageError: "exists", "missing" (the folder), "read-only", "full", "io".
     """
 
-    def __init__(self, path: str, overwrite: bool, endings: tuple[str, ...]) -> None:
+    def __init__(
+        self, path: str, overwrite: bool, endings: Sequence[str], parts: Sequence[str] = ("",), folder: bool = False
+    ) -> None:
         self._path = Path(path)
         self._overwrite = overwrite
-        self._endings = endings
-        self._open: dict[str, tuple[Path, TextIO]] = {}
+        self._endings = tuple(endings)
+        self._names = tuple(parts)
+        self._folder = folder
+        self._open: list[TextIO | BinaryIO] = []
+        self._places: dict[Path, Path] = {}  # target -> draft
+        self.parts = {name: Part(self, name) for name in parts}
         self.written: tuple[str, ...] = ()
 
     def __enter__(self) -> Files:
-        require_free(str(self._path), self._overwrite, self._endings)
+        require_free(str(self._path), self._overwrite, self._endings, self._names, self._folder)
+        if self._folder:
+            try:
+                self._draft.mkdir()
+            except OSError as error:
+                raise refused(error, self._path) from error
         return self
 
-    def open(self, ending: str = "") -> TextIO:
-        assert ending in self._endings, ending
-        target = self._at(ending)
-        draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    @property
+    def _draft(self) -> Path:
+        return self._path.with_name(f".{self._path.name}.{os.getpid()}.part")
+
+    def begin(self, part: str, name: str) -> tuple[BinaryIO, Path]:
+        """A new draft file of a part, and where it is."""
+        if self._folder:
+            target = self._path / confined(f"{part}/{name}" if part else name)
+            draft = self._draft / target.relative_to(self._path)
+        else:
+            assert name in self._endings, name
+            target = _named(self._path, part, name)
+            draft = target.with_name(f".{target.name}.{os.getpid()}.part")
         try:
-            file = draft.open("x", encoding="utf-8", newline="\n")
+            draft.parent.mkdir(parents=True, exist_ok=True)
+            file = draft.open("xb")
         except OSError as error:
             raise refused(error, target) from error
-        self._open[ending] = draft, file
-        return file
+        self._places[target] = draft
+        self._open.append(file)
+        return file, draft
+
+    def side(self, ending: str) -> TextIO:
+        """A text file beside the dataset: one of SIDES."""
+        if self._folder:
+            file, _ = self.begin("", SIDES[ending])
+        else:
+            draft = self._path.with_name(f".{self._path.name}{ending}.{os.getpid()}.part")
+            file = draft.open("xb")
+            self._places[self._path.with_name(self._path.name + ending)] = draft
+            self._open.append(file)
+        return self.as_text(file)
+
+    def as_text(self, file: BinaryIO) -> TextIO:
+        """A draft as a text file (UTF-8, LF)."""
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="\n")
+        self._open.append(text)
+        return text
+
+    def settle(self) -> dict[str, Path]:
+        """Ends the writing of what is open: name within the dataset -> draft, in the order of the names."""
+        for file in reversed(self._open):
+            file.close()
+        self._open.clear()
+        for draft in self._places.values():
+            sync_file(draft)
+        base = self._path if self._folder else self._path.parent
+        return {t.relative_to(base).as_posix(): d for t, d in sorted(self._places.items())}
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
             if error is None:
+                self.settle()
                 self._finish()
             elif isinstance(error, OSError):
                 raise refused(error, self._path) from error
@@ -77,45 +178,100 @@ class Files:
             self._clean()
 
     def _finish(self) -> None:
-        for _, file in self._open.values():
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-        # the main file last: where it stands, everything beside it does
-        for ending in sorted(self._open, reverse=True):
-            place(self._open[ending][0], self._at(ending), self._overwrite)
-        for ending in self._endings:
-            if ending not in self._open:
-                # what an earlier export left beside the one that is replaced would be taken for this one's
-                self._at(ending).unlink(missing_ok=True)
-        self.written = tuple(str(self._at(ending)) for ending in sorted(self._open))
+        if self._folder:
+            self._finish_folder()
+        else:
+            # the main files last: where they stand, everything beside them does
+            for target in sorted(self._places, key=lambda t: (len(t.name), t.name), reverse=True):
+                place(self._places[target], target, self._overwrite)
+            for target in _possible(self._path, self._endings, self._names):
+                if target not in self._places:
+                    # what an earlier export left beside the one that is replaced would be taken for this one's
+                    target.unlink(missing_ok=True)
+        self.written = tuple(str(target) for target in sorted(self._places, key=lambda t: (t != self._path, t)))
+
+    def _finish_folder(self) -> None:
+        old = self._draft.with_name(self._draft.name + ".old")
+        if self._path.exists():
+            self._path.rename(old)
+        try:
+            self._draft.rename(self._path)
+        except OSError:
+            if old.exists():
+                old.rename(self._path)
+            raise
+        sync_folder(self._path.parent)
+        shutil.rmtree(old, ignore_errors=True)
 
     def _clean(self) -> None:
-        for draft, file in self._open.values():
-            with contextlib.suppress(OSError):
+        for file in reversed(self._open):
+            with contextlib.suppress(OSError, ValueError):
                 file.close()
+        for draft in self._places.values():
             with contextlib.suppress(OSError):
                 draft.unlink(missing_ok=True)
+        if self._folder:
+            shutil.rmtree(self._draft, ignore_errors=True)
 
-    def _at(self, ending: str) -> Path:
-        return self._path.with_name(self._path.name + ending)
+
+def confined(name: str) -> str:
+    """A path within a dataset's folder, as it is.
+
+    Raises:
+        ValueError: where it would lead out of it, or is no name of a file anywhere.
+    """
+    path = PurePosixPath(name)
+    if (
+        not name
+        or path.is_absolute()
+        or ".." in path.parts
+        or "\\" in name
+        or any(ord(c) < 32 or c == ":" for c in name)
+    ):
+        raise ValueError(f"{name!r} is no name of a file in a folder")
+    return name
 
 
-def require_free(path: str, overwrite: bool, endings: tuple[str, ...]) -> None:
+def require_free(
+    path: str, overwrite: bool, endings: Sequence[str], parts: Sequence[str] = ("",), folder: bool = False
+) -> None:
     """Raises StorageError where a dataset of that name cannot be written: "exists", "missing", "io"."""
     target = Path(path)
-    if not target.name or target.is_dir():
+    if not target.name or (target.is_dir() and not folder):
         raise StorageError("exists", path, f"{path}: this is a folder; give the name of a file in it")
     if not target.parent.is_dir():
         raise StorageError("missing", path, f"{path}: there is no folder {target.parent}; make it first")
-    for there in _there(target, endings):
-        if not overwrite or not there.is_file():
+    if folder:
+        if os.path.lexists(target) and not (overwrite and _ours(target)) and not _empty(target):
+            hint = (
+                "it is no dataset of this program, so it is never replaced"
+                if overwrite
+                else "or allow it to be replaced"
+            )
+            raise StorageError("exists", path, f"{path}: there is something already; choose another name, {hint}")
+        return
+    for there in _possible(target, endings, parts):
+        if os.path.lexists(there) and (not overwrite or not there.is_file()):
             message = f"{there}: there is such a file already; choose another name, or allow it to be replaced"
             raise StorageError("exists", str(there), message)
 
 
-def _there(target: Path, endings: tuple[str, ...]) -> Iterator[Path]:
-    for ending in endings:
-        path = target.with_name(target.name + ending)
-        if os.path.lexists(path):
-            yield path
+def _ours(folder: Path) -> bool:
+    """Whether a folder is a dataset that this program wrote: nobody's other files are ever replaced."""
+    return folder.is_dir() and (folder / SIDES[MANIFEST]).is_file()
+
+
+def _empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
+
+
+def _named(path: Path, part: str, ending: str) -> Path:
+    return path.with_name((f"{path.stem}.{part}{path.suffix}" if part else path.name) + ending)
+
+
+def _possible(path: Path, endings: Sequence[str], parts: Sequence[str]) -> Iterator[Path]:
+    for part in parts:
+        for ending in endings:
+            yield _named(path, part, ending)
+    for ending in SIDES:
+        yield path.with_name(path.name + ending)

@@ -24,7 +24,8 @@ def register(add: Adding) -> None:
 
 def _export(given: argparse.Namespace) -> int:
     from annotate.ports import ExportPlan
-    from storage.exporters import LOSSES, export
+    from storage.exporters import export
+    from storage.exporters.writing import LOSSES, SIDES
     from storage.project import SqliteProject
 
     with contextlib.closing(SqliteProject.open(given.project)) as project, counted("exported") as progressed:
@@ -41,7 +42,7 @@ def _export(given: argparse.Namespace) -> int:
     print(f"{report.documents} documents" + (f": {counts}" if counts else ""))
     if report.losses:
         kinds = sorted({loss.kind for loss in report.losses})
-        file = next(file for file in report.files if file.endswith(LOSSES))
+        file = next(file for file in report.files if file.endswith((LOSSES, SIDES[LOSSES])))
         say(f"{len(report.losses)} losses ({', '.join(kinds)}), see {file}")
     for file in report.files:
         print(file)

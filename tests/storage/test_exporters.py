@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import pytest
 
@@ -348,18 +348,18 @@ def test_progress_is_told_to_the_end(store: ProjectStore, folder: Path) -> None:
 class _Full(Files):
     """A disk that is full after some bytes."""
 
-    def open(self, ending: str = "") -> TextIO:
-        file = super().open(ending)
+    def as_text(self, file: BinaryIO) -> TextIO:
+        text = super().as_text(file)
         write, left = file.write, [300]
 
-        def limited(text: str) -> int:
-            left[0] -= len(text)
+        def limited(words: str) -> int:
+            left[0] -= len(words)
             if left[0] < 0:
                 raise OSError(28, "No space left on device")
-            return write(text)
+            return write(words)
 
-        file.write = limited  # type: ignore[method-assign]
-        return file
+        text.write = limited  # type: ignore[method-assign]
+        return text
 
 
 def test_a_full_disk_leaves_the_old_dataset(store: ProjectStore, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
