@@ -8,7 +8,8 @@ from pathlib import Path
 
 from annotate.model.schema import Schema
 from annotate.model.text import Document
-from annotate.ports import ExportPlan, ExportReport, Format, Progressed, ProjectStore, Read
+from annotate.ports import ExportPlan, ExportReport, Format, ImportPlan, Progressed, ProjectStore, Read
+from annotate.ports.outside import PLAN
 from storage import exporters, importers, schema_file
 from storage.importers.text import document_of
 from storage.project import SqliteProject
@@ -28,8 +29,8 @@ class World:
         """Raises StorageError as `SqliteProject.create`."""
         return SqliteProject.create(path, schema)
 
-    def read(self, paths: Sequence[str], encoding: str = "") -> Iterator[Read]:
-        return importers.read_paths(paths, encoding)
+    def read(self, paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
+        return importers.read_paths(paths, plan)
 
     def read_text(self, text: str, title: str = "") -> Document:
         """Raises TextRejected."""
@@ -37,6 +38,9 @@ class World:
 
     def sample_paths(self) -> list[str]:
         return [str(path) for path in sorted(_SAMPLE.glob("*.txt"))]
+
+    def import_formats(self) -> tuple[Format, ...]:
+        return tuple(importer.format for importer in importers.IMPORTERS)
 
     def export_formats(self) -> tuple[Format, ...]:
         return tuple(exporter.format for exporter in exporters.EXPORTERS)

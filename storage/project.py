@@ -17,10 +17,23 @@ from annotate.model.records import Annotation
 from annotate.model.schema import Schema
 from annotate.model.schema_json import record_of
 from annotate.model.text import Document
-from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
+from annotate.ports import Added, Annotator, Brought, Counts, DocumentFilter, Incoming, QuoteRow, Records, Row, Usage
 from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
-from storage import across, check, documents, journal, names, quotes, records, schemas, stats, suggestions, words
+from storage import (
+    across,
+    bringing,
+    check,
+    documents,
+    journal,
+    names,
+    quotes,
+    records,
+    schemas,
+    stats,
+    suggestions,
+    words,
+)
 from storage.database import Database, create_database, open_database
 from storage.shared import SharedSteps
 from storage.suggestions import now
@@ -115,13 +128,15 @@ class SqliteProject:
         given = [documents.accepted(document) for document in documents_]
         edits: list[Edit] = []
         with self._database.writing() as connection:
-            added = [_add(connection, document, edits) for document in given]
-            if edits:
-                subject = next(done.title for done in added if not done.duplicate_of)
-                if len(edits) > 1:
-                    subject += f" (+{len(edits) - 1})"
-                journal.write(connection, Transaction(tuple(edits), "import", author, now(), subject=subject))
+            added = [bringing.add(connection, document, edits) for document in given]
+            bringing.note(connection, edits, author)
         return added
+
+    def bring(self, incoming: Sequence[Incoming], author: str) -> list[Brought]:
+        given = [replace(one, document=documents.accepted(one.document)) for one in incoming]
+        whose = {one.annotator: self.annotator(one.annotator).id for one in given if one.annotator}
+        with self._database.writing() as connection:
+            return bringing.bring(connection, given, author, whose, self._text)
 
     def count(self, which: DocumentFilter, annotator: str) -> int:
         with self._database.reading() as connection:
@@ -277,18 +292,3 @@ class SqliteProject:
 
     def _unknown(self, what: str, id: str) -> StorageError:
         return StorageError("missing", self.path, f"{self.path}: there is no {what} {id}")
-
-
-def _add(connection: sqlite3.Connection, document: Document, edits: list[Edit]) -> Added:
-    """Adds one document, or says which one has its text; what was removed before comes back."""
-    found = documents.info_with_text(connection, document.text_sha256)
-    if found is not None and not found.removed:
-        return Added(found.document, document.title, found.title or found.source or found.document)
-    if found is None:
-        documents.insert(connection, document)
-        after = documents.info_of(document)
-    else:
-        after = documents.info_of(replace(document, id=found.document))
-        documents.update(connection, after)
-    edits.append(Edit(None, after))
-    return Added(after.document, after.title)

@@ -27,9 +27,10 @@ from annotate.model.records import (
 from annotate.model.schema import Schema
 from annotate.model.schema_json import record_of
 from annotate.model.text import Document, canonical, covered, text_sha256
-from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
+from annotate.ports import Added, Annotator, Brought, Counts, DocumentFilter, Incoming, QuoteRow, Records, Row, Usage
 from annotate.project_names import Named, NamesPage, named, naming
 from annotate.suggestions import Suggestion
+from tests.memory_bringing import bring
 from tests.memory_records import (
     described,
     has_words,
@@ -140,6 +141,9 @@ class MemoryStore:
                 Entry(len(self._journal) + 1, Transaction(tuple(edits), "import", author, at, subject=subject))
             )
         return added
+
+    def bring(self, incoming: Sequence[Incoming], author: str) -> list[Brought]:
+        return bring(self, {record.id for record in self._records.values()}, incoming, author)
 
     def _listed(self, which: DocumentFilter, annotator: str) -> list[Document]:
         words = words_of(which.query)

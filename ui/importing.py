@@ -8,8 +8,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotate.errors import KavychkiError
-from annotate.model.text import Document
-from annotate.ports import Added, ProjectStore, Read
+from annotate.ports import Brought, Incoming, ProjectStore, Read
 
 _SLICE = 0.012  # seconds of work between two looks at the window's events
 _BATCH = 50
@@ -27,9 +26,9 @@ class Import(QObject):
     def __init__(self, store: ProjectStore, author: str, reads: Iterator[Read], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self._author, self._reads = store, author, reads
-        self._waiting: list[Document] = []
+        self._waiting: list[Incoming] = []
         self.read = 0
-        self.added: list[Added] = []
+        self.added: list[Brought] = []
         self.problems: list[Read] = []
         self.encodings: dict[str, int] = {}
         self.failure: KavychkiError | None = None
@@ -57,7 +56,7 @@ class Import(QObject):
                     self.problems.append(result)
                 elif result.encoding and result.encoding != "utf-8":
                     self.encodings[result.encoding] = self.encodings.get(result.encoding, 0) + 1
-                self._waiting.extend(result.documents)
+                self._waiting.extend(result.sets or map(Incoming, result.documents))
                 if len(self._waiting) >= _BATCH:
                     self._write()
         except KavychkiError as error:
@@ -69,7 +68,7 @@ class Import(QObject):
     def _write(self) -> None:
         batch, self._waiting = self._waiting, []
         if batch:
-            self.added.extend(self._store.add(batch, self._author))
+            self.added.extend(self._store.bring(batch, self._author))
 
     def _end(self) -> None:
         self._timer.stop()

@@ -12,8 +12,8 @@ from annotate.suggestions import Suggestion
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something about a format that a person may choose: its name, its values (the first unless another is chosen),
-    and what it is in a sentence. A choice named like a kind of Loss is a strategy for it.
+    """Something about a format that a person may choose: its name, its values (the first unless another is chosen; none
+    where any words will do), and what it is in a sentence. A choice named like a kind of Loss is a strategy for it.
     """
 
     name: str
@@ -47,9 +47,9 @@ class Format:
         for name, value in given.items():
             if name not in known:
                 raise ValueError(f"{self.name} has no choice {name!r}; there are: {', '.join(known) or 'none'}")
-            if value not in known[name].values:
+            if known[name].values and value not in known[name].values:
                 raise ValueError(f"{name} is one of {', '.join(known[name].values)}, not {value!r}")
-        return {name: given.get(name, choice.values[0]) for name, choice in known.items()}
+        return {name: given.get(name, choice.values[0] if choice.values else "") for name, choice in known.items()}
 
 
 _NOTHING = Records()

@@ -7,8 +7,11 @@ from typing import Protocol
 
 from annotate.model.schema import Schema
 from annotate.model.text import Document
-from annotate.ports.exchange import ExportPlan, ExportReport, Format, Read
+from annotate.ports.exchange import ExportPlan, ExportReport, Format, ImportPlan, Read
 from annotate.ports.store import ProjectStore
+
+PLAN = ImportPlan()
+"""Whatever the files are, read as they are."""
 
 Progressed = Callable[[int, int], bool]
 """Told (done, of all; 0 where unknown); answers False to cancel."""
@@ -23,8 +26,11 @@ class Outside(Protocol):
         """A new project file. Raises StorageError "exists" where there is one."""
         ...
 
-    def read(self, paths: Sequence[str], encoding: str = "") -> Iterator[Read]:
-        """The documents in files and folders (recursively), one result a file; never raises for a bad file."""
+    def read(self, paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
+        """The documents in files and folders (recursively); never raises for a bad file.
+
+        Raises StorageError "nothing" for a format that there is not.
+        """
         ...
 
     def read_text(self, text: str, title: str = "") -> Document:
@@ -34,6 +40,8 @@ class Outside(Protocol):
     def sample_paths(self) -> list[str]:
         """The articles that come with the program."""
         ...
+
+    def import_formats(self) -> tuple[Format, ...]: ...
 
     def export_formats(self) -> tuple[Format, ...]: ...
 

@@ -9,6 +9,7 @@ from annotate.model.edits import Entry, Step, Transaction
 from annotate.model.records import Annotation
 from annotate.model.schema import Schema
 from annotate.model.text import Document
+from annotate.ports.exchange import Brought, Incoming
 from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
 from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
@@ -52,6 +53,16 @@ class ProjectStore(Protocol):
 
     def add(self, documents: Sequence[Document], author: str) -> list[Added]:
         """Adds documents (ids given), one journal entry for all; equal texts are reported, not added."""
+        ...
+
+    def bring(self, incoming: Sequence[Incoming], author: str) -> list[Brought]:
+        """Adds documents with the annotations and suggestions that came with them, in one SQL transaction: one journal
+        entry for the documents, one for what each annotator made of a document.
+
+        Annotations are of the annotator that is named, made where there is none of that name, else of `author`. They
+        join an equal document that is there already, unless that annotator has worked on it. Ids are kept where they
+        are free.
+        """
         ...
 
     def count(self, which: DocumentFilter, annotator: str) -> int: ...

@@ -7,21 +7,62 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotate.model.text import Document
-from annotate.ports import Format, Read
+from annotate.errors import StorageError
+from annotate.ports import Format, ImportPlan, Incoming, Read
+from annotate.ports.outside import PLAN
 from storage.files import refused
 from storage.importers import text
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """A format and the function that reads one file of it, which never raises; "" as encoding means detect it."""
+    """A format, the suffixes of its files, and two functions.
+
+    `read` gives the documents of one file one after another, each as soon as it is read, and never raises; a broken one
+    is told with its line and the others go on. `knows` says from the first 64 KB of a file with such a suffix whether
+    it is of this format.
+    """
 
     format: Format
-    read: Callable[[Path, str], Read]
+    suffixes: tuple[str, ...]
+    read: Callable[[Path, ImportPlan], Iterator[Read]]
+    knows: Callable[[bytes], bool] = bool
 
 
-IMPORTERS: tuple[Importer, ...] = (Importer(text.FORMAT, text.read),)
+IMPORTERS: tuple[Importer, ...] = (Importer(text.FORMAT, (".txt",), text.read),)
+
+_HEAD = 65_536
+
+
+def importer_of(path: Path, plan: ImportPlan) -> Importer:
+    """The one that the plan names, else the first that knows the file by its suffix and beginning, else plain text.
+
+    Raises:
+        StorageError: "nothing" for a format or choice that there is not.
+    """
+    if plan.format:
+        for importer in IMPORTERS:
+            if importer.format.name == plan.format:
+                try:
+                    importer.format.chosen(plan.choices)
+                except ValueError as error:
+                    raise StorageError("nothing", str(path), str(error)) from error
+                return importer
+        names = ", ".join(importer.format.name for importer in IMPORTERS)
+        raise StorageError("nothing", str(path), f"there is no import format {plan.format!r}; choose one of: {names}")
+    likely = [importer for importer in IMPORTERS if path.suffix.lower() in importer.suffixes]
+    head = _head(path) if likely else b""
+    return next((importer for importer in likely if importer.knows(head)), IMPORTERS[0])
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of a file; none where it cannot be read, which its reader will tell."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD)
+    except (OSError, ValueError):
+        return b""
+
 
 # Files that a folder of articles may hold beside them. Whatever else is in it is tried, and said where it is no text.
 _PASSED_OVER = {
@@ -37,32 +78,39 @@ _BATCH = 500
 _BATCH_CHARACTERS = 8_000_000
 
 
-def read_paths(paths: Sequence[str], encoding: str = "", format: str = "text") -> Iterator[Read]:
-    """The documents in files and folders, in the order given and by name within a folder; one result a file.
+def read_paths(paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
+    """The documents in files and folders, in the order given and by name within a folder.
 
-    A folder without a text file in it gives one result that says so.
+    A folder without a file that may be a text gives one result that says so.
     """
-    importer = next(importer for importer in IMPORTERS if importer.format.name == format)
     for given in paths:
         path = Path(given)
         if not path.is_dir():
-            yield importer.read(path, encoding)
+            yield from importer_of(path, plan).read(path, plan)
             continue
         empty = True
         for found in _files(path):
             empty = False
-            yield found if isinstance(found, Read) else importer.read(found, encoding)
+            if isinstance(found, Read):
+                yield found
+            else:
+                yield from importer_of(found, plan).read(found, plan)
         if empty:
             yield Read(given, code="empty", message=f"{given}: there are no text files in this folder")
 
 
-def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """The documents in lists that fit into memory; each becomes one journal entry, and so one step of undo."""
-    batch: list[Document] = []
+def incoming(read: Read) -> tuple[Incoming, ...]:
+    """What came of a file, annotated or not."""
+    return read.sets or tuple(Incoming(document) for document in read.documents)
+
+
+def batches(sets: Iterable[Incoming]) -> Iterator[list[Incoming]]:
+    """Documents in lists that fit into memory; each becomes one journal entry, and so one step of undo."""
+    batch: list[Incoming] = []
     characters = 0
-    for document in documents:
-        batch.append(document)
-        characters += len(document.text)
+    for one in sets:
+        batch.append(one)
+        characters += len(one.document.text)
         if len(batch) == _BATCH or characters > _BATCH_CHARACTERS:
             yield batch
             batch, characters = [], 0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from annotate.errors import TextRejected
 from annotate.model.ids import uuid7
 from annotate.model.text import Document, canonical, header, text_sha256, title_of
-from annotate.ports import Format, Read
+from annotate.ports import Format, ImportPlan, Read
 from storage.files import refused
 from storage.importers.decoding import decoded
 
@@ -47,8 +48,12 @@ def document_of(raw: str, title: str = "", source: str = "", bytes_sha256: str =
     )
 
 
-def read(path: Path, encoding: str = "") -> Read:
+def read(path: Path, plan: ImportPlan) -> Iterator[Read]:
     """The article in a file, or why there is none; never raises."""
+    yield _read(path, plan.encoding)
+
+
+def _read(path: Path, encoding: str) -> Read:
     shown = str(path)
     try:
         size = path.stat().st_size

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from storage.terminal.telling import FAILED, Adding, Failed, counted, say
 
 # Whatever takes time to import is imported by the command that needs it.
 if TYPE_CHECKING:
-    from annotate.model.text import Document
-    from annotate.ports import Read
+    from annotate.ports import Incoming, Labels, Read, Unknown
 
 
 def register(add: Adding) -> None:
@@ -27,8 +26,17 @@ def register(add: Adding) -> None:
     imports = add("import", _import, "adds files and folders of articles to a project")
     imports.add_argument("project", metavar="PROJECT")
     imports.add_argument("paths", metavar="PATH", nargs="+")
-    imports.add_argument("--format", default="text", metavar="F", help="format of the files (see formats)")
+    imports.add_argument(
+        "--format", default="", metavar="F", help="format of the files (see formats); found out without it"
+    )
     imports.add_argument("--encoding", default="", metavar="E", help="encoding of the files; detected without it")
+    imports.add_argument("--annotator", metavar="NAME", help="whose annotations they are; else whom the file names")
+    imports.add_argument("--as-suggestions", action="store_true", help="annotations become suggestions, nobody's work")
+    imports.add_argument(
+        "--label", action="append", default=[], metavar="OLD=NEW", help="what a label that the schema lacks becomes"
+    )
+    imports.add_argument("--leave-out", action="store_true", help="leave annotations with other such labels out")
+    imports.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a choice of the format")
 
 
 def _new(given: argparse.Namespace) -> int:
@@ -53,33 +61,92 @@ def _sample(given: argparse.Namespace) -> int:
 
 
 def _import(given: argparse.Namespace) -> int:
+    from annotate.exchange.intake import prepared
+    from annotate.exchange.labels import unknown
+    from annotate.ports import ImportPlan
     from storage.annotators import annotator_name
-    from storage.importers import IMPORTERS, batches, read_paths
+    from storage.importers import batches, incoming, read_paths
     from storage.project import SqliteProject
 
+    plan = ImportPlan(
+        given.format,
+        given.encoding,
+        _pairs(given.set),
+        given.annotator or "",
+        given.as_suggestions,
+        _labels(given.label),
+    )
     refused: list[str] = []
 
-    def told(reads: Iterable[Read]) -> Iterator[Document]:
+    def told(reads: Iterable[Read]) -> Iterator[Incoming]:
         for read in reads:
             if read.code:
                 refused.append(read.path)
                 say(read.message)
-            elif read.encoding != "utf-8":
+            elif read.encoding and read.encoding != "utf-8":
                 say(f"{read.path}: read as {read.encoding}")
-            yield from read.documents
+            yield from incoming(read)
 
-    if given.format not in [importer.format.name for importer in IMPORTERS]:
-        raise Failed(f"there is no import format {given.format!r}; see `kavychki formats`")
-    added = known = 0
+    added = known = annotations = proposals = 0
     with contextlib.closing(SqliteProject.open(given.project)) as project, counted("imported") as progressed:
-        author = project.annotator(annotator_name()).id
-        for batch in batches(told(read_paths(given.paths, given.encoding, given.format))):
-            for one in project.add(batch, author):
-                if one.duplicate_of:
+        author, schema = project.annotator(annotator_name()).id, project.schema()
+        if not given.leave_out:
+            strange = [
+                label
+                for label in unknown((one for read in read_paths(given.paths, plan) for one in incoming(read)), schema)
+                if (label.layer, label.label) not in plan.labels
+            ]
+            if strange:
+                raise Failed(_strange(given.project, strange))
+        for batch in batches(told(read_paths(given.paths, plan))):
+            ready = [prepared(one, plan, schema) for one in batch]
+            for one, brought in zip(ready, project.bring(ready, author), strict=True):
+                for remark in one.remarks:
+                    say(f"{brought.title}: {remark}")
+                if brought.refused:
+                    say(f"{brought.title}: its annotations did not come: {brought.refused}")
+                if brought.duplicate_of:
                     known += 1
-                    say(f"{one.title}: is there already as {one.duplicate_of!r}")
+                    if not (brought.annotations or brought.suggestions):
+                        say(f"{brought.title}: is there already as {brought.duplicate_of!r}")
                 else:
                     added += 1
+                annotations += brought.annotations
+                proposals += brought.suggestions
             progressed(added + known, 0)
-    print(f"{added} added, {known} known already, {len(refused)} refused")
+    more = "".join(
+        f", {count} {what}" for count, what in ((annotations, "annotations"), (proposals, "suggestions")) if count
+    )
+    print(f"{added} added, {known} known already, {len(refused)} refused{more}")
     return FAILED if refused else 0
+
+
+def _pairs(given: Sequence[str]) -> dict[str, str]:
+    """NAME=VALUE words as a table."""
+    pairs = [word.partition("=") for word in given]
+    for name, sign, _ in pairs:
+        if not (name and sign):
+            raise Failed(f"--set {name!r}: write NAME=VALUE; `kavychki formats` lists the names")
+    return {name: value for name, _, value in pairs}
+
+
+def _labels(given: Sequence[str]) -> Labels:
+    """LAYER:LABEL=LAYER:LABEL words as a table; nothing behind the sign leaves such annotations out."""
+    table: dict[tuple[str, str], tuple[str, str] | None] = {}
+    for word in given:
+        old, sign, new = word.partition("=")
+        if not sign or ":" not in old or (new and ":" not in new):
+            raise Failed(f"--label {word!r}: write LAYER:LABEL=LAYER:LABEL, or LAYER:LABEL= to leave such ones out")
+        layer, _, label = old.partition(":")
+        to_layer, _, to_label = new.partition(":")
+        table[layer, label] = (to_layer, to_label) if new else None
+    return table
+
+
+def _strange(project: str, strange: Sequence[Unknown]) -> str:
+    """What to do about labels that the schema does not have."""
+    lines = [f"{project}: its label schema has none of these labels of the files; nothing was imported. Add for each:"]
+    for label in strange:
+        target = ":".join(label.guess) if label.guess else ""
+        lines.append(f"  --label {label.layer}:{label.label}={target}   ({label.count} annotations)")
+    return "\n".join([*lines, "or --leave-out for all others"])

@@ -350,7 +350,8 @@ class _Full(Files):
 
     def as_text(self, file: BinaryIO) -> TextIO:
         text = super().as_text(file)
-        write, left = file.write, [300]
+        write = cast("Callable[[str], int]", text.write)
+        left = [300]
 
         def limited(words: str) -> int:
             left[0] -= len(words)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from annotate.errors import TextRejected
 from annotate.model.text import Document, text_sha256
-from annotate.ports import Read
+from annotate.ports import ImportPlan, Incoming, Read
 from storage.importers import IMPORTERS, batches, read_paths
 from storage.importers import text as text_importer
 from storage.importers.decoding import Decoded, decoded, russian_score
@@ -29,7 +29,7 @@ POSIX = pytest.mark.skipif(sys.platform == "win32", reason="links and odd names 
 
 
 def _read(path: Path, encoding: str = "") -> Read:
-    (read,) = read_paths([str(path)], encoding)
+    (read,) = read_paths([str(path)], ImportPlan(encoding=encoding))
     return read
 
 
@@ -229,9 +229,12 @@ def test_odd_file_names_are_kept_readable(tmp_path: Path) -> None:
 
 def test_documents_come_in_batches_that_fit_into_memory() -> None:
     documents = [Document(str(n), "а" * (5_000_000 if n in (3, 4) else 10)) for n in range(1005)]
-    sizes = [len(batch) for batch in batches(documents)]
+    found = list(batches(map(Incoming, documents)))
+    sizes = [len(batch) for batch in found]
     assert (sizes, list(batches([]))) == ([5, 500, 500], [])
-    assert [d.id for batch in batches(documents) for d in batch] == [str(n) for n in range(1005)]
+    assert [d.id for batch in batches(map(Incoming, documents)) for d in [one.document for one in batch]] == [
+        str(n) for n in range(1005)
+    ]
 
 
 def test_every_importer_has_a_name_and_a_description() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from annotate.model.ids import uuid7
 from annotate.model.text import Document, Span, covered, normalised
-from annotate.ports import ExportPlan
+from annotate.ports import ExportPlan, ImportPlan
 from storage.exporters import export
 from storage.importers import read_paths
 from storage.project import SqliteProject
@@ -36,7 +36,7 @@ def test_every_path_agrees_with_sqlite(raw: str, data: st.DataObject) -> None:
 def _walk(folder: Path, raw: str, data: st.DataObject) -> None:
     source = folder / "article.txt"
     source.write_bytes(raw.encode())
-    (read,) = read_paths([str(source)], "utf-8")
+    (read,) = read_paths([str(source)], ImportPlan(encoding="utf-8"))
     if read.code:
         assert read.code in ("empty", "binary", "noncharacter")
         return

@@ -1,0 +1,102 @@
+"""Documents that come into a project, alone or with annotations, and the journal entries about it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from annotate.exchange.binding import bound, ids
+from annotate.model.edits import Edit, Transaction
+from annotate.model.records import Annotation, Info
+from annotate.model.text import Document
+from annotate.ports import Added, Brought, Incoming
+from storage import documents, journal, records, suggestions
+from storage.journal import dumped
+from storage.suggestions import now
+
+WORKED = "this annotator has worked on it already"
+
+
+def add(connection: sqlite3.Connection, document: Document, edits: list[Edit]) -> Added:
+    """Adds one document, or says which one has its text; what was removed before comes back."""
+    found = documents.info_with_text(connection, document.text_sha256)
+    if found is not None and not found.removed:
+        return Added(found.document, document.title, found.title or found.source or found.document)
+    if found is None:
+        documents.insert(connection, document)
+        after = documents.info_of(document)
+    else:
+        after = documents.info_of(replace(document, id=found.document))
+        documents.update(connection, after)
+    edits.append(Edit(None, after))
+    return Added(after.document, after.title)
+
+
+def note(connection: sqlite3.Connection, edits: Sequence[Edit], author: str) -> None:
+    """One journal entry for all documents that came; none where none did."""
+    if edits:
+        first = edits[0].record
+        assert isinstance(first, Info)
+        subject = first.title + (f" (+{len(edits) - 1})" if len(edits) > 1 else "")
+        journal.write(connection, Transaction(tuple(edits), "import", author, now(), subject=subject))
+
+
+def bring(
+    connection: sqlite3.Connection,
+    incoming: Sequence[Incoming],
+    author: str,
+    annotators: Mapping[str, str],
+    text_of: records.TextOf,
+) -> list[Brought]:
+    """Writes documents with what came with them; `annotators` are ids by name."""
+    edits: list[Edit] = []
+    here: dict[str, Added] = {}  # by their ids in the files: several may have annotated one
+    for one in incoming:
+        if one.document.id not in here:
+            here[one.document.id] = add(connection, one.document, edits)
+    note(connection, edits, author)
+    return [
+        _filled(connection, one, here[one.document.id], annotators.get(one.annotator, author), text_of)
+        for one in incoming
+    ]
+
+
+def _filled(
+    connection: sqlite3.Connection, one: Incoming, added: Added, annotator: str, text_of: records.TextOf
+) -> Brought:
+    document = added.document
+    brought = Brought(document, added.title, added.duplicate_of)
+    taken = connection.execute(
+        """SELECT value FROM json_each(:ids) AS given WHERE EXISTS (SELECT 1 FROM annotation WHERE id = given.value)
+  OR EXISTS (SELECT 1 FROM relation WHERE id = given.value) OR EXISTS (SELECT 1 FROM decision WHERE id = given.value)
+  OR EXISTS (SELECT 1 FROM entity_group WHERE id = given.value)
+  OR EXISTS (SELECT 1 FROM waiver WHERE id = given.value)""",
+        {"ids": dumped(ids(one))},
+    )
+    made, proposals = bound(one, document, annotator, [id for (id,) in taken])
+    if made and _worked(connection, document, annotator):
+        return replace(brought, refused=WORKED)
+    for maker, version in {s.maker: s.version for s in proposals}.items():
+        theirs = [s for s in proposals if s.maker == maker]
+        suggestions.put(connection, document, {maker: version}, theirs)
+    if made:
+        changes = tuple(Edit(None, record) for record in made)
+        journal.write(
+            connection, Transaction(changes, "import_annotations", annotator, now(), document, subject=added.title)
+        )
+        for change in changes:
+            records.write(connection, change, text_of)
+    count = sum(isinstance(record, Annotation) for record in made)
+    return replace(brought, annotations=count, suggestions=len(proposals))
+
+
+def _worked(connection: sqlite3.Connection, document: str, annotator: str) -> bool:
+    """Whether an annotator has made anything of a document."""
+    found = connection.execute(
+        """SELECT EXISTS (SELECT 1 FROM annotation WHERE document = :d AND annotator = :a)
+  OR EXISTS (SELECT 1 FROM decision WHERE document = :d AND annotator = :a)
+  OR EXISTS (SELECT 1 FROM status WHERE document = :d AND annotator = :a)""",
+        {"d": document, "a": annotator},
+    ).fetchone()
+    return bool(found[0])

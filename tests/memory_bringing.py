@@ -1,0 +1,49 @@
+"""Documents that come with annotations into the project in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from annotate.exchange.binding import bound, ids
+from annotate.model.edits import Edit, Entry, Transaction
+from annotate.model.records import Annotation
+from annotate.model.text import Document
+from annotate.ports import Added, Annotator, Brought, Incoming, Records
+from annotate.suggestions import Suggestion
+
+
+class Store(Protocol):
+    """What of a store this needs."""
+
+    def add(self, documents: Sequence[Document], author: str) -> list[Added]: ...
+    def annotator(self, name: str) -> Annotator: ...
+    def append(self, transaction: Transaction) -> Entry: ...
+    def records(self, document: str, annotator: str) -> Records: ...
+    def put_suggestions(self, document: str, makers: Mapping[str, str], suggestions: Iterable[Suggestion]) -> None: ...
+
+
+def bring(store: Store, taken: set[str], incoming: Sequence[Incoming], author: str) -> list[Brought]:
+    """As SqliteProject.bring; `taken` are the ids of all records that there are."""
+    first = {one.document.id: one.document for one in reversed(incoming)}
+    order = list(dict.fromkeys(one.document.id for one in incoming))
+    here = dict(zip(order, store.add([first[id] for id in order], author), strict=True))
+    return [_filled(store, taken, one, here[one.document.id], author) for one in incoming]
+
+
+def _filled(store: Store, taken: set[str], one: Incoming, added: Added, author: str) -> Brought:
+    annotator = store.annotator(one.annotator).id if one.annotator else author
+    made, proposals = bound(one, added.document, annotator, taken & set(ids(one)))
+    brought = Brought(added.document, added.title, added.duplicate_of)
+    if made and store.records(added.document, annotator) != Records():
+        return replace(brought, refused="this annotator has worked on it already")
+    for maker, version in {s.maker: s.version for s in proposals}.items():
+        store.put_suggestions(added.document, {maker: version}, [s for s in proposals if s.maker == maker])
+    if made:
+        edits = tuple(Edit(None, record) for record in made)
+        at = "2026-02-03T00:00:00.000Z"
+        store.append(Transaction(edits, "import_annotations", annotator, at, added.document, added.title))
+    taken |= {record.id for record in made}
+    count = sum(isinstance(record, Annotation) for record in made)
+    return replace(brought, annotations=count, suggestions=len(proposals))
