@@ -11,7 +11,7 @@ from annotate.errors import StorageError
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.ports.outside import PLAN
 from storage.files import refused
-from storage.importers import text
+from storage.importers import jsonl, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ class Importer:
     knows: Callable[[bytes], bool] = bool
 
 
-IMPORTERS: tuple[Importer, ...] = (Importer(text.FORMAT, (".txt",), text.read),)
+IMPORTERS: tuple[Importer, ...] = (
+    Importer(text.FORMAT, (".txt",), text.read),
+    Importer(jsonl.FORMAT, (".jsonl",), jsonl.read, jsonl.knows),
+)
 
 _HEAD = 65_536
 
@@ -67,7 +70,7 @@ def _head(path: Path) -> bytes:
 # Files that a folder of articles may hold beside them. Whatever else is in it is tried, and said where it is no text.
 _PASSED_OVER = {
     *(".7z", ".avi", ".bin", ".bmp", ".bz2", ".csv", ".db", ".dll", ".doc", ".docx", ".epub", ".exe", ".gif", ".gz"),
-    *(".heic", ".htm", ".html", ".ico", ".jpeg", ".jpg", ".json", ".jsonl", ".kavychki", ".md5", ".mov", ".mp3"),
+    *(".heic", ".htm", ".html", ".ico", ".jpeg", ".jpg", ".json", ".kavychki", ".md5", ".mov", ".mp3"),
     *(".mp4", ".odt", ".ogg", ".pdf", ".png", ".ppt", ".pptx", ".ps", ".py", ".pyc", ".rar", ".rtf", ".sha256"),
     *(".so", ".sqlite", ".sqlite3", ".svg", ".tar", ".tif", ".tiff", ".ttf", ".tsv", ".wav", ".webp", ".xls"),
     *(".xlsx", ".xml", ".xz", ".zip"),

@@ -350,7 +350,7 @@ class _Full(Files):
 
     def as_text(self, file: BinaryIO) -> TextIO:
         text = super().as_text(file)
-        write = cast("Callable[[str], int]", text.write)
+        write = text.write
         left = [300]
 
         def limited(words: str) -> int:

@@ -238,5 +238,6 @@ def test_documents_come_in_batches_that_fit_into_memory() -> None:
 
 
 def test_every_importer_has_a_name_and_a_description() -> None:
-    assert [(i.format.name, i.format.extension) for i in IMPORTERS] == [("text", ".txt")]
+    assert [i.format.name for i in IMPORTERS][:2] == ["text", "jsonl"]
+    assert len({i.format.name for i in IMPORTERS}) == len(IMPORTERS)
     assert all(i.format.title and i.format.description for i in IMPORTERS)
