@@ -19,8 +19,8 @@ class Importer:
     """A format, the suffixes of its files, and two functions.
 
     `read` gives the documents of one file one after another, each as soon as it is read, and never raises; a broken one
-    is told with its line and the others go on. `knows` says from the first 64 KB of a file with such a suffix whether
-    it is of this format.
+    is told with its line and the others go on. `knows` says from the beginning of a file with such a suffix (64 KB, or
+    the first line where that is longer) whether it is of this format.
     """
 
     format: Format
@@ -34,7 +34,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Importer(jsonl.FORMAT, (".jsonl",), jsonl.read, jsonl.knows),
 )
 
-_HEAD = 65_536
+_HEAD, _FIRST_LINE = 65_536, 8_000_000
 
 
 def importer_of(path: Path, plan: ImportPlan) -> Importer:
@@ -59,10 +59,11 @@ def importer_of(path: Path, plan: ImportPlan) -> Importer:
 
 
 def _head(path: Path) -> bytes:
-    """The first bytes of a file; none where it cannot be read, which its reader will tell."""
+    """The first bytes of a file, the first line whole; none where it cannot be read, which its reader will tell."""
     try:
         with path.open("rb") as file:
-            return file.read(_HEAD)
+            head = file.read(_HEAD)
+            return head if b"\n" in head else head + file.readline(_FIRST_LINE)
     except (OSError, ValueError):
         return b""
 
