@@ -29,16 +29,13 @@ class Placed:
     pieces: Fragments
 
 
-def ordered(one: AnnotationSet) -> list[Exported]:
-    """The spans by start, the longer first; at one place by layer, label and attributes, so that ids, which are made
-    anew where a file is read, do not matter.
+def _order(span: Exported, pieces: Fragments) -> tuple[object, ...]:
+    """By start, the longer first; at one place by layer, label and attributes, so that ids, which are made anew where
+    a file is read, do not matter.
     """
-    return sorted(
-        one.spans,
-        key=lambda e: (
-            e.fragments[0].start, -e.fragments[-1].end, e.fragments, e.origin == "suggested", e.layer, e.label,
-            json.dumps(plain_attributes(e.attributes), sort_keys=True), e.id,
-        ),
+    return (
+        pieces[0].start, -pieces[-1].end, pieces, span.origin == "suggested", span.layer, span.label,
+        json.dumps(plain_attributes(span.attributes), sort_keys=True), span.id,
     )  # fmt: skip
 
 
@@ -49,7 +46,15 @@ def placed(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str], tokens: 
     Raises:
         StorageError: "overlapping" where such spans are refused.
     """
-    units = [unit for span in ordered(one) if (unit := _unit(one, span, tally, chosen, tokens)) is not None]
+    return placed_spans(one, one.spans, tally, chosen, tokens)
+
+
+def placed_spans(
+    one: AnnotationSet, spans: list[Exported], tally: Tally, chosen: Mapping[str, str], tokens: Tokens | None = None
+) -> list[Placed]:
+    """The same of some spans."""
+    units = [unit for span in spans if (unit := _unit(one, span, tally, chosen, tokens)) is not None]
+    units.sort(key=lambda unit: _order(unit.item, unit.pieces))
     strategy = chosen["overlapping"]
     if strategy == "refuse" and (pair := overlaps(units)):
         first, second = (f"{_named(one, unit.item)} at {unit.hull.start}" for unit in pair)

@@ -11,7 +11,7 @@ from annotate.errors import StorageError
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.ports.outside import PLAN
 from storage.files import refused
-from storage.importers import doccano, jsonl, text
+from storage.importers import doccano, jsonl, prodigy, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Importer(text.FORMAT, (".txt",), text.read),
     Importer(jsonl.FORMAT, (".jsonl",), jsonl.read, jsonl.knows),
     Importer(doccano.FORMAT, (".jsonl", ".json"), doccano.read, doccano.knows),
+    Importer(prodigy.FORMAT, (".jsonl",), prodigy.read, prodigy.knows),
 )
 
 _HEAD, _FIRST_LINE = 65_536, 8_000_000
