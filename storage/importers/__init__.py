@@ -11,7 +11,7 @@ from annotate.errors import StorageError
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.ports.outside import PLAN
 from storage.files import refused
-from storage.importers import doccano, jsonl, prodigy, text
+from storage.importers import doccano, jsonl, labelstudio, prodigy, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Importer:
 IMPORTERS: tuple[Importer, ...] = (
     Importer(text.FORMAT, (".txt",), text.read),
     Importer(jsonl.FORMAT, (".jsonl",), jsonl.read, jsonl.knows),
+    Importer(labelstudio.FORMAT, (".json", ".jsonl"), labelstudio.read, labelstudio.knows),
     Importer(doccano.FORMAT, (".jsonl", ".json"), doccano.read, doccano.knows),
     Importer(prodigy.FORMAT, (".jsonl",), prodigy.read, prodigy.knows),
 )

@@ -24,7 +24,7 @@ Key = tuple[object, object, object]
 def knows(head: bytes) -> bool:
     """Whether its first document has spans as doccano has them."""
     keys = first_object(head)
-    if not {"text", "data"} & keys.keys() or "tokens" in keys or "spans" in keys:
+    if "words" not in (keys.get("text"), keys.get("data")) or {"tokens", "spans", "lead_time"} & keys.keys():
         return False
     return any(keys.get(name) == "list" for name in ("entities", "label", "labels"))
 
