@@ -11,7 +11,7 @@ from annotate.errors import StorageError
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.ports.outside import PLAN
 from storage.files import refused
-from storage.importers import doccano, jsonl, labelstudio, prodigy, text
+from storage.importers import doccano, jsonl, jsonl_texts, labelstudio, prodigy, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,11 @@ class Importer:
 
 IMPORTERS: tuple[Importer, ...] = (
     Importer(text.FORMAT, (".txt",), text.read),
-    Importer(jsonl.FORMAT, (".jsonl",), jsonl.read, jsonl.knows),
-    Importer(labelstudio.FORMAT, (".json", ".jsonl"), labelstudio.read, labelstudio.knows),
-    Importer(doccano.FORMAT, (".jsonl", ".json"), doccano.read, doccano.knows),
-    Importer(prodigy.FORMAT, (".jsonl",), prodigy.read, prodigy.knows),
+    Importer(jsonl.FORMAT, (".jsonl", ".ndjson"), jsonl.read, jsonl.knows),
+    Importer(labelstudio.FORMAT, (".json", ".jsonl", ".ndjson"), labelstudio.read, labelstudio.knows),
+    Importer(doccano.FORMAT, (".jsonl", ".ndjson", ".json"), doccano.read, doccano.knows),
+    Importer(prodigy.FORMAT, (".jsonl", ".ndjson"), prodigy.read, prodigy.knows),
+    Importer(jsonl_texts.FORMAT, (".jsonl", ".ndjson", ".json"), jsonl_texts.read, jsonl_texts.knows),
 )
 
 _HEAD, _FIRST_LINE = 65_536, 8_000_000

@@ -19,7 +19,7 @@ from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.suggestions import Suggestion
 from storage.exporters.labelstudio import CONFIG
 from storage.exporters.labelstudio_config import TEXT, attribute_of, layer_of
-from storage.importers.marking import FRAGMENT, Mark, Marked, marked, offsets, word
+from storage.importers.marking import FRAGMENT, Mark, Marked, marked, offsets, word, worked
 from storage.importers.peeking import first_object
 from storage.importers.streaming import objects
 from storage.markup import parsed_xml
@@ -95,9 +95,8 @@ def documents_of(values: dict[str, Any], controls: Controls, source: str = "") -
         if annotation.get("was_cancelled"):
             skipped += 1
             continue
-        whose = facts if ours else facts | {"annotator": _person(annotation.get("completed_by")), "progress": "done"}
-        task = Task(marked(raw, whose, source), raw, controls, ours)
-        task.builder.document = document
+        whose = facts if ours else {"annotator": _person(annotation.get("completed_by")), "progress": "done"}
+        task = Task(worked(document, first.text, whose), raw, controls, ours)
         task.add(annotation.get("result") or ())
         made.append(task.incoming())
     if not made:
@@ -105,8 +104,7 @@ def documents_of(values: dict[str, Any], controls: Controls, source: str = "") -
     suggestions: dict[str, Suggestion] = {}
     said = made[0].remarks + ((f"{skipped} annotations that were skipped are left out",) if skipped else ())
     for prediction in values.get("predictions") or ():
-        task = Task(marked(raw, others, source), raw, controls, ours)
-        task.builder.document = document
+        task = Task(worked(document, first.text, {}), raw, controls, ours)
         found = _predicted(prediction, task, ours)
         suggestions |= {s.id: s for s in found.suggestions}
         said += found.remarks

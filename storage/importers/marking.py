@@ -156,6 +156,11 @@ def marked(raw: str, facts: Mapping[str, Any], source: str = "") -> Marked:
         text_sha256(text.text),
         meta={word(n): word(v) for n, v in meta.items() if n} if isinstance(meta, dict) else {},
     )
+    return worked(document, text, facts)
+
+
+def worked(document: Document, text: Kept, facts: Mapping[str, Any]) -> Marked:
+    """The beginning of somebody's work on a document: whose it is, and how far."""
     builder = Builder(document, word(facts.get("annotator")))
     progress = facts.get("progress")
     flagged, note = facts.get("flagged") is True, word(facts.get("note"))

@@ -107,7 +107,7 @@ def _objects_of(file: BinaryIO) -> Iterator[bytes]:
                     return
                 if depth == 1:
                     yield held[start:at]
-                    start = at
+                    start, chunk = at, _CHUNK
         else:
             at = len(held)
         if depth <= 1:
@@ -117,9 +117,9 @@ def _objects_of(file: BinaryIO) -> Iterator[bytes]:
         more = file.read(chunk)
         if not more:
             raise _Over("the file ends within it" if depth > 1 else "the array is not closed")
-        # what takes several chunks is looked at again in longer and longer ones
-        chunk = min(2 * chunk, 16 * _CHUNK) if depth > 1 else _CHUNK
         held, at, start = held[start:] + more, at - start, 0
+        # a string that takes several chunks is looked at again with each: they grow
+        chunk = min(2 * chunk, 16 * _CHUNK)
 
 
 def _read(shown: str, place: str, raw: bytes, reading: Reading, what: str) -> Read:

@@ -209,7 +209,7 @@ def test_a_broken_line_is_told(tmp_path: Path, line: str, why: str) -> None:
     assert why in bad.message
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(annotated())
 def test_whatever_was_exported_comes_back(example: Any) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -278,7 +278,7 @@ def test_json_min_is_read(tmp_path: Path) -> None:
 
 def test_a_broken_task_is_told_and_the_others_are_read(tmp_path: Path) -> None:
     good = {"data": {"text": "Анна"}, "annotations": [{"result": []}]}
-    broken = [
+    broken: list[dict[str, Any]] = [
         {"data": {"image": 5}},
         {"data": {"text": "Анна"}, "annotations": [{"result": [_region(0, None, "PER")]}]},
         {"data": {"text": "Анна"}, "annotations": 7},
@@ -304,7 +304,7 @@ def test_an_export_without_annotations_is_an_array(fresh: MemoryStore, tmp_path:
     assert (task["annotations"], task["predictions"]) == ([], [])
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(annotated())
 def test_whatever_was_exported_comes_back(example: Any) -> None:
     with tempfile.TemporaryDirectory() as name:

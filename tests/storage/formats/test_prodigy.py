@@ -231,7 +231,7 @@ def test_tasks_of_prodigy_are_read(fresh: MemoryStore, tmp_path: Path) -> None:
     assert len(fresh.records(rows[binary.document.title], whose).decisions) == 1
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(annotated())
 def test_whatever_was_exported_comes_back(example: Any) -> None:
     with tempfile.TemporaryDirectory() as name:
