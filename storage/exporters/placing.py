@@ -138,7 +138,7 @@ def facts(one: AnnotationSet) -> dict[str, Any]:
         "source": d.source,
         "url": d.url,
         "language": d.language,
-        "sha256": d.bytes_sha256,
+        "bytes_sha256": d.bytes_sha256,
         "meta": dict(sorted(d.meta.items())),
         "annotator": one.annotator,
         "progress": status.progress,

@@ -211,13 +211,13 @@ def _checked(values: Table) -> Table:
         if token["id"] != number or text[token["start"] : token["end"]] != token["text"]:
             raise Differs(f"token {number} is not at its place")
     for span in spans:
-        first, last = tokens[span["token_start"]], tokens[span["token_end"]]
-        if (first["start"], last["end"]) != (span["start"], span["end"]) or not span["label"]:
+        row = tokens[span["token_start"] : span["token_end"] + 1]
+        if not row or (row[0]["start"], row[-1]["end"]) != (span["start"], span["end"]) or not span["label"]:
             raise Differs(f"the span {span['start']}..{span['end']} is no row of tokens with a label")
-    known = [{name: span[name] for name in _END} for span in spans]
+    known = {tuple(span[name] for name in _END) for span in spans}
     for relation in values["relations"]:
         ends = relation["head_span"], relation["child_span"]
-        if any(end not in known for end in ends):
+        if any(tuple(end[name] for name in _END) not in known for end in ends):
             raise Differs(f"a relation {relation['label']} has an end that is no span")
         if (relation["head"], relation["child"]) != (ends[0]["token_end"], ends[1]["token_end"]):
             raise Differs(f"a relation {relation['label']} stands at other tokens than its spans")

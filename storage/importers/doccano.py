@@ -61,14 +61,15 @@ def _details(given: Iterable[dict[str, Any]], spans: list[dict[str, Any]]) -> di
     not, they tell spans of one place apart.
     """
     found: dict[Key, deque[dict[str, Any]]] = defaultdict(deque)
-    own = {(span.get("id"), *_key(span)) for span in spans}
+    ids: dict[Key, list[object]] = defaultdict(list)
+    for span in spans:
+        ids[_key(span)].append(span.get("id"))
     for told in given:
         found[_key(told)].append(told)
     for key, known in found.items():
-        if any((told.get("id"), *key) in own for told in known):
-            order = [span.get("id") for span in spans if _key(span) == key]
-            by_id = {told.get("id"): told for told in known}
-            found[key] = deque(by_id.get(id, {}) for id in order)
+        by_id = {told.get("id"): told for told in known}
+        if any(id is not None and id in by_id for id in ids[key]):
+            found[key] = deque(by_id.get(id, {}) for id in ids[key])
     return found
 
 

@@ -183,14 +183,21 @@ class Task:
         start, end = (int(v) if isinstance(v, str) and v.isdecimal() else v for v in (value["start"], value["end"]))
         start, end = offsets(start, end)
         quoted = value.get("text")
-        if not isinstance(quoted, str) or _same(self._raw[max(start, 0) : max(end, 0)], quoted):
+        if not isinstance(quoted, str) or self._stands(start, end, quoted):
             return start, end
         self._units = self._units or Utf16(self._raw)
         far = self._units.at(start), self._units.at(end)
-        if _same(self._raw[max(far[0], 0) : max(far[1], 0)], quoted):
+        if self._stands(*far, quoted):
             return far
         self.builder.remarks.append(f"{start}..{end}: other words stand there than the region says")
         return start, end
+
+    def _stands(self, start: int, end: int, quoted: str) -> bool:
+        """Whether these words stand there, apart from white space, which pages change."""
+        if not 0 <= start < end <= len(self._raw) or end - start > 2 * len(quoted) + 100:
+            return False
+        words = self._raw[start:end]
+        return words == quoted or "".join(words.split()) == "".join(quoted.replace("\\n", "\n").split())
 
     def _relation(self, result: dict[str, Any]) -> None:
         ends = [self._marks.get(word(result[name])) for name in ("from_id", "to_id")]
@@ -242,11 +249,6 @@ def _layer(control: str, label: str) -> tuple[str, str]:
     layer, name = placed(label)
     named = placed(f"{control}:{label}") if control in ("entity", "quote", "cue", "source", "claim") else None
     return named or (layer, name)
-
-
-def _same(words: str, quoted: str) -> bool:
-    """Whether words are the ones quoted, apart from white space, which pages change."""
-    return words == quoted or "".join(words.split()) == "".join(quoted.replace("\\n", "\n").split())
 
 
 def _links(said: list[str]) -> list[Any] | None:

@@ -19,7 +19,7 @@ from annotate.suggestions import Suggestion
 FRAGMENT = "fragment"
 """The links that join the pieces of one annotation (storage/exporters/placing.py)."""
 
-_ID = re.compile(r"[!-~]{1,200}")
+_LONGEST_ID = 200
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|\d{4})(?:[T ].*)?", re.DOTALL)
 _RUSSIAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
@@ -144,7 +144,7 @@ def marked(raw: str, facts: Mapping[str, Any], source: str = "") -> Marked:
     ours = "doc_id" in facts
     id, meta, day = facts.get("doc_id"), facts.get("meta"), date_of(facts.get("date"))
     document = Document(
-        id if isinstance(id, str) and _ID.fullmatch(id) else uuid7(),
+        id if isinstance(id, str) and id.isprintable() and 0 < len(id) <= _LONGEST_ID else uuid7(),
         text.text,
         word(facts.get("title")) or ("" if ours else title_of(text.text[body:])),
         day or (found.date if found and not ours else ""),
@@ -152,7 +152,7 @@ def marked(raw: str, facts: Mapping[str, Any], source: str = "") -> Marked:
         word(facts.get("url")),
         word(facts.get("language")) or "ru",
         body,
-        word(facts.get("sha256")) if ours else "",
+        word(facts.get("bytes_sha256")) if ours else "",
         text_sha256(text.text),
         meta={word(n): word(v) for n, v in meta.items() if n} if isinstance(meta, dict) else {},
     )

@@ -24,7 +24,7 @@ from storage.importers.streaming import lines, words
 FORMAT = Format("prodigy", "Prodigy JSONL", ".jsonl", "tasks with spans and relations, as Prodigy's db-out gives them")
 
 _FACTS = ("title", "date", "source", "url", "language")
-_MOST = 10_000
+_MOST = 1_000
 """Tasks of one text that are put together."""
 
 

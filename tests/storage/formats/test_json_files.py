@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import tempfile
@@ -18,11 +19,14 @@ from annotate.exchange.layers import named, placed
 from annotate.exchange.offsets import Utf16, kept
 from annotate.model.text import Span, canonical
 from annotate.ports import DocumentFilter, ExportPlan, ImportPlan, Incoming, Read
-from storage.exporters import export
+from storage.exporters import export, exporter_of
+from storage.exporters.gathering import selection, sets
+from storage.exporters.verifying import Differs
 from storage.importers import IMPORTERS, importer_of, jsonl, jsonl_texts, labelstudio, read_paths, streaming
 from storage.importers.peeking import first_object
+from storage.project import SqliteProject
 from tests.memory_store import MemoryStore
-from tests.storage.formats.exchanging import bring, fresh, store
+from tests.storage.formats.exchanging import bring, fresh, store, there_and_back
 
 __all__ = ["fresh", "store"]
 
@@ -409,3 +413,62 @@ def test_random_bytes_are_no_documents(tmp_path: Path) -> None:
         for importer in IMPORTERS:
             if importer.format.name in (*NAMES, "jsonl-texts"):
                 assert not [one for read in importer.read(path, ImportPlan()) for one in read.documents], trial
+
+
+# What is written
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_project_file_takes_what_another_one_gave(store: MemoryStore, tmp_path: Path, name: str) -> None:
+    with contextlib.closing(SqliteProject.create(str(tmp_path / "p.kavychki"))) as project:
+        suffix = ".json" if name == "labelstudio" else ".jsonl"
+        _, first, second = there_and_back(store, project, tmp_path, name, {}, suffix)
+        assert second.read_bytes() == first.read_bytes()
+        assert project.check() == []
+
+
+class _Spoilt:
+    """A dataset in which one thing is another one."""
+
+    def __init__(self, path: Path, old: str, new: str) -> None:
+        self._path = path
+        words = path.read_text(encoding="utf-8")
+        assert old in words
+        path.write_bytes(words.replace(old, new, 1).encode())
+
+    def path(self, name: str = "") -> Path:
+        return self._path.with_name(self._path.name + name)
+
+    def names(self) -> list[str]:
+        return [""]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("jsonl", '"label": "PER"', '"label": "LOC"'),
+        ("doccano", '"label": "PER"', '"label": "LOC"'),
+        ("doccano", '"end_offset": 38', '"end_offset": 3800'),
+        ("doccano", '"from_id": 5', '"from_id": 500'),
+        ("prodigy", '"answer": "accept"', '"answer": "yes"'),
+        ("prodigy", '"token_end": 3', '"token_end": 4'),
+        ("prodigy", '"ws": true', '"ws": false'),
+        ("prodigy", '"head": ', '"head": 1'),
+        ("prodigy", '"id": 5', '"id": 6'),
+        ("labelstudio", '"labels": ["PER"]', '"labels": ["LOC"]'),
+        ("labelstudio", '"labels": ["PER"]', '"labels": ["NONE"]'),
+        ("labelstudio", '"from_name": "quote.type"', '"from_name": "quote.speaker"'),
+        ("labelstudio", '"to_id": "r', '"to_id": "R'),
+        ("labelstudio", '"end": 30', '"end": 31'),
+        ("labelstudio", "},\n{", "}\n{"),
+        ("labelstudio", "\n]\n", "\n"),
+    ],
+)
+def test_what_was_not_meant_does_not_pass(store: MemoryStore, tmp_path: Path, name: str, old: str, new: str) -> None:
+    path = tmp_path / "o"
+    plan = ExportPlan(name, str(path), "Анна", False, True)
+    export(store, plan)
+    exporter = exporter_of(plan)
+    again = sets(store, plan, selection(store, plan))
+    with pytest.raises(Differs):
+        exporter.verify(again, _Spoilt(path, old, new), exporter.format.chosen({}))
