@@ -25,7 +25,8 @@ BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, Recursion
 _CHUNK = 1_000_000
 _MARK = b"\xef\xbb\xbf"
 _ESCAPED = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
-_PARTS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]|"', re.DOTALL)
+# runs of whole strings, brackets, and the quotation mark of a string that is not read to its end
+_PARTS = re.compile(rb'(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)++|[{}\[\]]|"', re.DOTALL)
 
 
 class _Over(ValueError):
