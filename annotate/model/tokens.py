@@ -124,9 +124,7 @@ class Tokens:
         """The tokens that lie in or touch `span`, in order."""
         found: list[Span] = []
         for i in range(self._paragraph(span.start), self._paragraph(span.end - 1) + 1):
-            tokens = self._of(i)
-            first = bisect_right(tokens, span.start, key=lambda t: t.end)
-            found.extend(tokens[first : bisect_left(tokens, span.end, key=lambda t: t.start)])
+            found.extend(t for t in self._of(i) if t.overlaps(span))
         return found
 
     def _split(self, paragraph: int) -> tuple[Span, ...]:
