@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from annotate.exchange.binding import bound, ids
 from annotate.model.edits import Edit, Transaction
+from annotate.model.ids import uuid7
 from annotate.model.records import Annotation, Info
 from annotate.model.text import Document
 from annotate.ports import Added, Brought, Incoming
@@ -24,6 +25,8 @@ def add(connection: sqlite3.Connection, document: Document, edits: list[Edit]) -
     if found is not None and not found.removed:
         return Added(found.document, document.title, found.title or found.source or found.document)
     if found is None:
+        if connection.execute("SELECT 1 FROM document WHERE id = ?", (document.id,)).fetchone():
+            document = replace(document, id=uuid7())  # another text has this id already
         documents.insert(connection, document)
         after = documents.info_of(document)
     else:
@@ -51,15 +54,17 @@ def bring(
 ) -> list[Brought]:
     """Writes documents with what came with them; `annotators` are ids by name."""
     edits: list[Edit] = []
-    here: dict[str, Added] = {}  # by their ids in the files: several may have annotated one
+    here: dict[tuple[str, str], Added] = {}  # by their ids and texts in the files: several may have annotated one
     for one in incoming:
-        if one.document.id not in here:
-            here[one.document.id] = add(connection, one.document, edits)
+        key = one.document.id, one.document.text_sha256
+        if key not in here:
+            here[key] = add(connection, one.document, edits)
     note(connection, edits, author)
     return [
-        _filled(connection, one, here[one.document.id], annotators.get(one.annotator, author), text_of)
+        _filled(connection, one, here[one.document.id, one.document.text_sha256], annotators.get(one.annotator, author),
+                text_of)
         for one in incoming
-    ]
+    ]  # fmt: skip
 
 
 def _filled(

@@ -26,10 +26,10 @@ class Store(Protocol):
 
 def bring(store: Store, taken: set[str], incoming: Sequence[Incoming], author: str) -> list[Brought]:
     """As SqliteProject.bring; `taken` are the ids of all records that there are."""
-    first = {one.document.id: one.document for one in reversed(incoming)}
-    order = list(dict.fromkeys(one.document.id for one in incoming))
-    here = dict(zip(order, store.add([first[id] for id in order], author), strict=True))
-    return [_filled(store, taken, one, here[one.document.id], author) for one in incoming]
+    first = {(one.document.id, one.document.text): one.document for one in reversed(incoming)}
+    order = list(dict.fromkeys((one.document.id, one.document.text) for one in incoming))
+    here = dict(zip(order, store.add([first[key] for key in order], author), strict=True))
+    return [_filled(store, taken, one, here[one.document.id, one.document.text], author) for one in incoming]
 
 
 def _filled(store: Store, taken: set[str], one: Incoming, added: Added, author: str) -> Brought:

@@ -13,6 +13,7 @@ from annotate.errors import EditRejected, StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Edit, Entry, Step, Transaction, step_of
 from annotate.model.history import folded
+from annotate.model.ids import uuid7
 from annotate.model.records import (
     Annotation,
     Decision,
@@ -130,6 +131,8 @@ class MemoryStore:
                 added.append(Added(known.id, document.title, known.title or known.source or known.id))
                 continue
             kept = replace(document, id=known.id, body=known.body) if known else document
+            if known is None and kept.id in self._documents:
+                kept = replace(kept, id=uuid7())
             self._documents[kept.id] = replace(kept, removed=False)
             edits.append(Edit(None, info_of(self._documents[kept.id])))
             added.append(Added(kept.id, kept.title))

@@ -18,6 +18,8 @@ from annotate.errors import StorageError
 from annotate.model.schema import Label, Layer, Schema
 from annotate.ports import DocumentFilter
 from storage.annotators import annotator_name
+from storage.exporters import EXPORTERS
+from storage.importers import IMPORTERS
 from storage.project import SqliteProject
 from storage.terminal.telling import counted
 from tests.storage.material import document, fill
@@ -110,10 +112,9 @@ def test_stats_are_read_by_people_and_programs(desk: Path) -> None:
 def test_formats_are_listed(tmp_path: Path) -> None:
     code, out, _ = _run(tmp_path, "formats")
     names = [line.split()[:3] for line in out.splitlines()]
-    assert (code, names) == (
-        0,
-        [["import", "text", ".txt"], ["export", "jsonl", ".jsonl"], ["export", "conll2003", ".conll"]],
-    )
+    known = [("import", importer.format) for importer in IMPORTERS]
+    known += [("export", exporter.format) for exporter in EXPORTERS]
+    assert (code, names) == (0, [[way, format.name, format.extension] for way, format in known])
 
 
 def test_a_sample_project_holds_an_article(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from annotate.errors import StorageError
 from annotate.ports import ExportPlan, ExportReport, Format, Loss, Progressed, ProjectStore
-from storage.exporters import conll2003, jsonl
+from storage.exporters import conll2003, doccano, jsonl, labelstudio, prodigy
 from storage.exporters.gathering import AnnotationSet, Selected, Tally, selection, sets
 from storage.exporters.verifying import Differs
 from storage.exporters.writing import LOSSES, Files, Nowhere, Source, Target, require_free
@@ -34,6 +34,9 @@ class Exporter:
 EXPORTERS: tuple[Exporter, ...] = (
     Exporter(jsonl.FORMAT, jsonl.ENDINGS, jsonl.write, jsonl.verify),
     Exporter(conll2003.FORMAT, conll2003.ENDINGS, conll2003.write, conll2003.verify),
+    Exporter(doccano.FORMAT, doccano.ENDINGS, doccano.write, doccano.verify),
+    Exporter(labelstudio.FORMAT, labelstudio.ENDINGS, labelstudio.write, labelstudio.verify),
+    Exporter(prodigy.FORMAT, prodigy.ENDINGS, prodigy.write, prodigy.verify),
 )
 
 

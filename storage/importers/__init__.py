@@ -11,7 +11,7 @@ from annotate.errors import StorageError
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.ports.outside import PLAN
 from storage.files import refused
-from storage.importers import jsonl, text
+from storage.importers import doccano, jsonl, jsonl_texts, labelstudio, prodigy, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class Importer:
     """A format, the suffixes of its files, and two functions.
 
     `read` gives the documents of one file one after another, each as soon as it is read, and never raises; a broken one
-    is told with its line and the others go on. `knows` says from the first 64 KB of a file with such a suffix whether
-    it is of this format.
+    is told with its line and the others go on. `knows` says from the beginning of a file with such a suffix (64 KB, or
+    the first line where that is longer) whether it is of this format.
     """
 
     format: Format
@@ -31,10 +31,14 @@ class Importer:
 
 IMPORTERS: tuple[Importer, ...] = (
     Importer(text.FORMAT, (".txt",), text.read),
-    Importer(jsonl.FORMAT, (".jsonl",), jsonl.read, jsonl.knows),
+    Importer(jsonl.FORMAT, (".jsonl", ".ndjson"), jsonl.read, jsonl.knows),
+    Importer(labelstudio.FORMAT, (".json", ".jsonl", ".ndjson"), labelstudio.read, labelstudio.knows),
+    Importer(doccano.FORMAT, (".jsonl", ".ndjson", ".json"), doccano.read, doccano.knows),
+    Importer(prodigy.FORMAT, (".jsonl", ".ndjson"), prodigy.read, prodigy.knows),
+    Importer(jsonl_texts.FORMAT, (".jsonl", ".ndjson", ".json"), jsonl_texts.read, jsonl_texts.knows),
 )
 
-_HEAD = 65_536
+_HEAD, _FIRST_LINE = 65_536, 8_000_000
 
 
 def importer_of(path: Path, plan: ImportPlan) -> Importer:
@@ -59,10 +63,11 @@ def importer_of(path: Path, plan: ImportPlan) -> Importer:
 
 
 def _head(path: Path) -> bytes:
-    """The first bytes of a file; none where it cannot be read, which its reader will tell."""
+    """The first bytes of a file, the first line whole; none where it cannot be read, which its reader will tell."""
     try:
         with path.open("rb") as file:
-            return file.read(_HEAD)
+            head = file.read(_HEAD)
+            return head if b"\n" in head else head + file.readline(_FIRST_LINE)
     except (OSError, ValueError):
         return b""
 

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from annotate.ports import ExportPlan, Outside, ProjectStore
+from storage.exporters import EXPORTERS
 from storage.outside import World
 from tests.storage.material import fill
 
@@ -22,7 +23,7 @@ def test_the_world_fills_the_port(tmp_path: Path) -> None:
     store.close()
     assert (rehearsed.counts, rehearsed.files) == (written.counts, ())
     assert written.files == (str(tmp_path / "o.jsonl"),)
-    assert [format.name for format in world.export_formats()] == ["jsonl", "conll2003"]
+    assert [format.name for format in world.export_formats()] == [e.format.name for e in EXPORTERS]
     assert world.read_text("Реки вышли.", "Паводок").title == "Паводок"
 
 

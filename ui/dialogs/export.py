@@ -45,6 +45,7 @@ KINDS = {
     "relations": noop("links not in this format"),
     "decisions": noop("decisions not in this format"),
     "status": noop("note and flag not in this format"),
+    "groups": noop("what is known of entities not in this format"),
 }
 
 _FORMATS = {
@@ -55,6 +56,18 @@ _FORMATS = {
     "conll2003": (
         noop("CoNLL-2003 (IOB2)"),
         noop("Entities as a column of tags, one token a line; what does not fit is listed."),
+    ),
+    "doccano": (
+        noop("doccano (JSON lines)"),
+        noop("Spans and links; the doccano project has to allow overlapping spans."),
+    ),
+    "labelstudio": (
+        noop("Label Studio (JSON)"),
+        noop("Annotations, suggestions as predictions, and the labelling config in a file beside it."),
+    ),
+    "prodigy": (
+        noop("Prodigy (JSON lines)"),
+        noop("Tokens, spans and links; documents that are done and not flagged are accepted."),
     ),
 }
 
