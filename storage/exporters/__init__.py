@@ -6,11 +6,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
-from annotate.errors import StorageError
+from annotate.errors import KavychkiError, StorageError
 from annotate.ports import ExportPlan, ExportReport, Format, Loss, Progressed, ProjectStore
-from storage.exporters import conll2003, doccano, jsonl, labelstudio, prodigy
+from storage.exporters import (
+    claimreview,
+    conll2003,
+    doccano,
+    flat,
+    jsonl,
+    labelstudio,
+    page,
+    prodigy,
+    tei,
+    webannotation,
+    xlsx,
+)
 from storage.exporters.gathering import AnnotationSet, Selected, Tally, selection, sets
-from storage.exporters.verifying import Differs
 from storage.exporters.writing import LOSSES, Files, Nowhere, Source, Target, require_free
 
 Sets = Iterator[AnnotationSet]
@@ -37,6 +48,13 @@ EXPORTERS: tuple[Exporter, ...] = (
     Exporter(doccano.FORMAT, doccano.ENDINGS, doccano.write, doccano.verify),
     Exporter(labelstudio.FORMAT, labelstudio.ENDINGS, labelstudio.write, labelstudio.verify),
     Exporter(prodigy.FORMAT, prodigy.ENDINGS, prodigy.write, prodigy.verify),
+    Exporter(flat.CSV, flat.ENDINGS, flat.write_csv, flat.verify_csv),
+    Exporter(flat.TSV, flat.ENDINGS, flat.write_tsv, flat.verify_tsv),
+    Exporter(xlsx.FORMAT, xlsx.ENDINGS, xlsx.write, xlsx.verify),
+    Exporter(webannotation.FORMAT, webannotation.ENDINGS, webannotation.write, webannotation.verify),
+    Exporter(tei.FORMAT, tei.ENDINGS, tei.write, tei.verify),
+    Exporter(claimreview.FORMAT, claimreview.ENDINGS, claimreview.write, claimreview.verify),
+    Exporter(page.FORMAT, page.ENDINGS, page.write, page.verify),
 )
 
 
@@ -86,14 +104,18 @@ def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None 
         if tally.losses:
             _write_losses(files.side(LOSSES), tally.losses)
         files.settle()
-        try:
-            exporter.verify(sets(store, plan, selected), files.parts[""], chosen)
-        except Differs as difference:
-            message = (
-                f"{plan.target}: what was written did not read back as it was meant; nothing is kept ({difference})"
-            )
-            raise StorageError("unverified", plan.target, message) from difference
+        _verify(exporter, sets(store, plan, selected), files.parts[""], plan)
     return _report(tally, files.written)
+
+
+def _verify(exporter: Exporter, meant: Sets, source: Source, plan: ExportPlan) -> None:
+    try:
+        exporter.verify(meant, source, exporter.format.chosen(plan.choices))
+    except KavychkiError:
+        raise
+    except Exception as error:  # whatever a reader that is not ours complains of, it cannot read what was written
+        message = f"{plan.target}: what was written did not read back as meant, so it is not kept ({error})"
+        raise StorageError("unverified", plan.target, message) from error
 
 
 def _count(selected: list[Selected]) -> int:

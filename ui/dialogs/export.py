@@ -45,6 +45,7 @@ KINDS = {
     "relations": noop("links not in this format"),
     "decisions": noop("decisions not in this format"),
     "status": noop("note and flag not in this format"),
+    "characters": noop("characters written in another way"),
     "groups": noop("what is known of entities not in this format"),
 }
 
@@ -69,6 +70,13 @@ _FORMATS = {
         noop("Prodigy (JSON lines)"),
         noop("Tokens, spans and links; documents that are done and not flagged are accepted."),
     ),
+    "csv": (noop("CSV tables"), noop("A folder with tables of entities, quotes and claims.")),
+    "tsv": (noop("TSV tables"), noop("The same tables with tabs between the columns.")),
+    "xlsx": (noop("Excel workbook"), noop("The same tables as sheets; no cell is a formula.")),
+    "webannotation": (noop("Web annotations (JSON-LD)"), noop("W3C Web Annotation: an item a line, with its context.")),
+    "tei": (noop("TEI P5 (XML)"), noop("Articles with names, quotes and claims as elements.")),
+    "claimreview": (noop("ClaimReview (JSON-LD)"), noop("Claims with a verdict, as search engines read them.")),
+    "html": (noop("Page to print (HTML)"), noop("Highlighted articles with tables of quotes and claims.")),
 }
 
 
