@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotate.model.schema import Schema
 from annotate.model.text import Document
-from annotate.ports import ExportPlan, ExportReport, Format, Progressed, ProjectStore, Read
+from annotate.ports import Backups, ExportPlan, ExportReport, Format, Keeper, Progressed, ProjectStore, Read
 from storage import exporters, importers, schema_file
 from storage.importers.text import document_of
 from storage.project import SqliteProject
@@ -56,6 +56,19 @@ class World:
     def write_schema(self, schema: Schema, path: str, overwrite: bool = False) -> None:
         """Raises StorageError "exists", "read-only", "full" ..."""
         schema_file.write_schema(schema, path, overwrite)
+
+    def keeper(self, store: ProjectStore) -> Keeper | None:
+        from storage.backups.keeper import Keeper as ProjectKeeper
+
+        if not isinstance(store, SqliteProject) or store.read_only:
+            return None
+        store.keeper = ProjectKeeper(store.path)
+        return store.keeper
+
+    def backups(self, path: str) -> Backups:
+        from storage.backups.restoring import ProjectBackups
+
+        return ProjectBackups(path)
 
     def worker_command(self) -> list[str]:
         # like `-m`, wherever the window was started from: a checkout is on the path of this process only

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotate.errors import EditRejected, KavychkiError, StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
@@ -25,6 +25,9 @@ from storage.database import Database, create_database, open_database
 from storage.shared import SharedSteps
 from storage.suggestions import now
 
+if TYPE_CHECKING:
+    from storage.backups.keeper import Keeper
+
 _TEXTS_KEPT = 4  # texts in memory for slicing: that of the open document, and of a bulk act's last few
 
 
@@ -33,11 +36,14 @@ class SqliteProject:
 
     Beside StorageError, `append` raises EditRejected: "stale" where another window has changed a record meanwhile,
     "bounds" outside the text, "text" for a value that no file can hold. `add` raises TextRejected.
+
+    `keeper` is asked for a backup before bulk acts; None, as at first, for none.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.path = database.path
+        self.keeper: Keeper | None = None
         self._shared = SharedSteps()
         self._schema: Schema | None = None  # a version never changes, so what is kept of it is never out of date
         # texts are immutable, so what is kept of them is never out of date
@@ -114,6 +120,8 @@ class SqliteProject:
     def add(self, documents_: Sequence[Document], author: str) -> list[Added]:
         given = [documents.accepted(document) for document in documents_]
         edits: list[Edit] = []
+        if self.keeper is not None and not self.read_only:
+            self.keeper.before_adding(len(given))
         with self._database.writing() as connection:
             added = [_add(connection, document, edits) for document in given]
             if edits:
@@ -193,6 +201,8 @@ class SqliteProject:
 
     def append_all(self, transactions: Sequence[Transaction]) -> list[Entry]:
         entries = []
+        if self.keeper is not None and not self.read_only:
+            self.keeper.before(transactions)
         try:
             with self._database.writing() as connection:
                 for transaction in transactions:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from annotate.model.schema import Schema
 from annotate.model.text import Document
+from annotate.ports.backups import Backups, Keeper
 from annotate.ports.store import ProjectStore
 
 
@@ -122,6 +123,14 @@ class Outside(Protocol):
 
     def write_schema(self, schema: Schema, path: str, overwrite: bool = False) -> None:
         """Writes a label schema, as TOML or JSON by the suffix. Raises StorageError "exists", "full" ..."""
+        ...
+
+    def keeper(self, store: ProjectStore) -> Keeper | None:
+        """Who makes the backups of an open project from now on, before bulk acts by itself; None where it has none."""
+        ...
+
+    def backups(self, path: str) -> Backups:
+        """The backups of the project at a path, be it open, damaged or gone."""
         ...
 
     def worker_command(self) -> list[str]:
