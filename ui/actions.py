@@ -74,6 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     _w("import_folder", noop("Import a folder…"), ("Ctrl+Shift+I",), FILE, "project"),
     _w("paste", noop("Paste an article…"), ("Ctrl+Shift+V",), FILE, "project"),
     _w("export", noop("Export…"), ("Ctrl+E",), FILE, "project"),
+    _w("backups", noop("Backups…"), (), FILE, "project"),
     _w("schema", noop("Label schema…"), ("Ctrl+Shift+K",), FILE, "project"),
     _w("preferences", noop("Preferences…"), ("Ctrl+,",), FILE, ""),
     _w("quit", noop("Quit"), ("Ctrl+Q",), FILE, ""),

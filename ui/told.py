@@ -67,6 +67,7 @@ _STORAGE = {
     "too-new": noop("{name} was made by a newer version of Kavychki. Install that version; the file was not touched."),
     "io": noop("{name} could not be read or written. Is the disk full, disconnected or broken?"),
     "damaged": noop("{name} is damaged. Restore a backup, or run: kavychki check {name}"),
+    "unsound": noop("The check finds something wrong in the backup {name}, so it was not restored."),
     "exists": noop("{name} exists already. Choose another name."),
     "not-a-schema": noop("{name} is no label schema: {detail}"),
     "nothing": noop(

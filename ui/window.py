@@ -14,6 +14,7 @@ from ui.actions import BY_NAME
 from ui.allquotes import AllQuotes
 from ui.article.palette import Palette
 from ui.article.view import ArticleView
+from ui.backing import Backing
 from ui.checking import Checking
 from ui.contrast import themed
 from ui.deeds import Deeds
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.linking = Linking(self)
         self.picking = Picking(self)
         self.all_quotes = AllQuotes(self)
+        self.backing = Backing(self)
         self.deeds = Deeds(self)
         self.hands = Hands(self)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)
@@ -200,7 +202,7 @@ class MainWindow(QMainWindow):
         try:
             store = self.outside.open(path)
         except KavychkiError as error:
-            self.tell(error)
+            self.backing.tell_unopened(error, path)
             return False
         self.use(store)
         return True
@@ -235,6 +237,7 @@ class MainWindow(QMainWindow):
         if store.read_only:
             self.message.say(tr("This project is read-only: it can be looked at and exported, not changed."), False)
         self.suggester.start()
+        self.backing.watch(store)
 
     def open_somewhere(self, bench: Workbench, place: str = "") -> None:
         """Opens the document `place` if it is there, else the first of the list, else none."""
@@ -254,6 +257,7 @@ class MainWindow(QMainWindow):
         self.all_quotes.close()
         self.suggester.forget()
         self.documents.show_project(None, "")
+        self.backing.leave()
         self.bench.store.close()
         self.bench.deleteLater()
         self.bench = self.verbs = None

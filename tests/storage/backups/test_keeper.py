@@ -207,7 +207,7 @@ def test_two_windows_and_a_rotation_do_not_meet(path: Path, project: SqliteProje
 
 def test_the_world_gives_an_open_project_its_keeper(project: SqliteProject, anna: str) -> None:
     world = World()
-    keeper = world.keeper(project)
-    assert keeper is project.keeper is not None
-    keeper.close()
+    assert world.keeper(project) is project.keeper
+    assert project.keeper is not None
+    project.keeper.close()
     assert "backups" not in [thread.name for thread in threading.enumerate()]

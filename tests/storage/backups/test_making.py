@@ -21,7 +21,7 @@ from annotate.ports import Backup
 from storage.backups import copying, making
 from storage.backups.listing import all_backups
 from storage.backups.making import Begun, make
-from storage.backups.naming import file_of
+from storage.backups.naming import all_named, file_of
 from storage.project import SqliteProject
 from tests.storage.backups.material import bulk, drafts, state_of, visible, work
 from tests.storage.material import everything, refused, stranger
@@ -315,7 +315,7 @@ def test_dropping_bears_with_files_that_vanish(
     path: Path, project: SqliteProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _older(path, *range(1, 41))
-    listed = making.all_named(path.with_name("новости.backups"))
+    listed = all_named(path.with_name("новости.backups"))
     monkeypatch.setattr(making, "all_named", lambda _folder: listed)
     making.drop(path.parent)
     making.drop(path.parent)
