@@ -140,6 +140,14 @@ def test_a_project_that_cannot_be_opened_offers_its_backups(desk: Hands, tmp_pat
     assert not desk.window.message._act.isVisible()
 
 
+def test_suggestions_for_a_document_that_restoring_took_away_are_let_go(window: Open, tmp_path: Path) -> None:
+    h = window()
+    assert h.window.deeds.create(str(tmp_path / "п.kavychki"))
+    h.window.suggester.makers = {"rules": "1"}
+    h.window.suggester.made.emit(("gone", []))
+    assert not h.window.message.isVisible()
+
+
 # the dialog
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QUrl
+from PySide6.QtCore import QDateTime, QLocale, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
@@ -161,7 +161,6 @@ class BackupsDialog(QDialog):
 
     def _allow(self) -> None:
         idle, chosen = self._working is None, self.chosen
-        self.list.setEnabled(idle)
         self.now.setEnabled(idle and self._backing is not None and self._backing.keeper is not None)
         for button in (self.restore, self.open_copy):
             button.setEnabled(idle and chosen is not None and chosen.readable)
@@ -178,6 +177,7 @@ class BackupsDialog(QDialog):
         def over(result: object) -> None:
             self._working = None
             self._allow()
+            self.list.setFocus()
             self.said.setText("")
             if isinstance(result, KavychkiError):
                 self.said.setText(error_words(result))
@@ -254,6 +254,7 @@ def _list() -> QTreeWidget:
     made.setAccessibleName(tr("Backups"))
     made.setRootIsDecorated(False)
     made.setUniformRowHeights(True)
+    made.setStyleSheet("QTreeView::item { padding: 5px 7px; } QHeaderView::section { padding: 5px 9px; }")
     made.setAllColumnsShowFocus(True)
     made.setHeaderLabels([tr(title) for title in _COLUMNS])
     header = made.header()
@@ -278,7 +279,7 @@ def _item(backup: Backup) -> QTreeWidgetItem:
     ]
     item = QTreeWidgetItem(cells)
     item.setToolTip(0, tip(Path(backup.path).name))
+    item.setToolTip(1, tip(cells[1]))
     for at in _COUNTS:
         item.setTextAlignment(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    item.setSizeHint(0, QSize(0, 30))
     return item
