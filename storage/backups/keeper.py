@@ -7,15 +7,17 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotate.errors import StorageError
 from annotate.model.edits import Transaction
 from annotate.ports import Backup, Kept
 from storage.backups.bulk import reason
-from storage.backups.copying import Given
-from storage.backups.listing import backup_at
-from storage.backups.making import Begun
 from storage.backups.naming import BY_HAND, all_named, folder_of
+
+# A keeper is made while a project opens; what makes a backup is loaded when there is one to make.
+if TYPE_CHECKING:
+    from storage.backups.making import Begun
 
 AGAIN = timedelta(minutes=10)
 """How long the next act of the same kind needs no backup of its own."""
@@ -75,6 +77,8 @@ class Keeper:
     def _before(self, why: str) -> None:
         if self._stopped or self._lately(why):
             return
+        from storage.backups.making import Begun
+
         begun: Begun | None = None
         try:
             begun = Begun(self.path, why)
@@ -117,6 +121,9 @@ class Keeper:
 
     def _kept(self, why: str, begun: Begun | None) -> Kept | None:
         """What became of one; None where it was given up."""
+        from storage.backups.copying import Given
+        from storage.backups.making import Begun
+
         try:
             if self._stopped:
                 return None
@@ -138,6 +145,8 @@ class Keeper:
 
     def _unsound(self) -> Backup | None:
         """The newest backup where that is marked unsound: it is told again until somebody has done something."""
+        from storage.backups.listing import backup_at
+
         newest = all_named(folder_of(self.path))[-1:]
         try:
             return backup_at(newest[0].path) if newest and not newest[0].sound else None

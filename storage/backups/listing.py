@@ -60,13 +60,16 @@ def _backup(one: Named, known: dict[str, Remembered]) -> Backup | None:
         return None
     made = Backup(str(one.path), one.at.isoformat(), one.why, one.sound, found.st_size)
     seen = known.get(one.path.name)
-    if seen is None or (seen.size, seen.changed) != (found.st_size, found.st_mtime_ns):
-        try:
-            seen = _look(one.path)
-        except StorageError:
-            return made
-        remember(one.path, seen)
-    return _with(made, seen.facts)
+    if seen is not None and (seen.size, seen.changed) == (found.st_size, found.st_mtime_ns):
+        return _with(made, seen.facts)
+    try:
+        now = _look(one.path)
+    except StorageError:
+        return made
+    if seen is None or not seen.digest:
+        # how it was made is what tells that somebody has worked in it since
+        remember(one.path, now)
+    return _with(made, now.facts)
 
 
 def _with(made: Backup, seen: Facts) -> Backup:

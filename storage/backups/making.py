@@ -13,11 +13,12 @@ from annotate.errors import StorageError
 from annotate.ports import Backup
 from storage.backups.copying import Facts, Pinned, never
 from storage.backups.listing import Remembered, digest_of, remember, remembered, source_stamp
-from storage.backups.naming import all_named, draft_in, file_of, folder_of, remove_draft, remove_leftovers
+from storage.backups.naming import Named, all_named, draft_in, file_of, folder_of, remove_draft, remove_leftovers
 from storage.backups.rule import kept
 from storage.backups.verifying import verified, verified_apart
 from storage.files import place, refused
 
+_MAKING = 3600.0  # seconds that making a backup takes at most
 _SPARE = 32 * 1024 * 1024  # bytes that stay free beside a backup: the project itself needs room to grow
 
 
@@ -179,11 +180,25 @@ class Begun:
 
 
 def drop(folder: Path) -> None:
-    """Drops the automatic backups that the rule does not keep. Those made by hand or marked unsound stay."""
+    """Drops the automatic backups that the rule does not keep.
+
+    Those made by hand or marked unsound stay, and those in which somebody has worked as in a project.
+    """
     ruled = [one for one in all_named(folder) if one.automatic and one.sound]
     stay = kept({one.at.astimezone() for one in ruled})
+    known = remembered(folder)
     for one in ruled:
-        if one.at.astimezone() not in stay:
-            # another process may have been faster, or somebody may have it open
-            with contextlib.suppress(OSError):
+        # another process may have been faster, or somebody may have it open
+        with contextlib.suppress(OSError):
+            if one.at.astimezone() not in stay and _as_made(one, known.get(one.path.name)):
                 one.path.unlink()
+
+
+def _as_made(one: Named, seen: Remembered | None) -> bool:
+    """Whether a backup is as it was made; where that is not remembered, its times have to speak for it."""
+    if one.path.with_name(f"{one.path.name}-wal").exists():
+        return False
+    found = one.path.stat()
+    if seen is not None and seen.digest:
+        return (seen.size, seen.changed) == (found.st_size, found.st_mtime_ns)
+    return found.st_mtime - one.at.timestamp() < _MAKING

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
@@ -17,10 +17,8 @@ BY_HAND = "by-hand"
 
 # Times of names are UTC: they sort by time on the night when the clocks go back, too, and wherever the file goes.
 _STAMP = "%Y-%m-%d %H-%M-%S"
-_NAME = re.compile(
-    r".+ (?P<at>\d{4}-\d\d-\d\d \d\d-\d\d-\d\d)Z (?P<why>[a-z][a-z0-9-]*)(?P<unsound> unsound)?\.[^.]+", re.DOTALL
-)
-_DRAFT = re.compile(r"\.(?P<host>.*)\.(?P<pid>\d+)\.\d+\.draft(-journal|-wal|-shm)?", re.DOTALL)
+_NAME = r"(?s).+ (?P<at>\d{4}-\d\d-\d\d \d\d-\d\d-\d\d)Z (?P<why>[a-z][a-z0-9-]*)(?P<unsound> unsound)?\.[^.]+"
+_DRAFT = r"(?s)\.(?P<host>.*)\.(?P<pid>\d+)\.\d+\.draft(-journal|-wal|-shm)?"
 _STEM_BYTES = 150  # of at most 255 that a name may have
 _OLD = 86_400.0  # seconds after which a draft is nobody's any more
 
@@ -64,7 +62,7 @@ def stamp(at: datetime) -> str:
 
 def named(path: Path) -> Named | None:
     """What the name of a file says of it; None where it is no backup's."""
-    found = _NAME.fullmatch(path.name)
+    found = re.fullmatch(_NAME, path.name)
     if found is None or path.name.startswith("."):
         return None
     try:
@@ -83,9 +81,17 @@ def all_named(folder: Path) -> list[Named]:
     return sorted(found, key=lambda one: (one.at, one.path.name))
 
 
+@lru_cache
+def _host() -> str:
+    # only whoever makes a backup needs it: a keeper is made while a project opens
+    import socket
+
+    return socket.gethostname()
+
+
 def draft_in(folder: Path) -> Path:
     """A free name for a file that is not finished yet."""
-    return folder / f".{socket.gethostname()}.{os.getpid()}.{next(_numbers)}.draft"
+    return folder / f".{_host()}.{os.getpid()}.{next(_numbers)}.draft"
 
 
 def remove_draft(draft: Path) -> None:
@@ -101,7 +107,7 @@ def remove_leftovers(folder: Path) -> None:
     except OSError:
         return
     for file in files:
-        found = _DRAFT.fullmatch(file.name)
+        found = re.fullmatch(_DRAFT, file.name)
         try:
             if found and (_ended(found["host"], int(found["pid"])) or time.time() - file.stat().st_mtime > _OLD):
                 file.unlink(missing_ok=True)
@@ -111,7 +117,7 @@ def remove_leftovers(folder: Path) -> None:
 
 def _ended(host: str, pid: int) -> bool:
     """Whether a process is known to have ended. On Windows there is no harmless way to ask."""
-    if host != socket.gethostname() or sys.platform == "win32":
+    if host != _host() or sys.platform == "win32":
         return False
     try:
         os.kill(pid, 0)

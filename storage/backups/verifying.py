@@ -57,7 +57,12 @@ def verified_apart(draft: Path, meant: Facts, stop: Callable[[], bool] = never, 
     words = [sys.executable, "-c", start, str(_ROOT), __name__, str(draft), meant.dumped(), json.dumps(full)]
     try:
         child = subprocess.Popen(  # noqa: S603
-            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError:
         # no room for a process: then here

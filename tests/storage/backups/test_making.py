@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import shutil
@@ -36,6 +37,7 @@ def _older(project: Path, *days: int) -> list[Path]:
         files.append(file_of(project, datetime.now(UTC) - timedelta(days=ago), "hourly", True))
         files[-1].parent.mkdir(exist_ok=True)
         files[-1].touch()
+        os.utime(files[-1], (time.time() - ago * 86_400,) * 2)
     return files
 
 
@@ -140,11 +142,28 @@ def test_older_ones_go_by_the_rule_once_the_new_one_is_verified(
     older = _older(path, *range(1, 41))
     by_hand = file_of(path, datetime.now(UTC) - timedelta(days=39, hours=1), "by-hand", True)
     by_hand.touch()
+    os.utime(by_hand, (time.time() - 39 * 86_400,) * 2)
     made = make(path, "opened")
     left = set(visible(folder))
     assert {Path(made.path).name, by_hand.name, older[0].name} <= left
     assert len(left) < 16
     assert older[-1].name not in left
+
+
+def test_a_backup_in_which_somebody_has_worked_is_not_dropped(
+    path: Path, project: SqliteProject, anna: str, folder: Path
+) -> None:
+    closed, opened, untouched = (make(path, why).path for why in ("before-import", "before-change", "before-undo"))
+    with contextlib.closing(SqliteProject.open(closed)) as copy:
+        work(copy, anna, "in the copy")
+    all_backups(path)
+    with contextlib.closing(SqliteProject.open(opened)) as copy:
+        work(copy, anna, "in the copy")
+        for _ in range(8):
+            make(path, "hourly")
+        left = visible(folder)
+    assert {Path(closed).name, Path(opened).name} <= set(left)
+    assert Path(untouched).name not in left
 
 
 def test_a_backup_of_an_unsound_project_is_marked_and_nothing_older_goes(
