@@ -166,6 +166,13 @@ def mode_of(path: Path) -> str:
     return "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
 
 
+def facts_of(file: Path) -> Facts:
+    """What is in a finished copy. Raises StorageError as `Pinned`."""
+    require_project(str(file))
+    with translated(file), contextlib.closing(connected(file, "mode=ro&immutable=1")) as connection:
+        return facts(connection)
+
+
 def facts(connection: sqlite3.Connection) -> Facts:
     """What is in the project of a connection, of whichever version."""
 

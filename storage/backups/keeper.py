@@ -133,7 +133,7 @@ class Keeper:
             if only_changed and begun.unchanged():
                 return Kept(why, self._unsound())
             if fresh or begun.holding:
-                begun.copy(self._is_stopped)
+                begun.copy(self._is_stopped, patient=fresh)
             return Kept(why, begun.finish(self._apart, self._is_stopped, always=not only_changed))
         except StorageError as error:
             return Kept(why, failure=error)

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from annotate.errors import StorageError
 from annotate.ports import Backup
-from storage.backups.copying import Facts, connected, facts, translated
+from storage.backups.copying import Facts, facts_of
 from storage.backups.naming import Named, all_named, draft_in, folder_of, remove_draft
-from storage.header import require_project
 
 _REMEMBERED = ".facts.json"
 """A file in the folder: name of a backup -> its size, its time of change, its facts. It may be deleted any time."""
@@ -77,10 +76,8 @@ def _with(made: Backup, seen: Facts) -> Backup:
 
 
 def _look(path: Path) -> Remembered:
-    require_project(str(path))
     found = path.stat()
-    with translated(path), contextlib.closing(connected(path, "mode=ro&immutable=1")) as connection:
-        return Remembered(found.st_size, found.st_mtime_ns, facts(connection))
+    return Remembered(found.st_size, found.st_mtime_ns, facts_of(path))
 
 
 def remembered(folder: Path) -> dict[str, Remembered]:

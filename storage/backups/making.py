@@ -11,7 +11,7 @@ from pathlib import Path
 
 from annotate.errors import StorageError
 from annotate.ports import Backup
-from storage.backups.copying import Facts, Pinned, never
+from storage.backups.copying import Facts, Pinned, facts_of, never
 from storage.backups.listing import Remembered, digest_of, remember, remembered, source_stamp
 from storage.backups.naming import Named, all_named, draft_in, file_of, folder_of, remove_draft, remove_leftovers
 from storage.backups.rule import kept
@@ -76,8 +76,12 @@ class Begun:
             return False
         return newest.facts == self._pinned.facts()
 
-    def copy(self, stop: Callable[[], bool] = never) -> None:
-        """Writes the state into a draft; the project is let go of then."""
+    def copy(self, stop: Callable[[], bool] = never, patient: bool = False) -> None:
+        """Writes the state into a draft; the project is let go of then.
+
+        Where others could not write meanwhile, a `patient` copy lets them: SQLite begins again when they do, so that
+        it is the state at its end. In WAL mode it is always that at its beginning.
+        """
         folder = folder_of(self.path)
         try:
             folder.mkdir(exist_ok=True)
@@ -85,8 +89,12 @@ class Begun:
             self._require_room(folder)
             draft = draft_in(folder)
             self._copied = _Copied(draft, self._pinned.facts())
+            if patient and not self.holding:
+                self._pinned.release()
             self._pinned.copy(draft, stop)
             self._pinned.release()
+            if patient and not self.holding:
+                self._copied = replace(self._copied, facts=facts_of(draft))
             self._copied = replace(self._copied, digest=digest_of(draft))
             with contextlib.suppress(OSError):
                 shutil.copymode(self.path, draft)

@@ -88,6 +88,52 @@ def test_what_is_written_meanwhile_is_not_in_the_copy(
     assert state_of(made.path, anna) == (before, [])
 
 
+def test_without_a_wal_a_patient_copy_lets_others_write_and_is_the_state_at_its_end(
+    path: Path, project: SqliteProject, anna: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "STEP", 4)
+    project.close()
+    with stranger(path) as other:
+        other.execute("PRAGMA journal_mode = DELETE").fetchone()
+        begun = Begun(path, "hourly")
+        assert not begun.holding
+        written: list[int] = []
+
+        def writes() -> bool:
+            if len(written) < 3:
+                written.append(len(written))
+                other.execute("INSERT INTO setting (name, value) VALUES (?, '')", (f"s{len(written)}",))
+            return False
+
+        begun.copy(writes, patient=True)
+        made = begun.finish()
+        begun.close()
+    assert made is not None
+    with stranger(Path(made.path)) as copy:
+        assert copy.execute("SELECT count(*) FROM setting WHERE name LIKE 's_'").fetchone() == (3,)
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_without_a_wal_others_wait_for_a_copy_that_is_made_at_once(
+    path: Path, project: SqliteProject, anna: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "STEP", 4)
+    project.close()
+    with stranger(path) as other:
+        other.execute("PRAGMA journal_mode = DELETE").fetchone()
+        begun = Begun(path, "before-change")
+
+        def writes() -> bool:
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("INSERT INTO setting (name, value) VALUES ('s', '')")
+            return False
+
+        begun.copy(writes)
+        other.execute("INSERT INTO setting (name, value) VALUES ('s', '')")
+        assert begun.finish() is not None
+        begun.close()
+
+
 def test_the_source_is_only_read(path: Path, project: SqliteProject, anna: str) -> None:
     begun = Begun(path, "opened")
     with pytest.raises(sqlite3.OperationalError, match="readonly"):

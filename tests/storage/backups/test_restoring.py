@@ -194,7 +194,7 @@ def test_a_copy_of_a_backup_opens_and_replaces_nothing(path: Path, project: Sqli
 
 
 def test_a_person_has_all_of_it_through_the_port(path: Path, project: SqliteProject, anna: str) -> None:
-    backups = ProjectBackups(path, apart=True)
+    backups = ProjectBackups(path, apart=False)
     made = backups.make("by-hand")
     assert backups.all() == [made]
     assert backups.folder == str(path.with_name("новости.backups"))
