@@ -32,10 +32,6 @@ class MemoryBackups:
     def all(self) -> list[Backup]:
         return list(self.there)
 
-    def make(self, why: str) -> Backup:
-        self._ask("make", why)
-        return self.there[0]
-
     def difference(self, backup: Backup) -> Difference:
         return self.different
 

@@ -96,17 +96,13 @@ class Backups(Protocol):
         """All of them, the newest first. Opens those that it does not know yet."""
         ...
 
-    def make(self, why: str) -> Backup:
-        """Makes one now and waits for it. Raises StorageError "full", "damaged", "locked", "read-only", "io" ..."""
-        ...
-
     def difference(self, backup: Backup) -> Difference: ...
 
     def restore(self, backup: Backup, anyway: bool = False) -> Restored:
         """Makes the project what it was in that backup, after a backup of what it is.
 
-        Raises StorageError: "unsound" where the check finds something in the backup and `anyway` is not set, else as
-        `make`. The project is as it was then.
+        Raises StorageError: "unsound" where the check finds something in the backup and `anyway` is not set, "full",
+        "damaged", "locked", "read-only", "io" ... The project is as it was then.
         """
         ...
 

@@ -89,6 +89,7 @@ class Begun:
             self._require_room(folder)
             draft = draft_in(folder)
             self._copied = _Copied(draft, self._pinned.facts())
+            draft.touch()  # whether that may be done is told better here than by SQLite
             if patient and not self.holding:
                 self._pinned.release()
             self._pinned.copy(draft, stop)

@@ -26,6 +26,7 @@ WHERE j.at = b.at AND j.author = b.author AND j.edits = b.edits ORDER BY b.numbe
 _LOST = """SELECT coalesce(n.name, j.author), count(*) FROM main.journal AS j
 LEFT JOIN main.annotator AS n ON n.id = j.author WHERE j.number > ? GROUP BY 1 ORDER BY 2 DESC, 1"""
 _RETURNING = "SELECT count(*) FROM backup.journal WHERE number > ?"
+_ATTEMPTS = 4  # to back up a project that somebody works on
 _DAMAGED = ("damaged", "not-a-project")
 
 
@@ -91,7 +92,7 @@ def _brought_up(working: Path) -> Facts:
 
 def _put(working: Path, project: Path, apart: bool) -> Restored:
     try:
-        before = make(project, "before-restore", apart)
+        before = _kept_before(project, apart)
     except StorageError as error:
         if error.path != str(project) or error.code not in (*_DAMAGED, "missing"):
             raise
@@ -100,6 +101,20 @@ def _put(working: Path, project: Path, apart: bool) -> Restored:
         return Restored(None, str(aside) if aside else "")
     _through(working, project)
     return Restored(before)
+
+
+def _kept_before(project: Path, apart: bool) -> Backup:
+    """A backup of the project as it is, with the last change of anybody: others may work on while it is verified."""
+    for _ in range(_ATTEMPTS):
+        before = make(project, "before-restore", apart)
+        pinned = Pinned(project)
+        try:
+            if pinned.facts().number == before.number:
+                return before
+        finally:
+            pinned.close()
+    message = f"{project}: somebody goes on changing it in another window; close that, or try again later"
+    raise StorageError("locked", str(project), message)
 
 
 def _through(working: Path, project: Path) -> None:

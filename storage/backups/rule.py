@@ -8,7 +8,6 @@ from datetime import datetime
 LAST = 5
 DAYS = 7
 WEEKS = 4
-MOST = LAST + DAYS + WEEKS
 
 
 def kept(times: Collection[datetime]) -> set[datetime]:

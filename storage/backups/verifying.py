@@ -22,6 +22,7 @@ from storage.tables import VERSION
 FULL = 64 * 1024 * 1024
 """Bytes up to which the journal is folded again; of larger ones SQLite looks at every page and every key."""
 
+_STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 _LOOK = 0.1  # seconds between two looks at whether to go on
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,7 +47,11 @@ def verified(draft: Path, meant: Facts, full: bool | None = None) -> list[str]:
         whole = draft.stat().st_size <= FULL if full is None else full
         if loose or not whole or meant.version != VERSION:
             return loose
-        return [f"{one.kind}: {one.detail}" for one in check.findings(copy)]
+        try:
+            return [f"{one.kind}: {one.detail}" for one in check.findings(copy)]
+        except _STUMBLES as error:
+            # SQLite reads the file well, so it is what is written there that no program of ours has written
+            return [f"the check stumbles over what is in the project: {error!r}"]
 
 
 def verified_apart(draft: Path, meant: Facts, stop: Callable[[], bool] = never, full: bool | None = None) -> list[str]:

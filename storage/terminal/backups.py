@@ -33,9 +33,13 @@ def keeping(project: SqliteProject) -> Iterator[None]:
     """Backups before bulk acts meanwhile; what goes wrong with them is said, and keeps nothing up."""
     from storage.backups.keeper import Keeper
 
+    failed: set[str] = set()
+
     def told(kept: Kept) -> None:
         if kept.failure is not None:
-            say(f"no backup: {kept.failure}")
+            if kept.failure.code not in failed:
+                say(f"no backup: {kept.failure}")
+            failed.add(kept.failure.code)
         elif kept.backup is not None and not kept.backup.sound:
             say(f"{project.path}: the check finds something, see `kavychki check`; older backups are all kept")
 

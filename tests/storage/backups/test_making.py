@@ -384,3 +384,12 @@ def test_dropping_bears_with_files_that_vanish(
     monkeypatch.setattr(making, "all_named", lambda _folder: listed)
     making.drop(path.parent)
     making.drop(path.parent)
+
+
+def test_what_the_check_stumbles_over_makes_the_project_unsound(
+    path: Path, project: SqliteProject, anna: str, folder: Path
+) -> None:
+    with stranger(path) as connection:
+        connection.execute("""UPDATE journal SET edits = '[{"kind": 5, "before": 1, "after": []}]' WHERE number = 3""")
+    made = make(path, "opened")
+    assert not made.sound

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from annotate.ports import Difference
+from storage.backups import restoring
 from storage.backups.listing import all_backups
 from storage.backups.making import make
 from storage.backups.restoring import ProjectBackups, copy_to, difference, restore
@@ -89,6 +91,29 @@ def test_another_window_sees_what_was_restored(path: Path, project: SqliteProjec
     work(reader, anna, "again")
     assert project.check() == []
     reader.close()
+
+
+def test_what_somebody_changes_while_the_present_state_is_backed_up_is_in_a_backup_too(
+    path: Path, project: SqliteProject, anna: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = make(path, "by-hand")
+    left = ["in between 1", "in between 2"]
+
+    def made(*given: Any) -> Any:
+        before = make(*given)
+        if left:
+            work(project, anna, left.pop())
+        return before
+
+    monkeypatch.setattr(restoring, "make", made)
+    done = restore(path, backup.path)
+    assert done.before is not None
+    assert done.before.number == backup.number + 2
+    left.extend(f"more {n}" for n in range(9))
+    then = project.journal()
+    assert refused(lambda: restore(path, backup.path)).code == "locked"
+    assert project.journal()[: len(then)] == then
+    assert len(project.journal()) == len(then) + 4
 
 
 def test_a_writer_that_does_not_end_is_told_and_nothing_changes(
