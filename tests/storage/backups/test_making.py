@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import shutil
 import signal
 import sqlite3
@@ -249,6 +248,8 @@ def test_too_little_room_is_seen_before_anything_is_written(
 def test_a_disk_that_fills_up_meanwhile_leaves_nothing_behind(
     path: Path, project: SqliteProject, anna: str, folder: Path
 ) -> None:
+    import resource
+
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, limits[1]))
