@@ -196,9 +196,10 @@ class SqliteProject:
         try:
             with self._database.writing() as connection:
                 for transaction in transactions:
-                    entries.append(journal.write(connection, transaction))
+                    entry = journal.write(connection, transaction)
+                    entries.append(entry)
                     for edit in transaction.edits:
-                        records.write(connection, edit, self._text)
+                        records.write(connection, edit, self._text, entry.number)
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
                 # a relation to what another window has deleted meanwhile, or the other way round
