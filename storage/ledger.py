@@ -33,7 +33,7 @@ def moves(connection: sqlite3.Connection, annotation: Annotation, text: str) -> 
         return None, None
     given = {"layer": annotation.layer, "suggestion": annotation.suggestion}
     start, end = connection.execute(_PROPOSED, given).fetchone() or (None, None)
-    if start is None:
+    if start is None or end is None:
         return None, None
     return moved(text, start, annotation.fragments[0].start), moved(text, end, annotation.fragments[-1].end)
 
