@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from annotate.changes import HistoryFilter, HistoryPage
 from annotate.errors import EditRejected, KavychkiError, StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Edit, Entry, Step, Transaction
@@ -22,6 +23,7 @@ from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
 from storage import across, check, documents, journal, names, quotes, records, schemas, stats, suggestions, words
 from storage.database import Database, create_database, open_database
+from storage.history import Histories
 from storage.shared import SharedSteps
 from storage.suggestions import now
 
@@ -39,6 +41,7 @@ class SqliteProject:
         self._database = database
         self.path = database.path
         self._shared = SharedSteps()
+        self._histories = Histories()
         self._schema: Schema | None = None  # a version never changes, so what is kept of it is never out of date
         # texts are immutable, so what is kept of them is never out of date
         self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._text_from_file)
@@ -227,6 +230,10 @@ class SqliteProject:
     def last_change(self, annotator: str) -> Step | None:
         with self._database.reading() as connection:
             return journal.last_change(connection, annotator)
+
+    def history(self, which: HistoryFilter, before: int = 0, after: int = 0, limit: int = 100) -> HistoryPage:
+        with self._database.reading() as connection:
+            return self._histories.page(connection, which, before, after, limit)
 
     def suggestions(self, document: str) -> list[Suggestion]:
         with self._database.reading() as connection:
