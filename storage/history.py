@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from annotate.changes import Change, HistoryFilter, HistoryPage, HistoryRow, change_of
@@ -23,10 +23,13 @@ _LONG = 200_000  # characters of edits that are read; an entry with more has too
 _WORDS = 400  # characters of a fragment that a line has
 _STEP = "number, action, subject, author, at, coalesce(document, ''), reverts"
 
-_OF_ALL = f"SELECT {_STEP} FROM journal WHERE number < ? AND number > ? ORDER BY number DESC LIMIT ?"
+# each leads by an index, from the end or from the beginning
+_OF_ALL = f"SELECT {_STEP} FROM journal WHERE number < ? AND number > ? ORDER BY number {{order}} LIMIT ?"
 _OF_ANNOTATOR = f"""SELECT {_STEP} FROM journal WHERE number < ? AND number > ? AND author = ?
-ORDER BY number DESC LIMIT ?"""
-_NUMBERED = f"SELECT {_STEP} FROM journal WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number DESC"
+ORDER BY number {{order}} LIMIT ?"""
+_OF_DOCUMENT = """SELECT number FROM journal WHERE document = ? AND author = ? AND number < ? AND number > ?
+ORDER BY number {order} LIMIT ?"""
+_NUMBERED = f"SELECT {_STEP} FROM journal WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number {{order}}"
 _LAST = 1 << 62
 
 _Suggestion = tuple[str, str, str, str, float | None]
@@ -47,40 +50,50 @@ class Histories:
 
         At most `limit`, and fewer or none where they are far apart: the page says where to look on.
         """
+        steps, last = self.fitting(connection, which, before, after, limit)
+        return HistoryPage(tuple(_rows(connection, steps)), last)
+
+    def fitting(
+        self,
+        connection: sqlite3.Connection,
+        which: HistoryFilter,
+        before: int = 0,
+        after: int = 0,
+        limit: int = LOOKED,
+        oldest_first: bool = False,
+    ) -> tuple[list[Step], int]:
+        """At most `limit` steps that the filter lets through, and the number of the last entry that was looked at; 0
+        where all were.
+        """
         deep = bool(which.layer or which.label)
-        wanted = _READ if deep else LOOKED
-        steps = self._steps(connection, which, before or _LAST, after, wanted)
-        on = steps[-1].number if len(steps) == wanted else 0
+        wanted, looked, last = _READ if deep else LOOKED, 0, 0
         found: list[Step] = []
-        for step in steps:
+        for step in self._steps(connection, which, before or _LAST, after, wanted, "ASC" if oldest_first else "DESC"):
+            if len(found) == limit:
+                return found, last
+            looked, last = looked + 1, step.number
             if not which.fits(step) or (which.undone and not undone(connection, step.number)):
                 continue
-            if deep and not _holds(connection, which, step.number):
-                continue
-            found.append(step)
-            if len(found) == limit:
-                on = step.number if step.number != steps[-1].number else on
-                break
-        return HistoryPage(tuple(_rows(connection, found)), on)
+            if not deep or _holds(connection, which, step.number):
+                found.append(step)
+        return found, last if looked == wanted else 0
 
     def _steps(
-        self, connection: sqlite3.Connection, which: HistoryFilter, before: int, after: int, limit: int
-    ) -> list[Step]:  # fmt: skip
-        """The newest steps of what an index leads to."""
+        self, connection: sqlite3.Connection, which: HistoryFilter, before: int, after: int, limit: int, order: str
+    ) -> Iterator[Step]:  # fmt: skip
+        """The next steps of what an index leads to."""
         if which.document:
-            own = connection.execute(
-                "SELECT number FROM journal WHERE document = ? AND number < ? AND number > ?",
-                (which.document, before, after),
-            )
-            numbers = [number for (number,) in own]
-            numbers += [number for number in self._reaching(connection, which.document) if after < number < before]
-            newest = sorted(numbers, reverse=True)[:limit]
-            found = connection.execute(_NUMBERED, (dumped(newest),))
+            numbers = [number for number in self._reaching(connection, which.document) if after < number < before]
+            for (author,) in connection.execute("SELECT id FROM annotator").fetchall():
+                given = (which.document, author, before, after, limit)
+                numbers += [number for (number,) in connection.execute(_OF_DOCUMENT.format(order=order), given)]
+            next_ones = sorted(numbers, reverse=order == "DESC")[:limit]
+            found = connection.execute(_NUMBERED.format(order=order), (dumped(next_ones),))
         elif which.annotator:
-            found = connection.execute(_OF_ANNOTATOR, (before, after, which.annotator, limit))
+            found = connection.execute(_OF_ANNOTATOR.format(order=order), (before, after, which.annotator, limit))
         else:
-            found = connection.execute(_OF_ALL, (before, after, limit))
-        return [Step(*row) for row in found]
+            found = connection.execute(_OF_ALL.format(order=order), (before, after, limit))
+        return (Step(*row) for row in found)
 
     def _reaching(self, connection: sqlite3.Connection, document: str) -> list[int]:
         """The entries about no single document that changed this one: an import, the same mentions in several."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,20 @@ from annotate.model.text import Document
 from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
 from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
-from storage import across, check, documents, journal, names, quotes, records, schemas, stats, suggestions, words
+from storage import (
+    across,
+    check,
+    documents,
+    history_files,
+    journal,
+    names,
+    quotes,
+    records,
+    schemas,
+    stats,
+    suggestions,
+    words,
+)
 from storage.database import Database, create_database, open_database
 from storage.history import Histories
 from storage.shared import SharedSteps
@@ -253,6 +266,20 @@ class SqliteProject:
     def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:
         with self._database.reading() as connection:
             return names.page(connection, annotator, after, limit)
+
+    def documents_called(self, word: str) -> list[str]:
+        """Ids of the documents with that id or that title."""
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT id FROM document WHERE ? IN (id, title) ORDER BY nr", (word,))
+            return [id for (id,) in found]
+
+    def history_columns(self, view: str) -> tuple[str, ...]:
+        """The columns of the view history or corrections."""
+        return history_files.columns(self._database, view)
+
+    def history_rows(self, view: str, which: HistoryFilter) -> Iterator[history_files.Row]:
+        """The rows of the view history or corrections that a filter lets through, read one after another."""
+        return history_files.VIEWS[view](self._database, which)
 
     def check(self) -> list[check.Finding]:
         """What is wrong with the file; empty for a clean one."""

@@ -214,15 +214,12 @@ def test_a_page_looks_at_a_bounded_number_of_entries(
 ) -> None:
     work(people)
     monkeypatch.setattr(history, "LOOKED", 3)
-    which, found, before = HistoryFilter(action="accept"), [], 0
-    for pages in range(1, 9):
-        page = store.history(which, before)
-        found += [row.step.number for row in page.rows]
-        before = page.before
-        if not before:
-            break
-    assert found == [2]
-    assert pages == (3 if isinstance(store, SqliteProject) else 1)
+    which = HistoryFilter(action="accept")
+    pages = [store.history(which)]
+    while pages[-1].before:
+        pages.append(store.history(which, pages[-1].before))
+    assert [row.step.number for page in pages for row in page.rows] == [2]
+    assert len(pages) == (3 if isinstance(store, SqliteProject) else 1)
 
 
 def test_a_page_of_a_long_journal_is_there_at_once(project: SqliteProject) -> None:
