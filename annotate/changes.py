@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Literal
 
 from annotate.inflection import folded
 from annotate.model.edits import Edit, Step
@@ -11,6 +13,9 @@ from annotate.model.marks import PARTS
 from annotate.model.records import Annotation, Decision
 from annotate.model.text import Fragments
 from annotate.model.values import Value
+
+View = Literal["history", "corrections"]
+"""What can be written to a file: each change, or what became of each suggestion and what was added by hand."""
 
 UNDO = "undo"
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -92,6 +97,16 @@ class HistoryFilter:
         return False
 
 
+def stamp(moment: datetime) -> str:
+    """A time as the journal has it: UTC, ISO 8601 with milliseconds. One without a time zone is of this machine."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def begin_of(day: date) -> str:
+    """When a day begins on this machine."""
+    return stamp(datetime.combine(day, time()))
+
+
 def begins(words: str, text: str) -> bool:
     """Whether each of the words begins one of the text."""
     there = " " + "".join(letter if letter.isalnum() else " " for letter in folded(text))
@@ -102,8 +117,8 @@ def begins(words: str, text: str) -> bool:
 class Change:
     """The one record that a line of the history tells of, from what to what.
 
-    `annotation` is its id, "" where it is none. Words are "" where the places did not change, or are those of
-    another text by now. `values` are (attribute, as it was, as it is), "" for none.
+    `annotation` is its id, "" where it is none; `document` that of its document. Words are "" where the places did not
+    change, or are those of another text by now. `values` are (attribute, as it was, as it is), "" for none.
     """
 
     annotation: str = ""
@@ -115,6 +130,7 @@ class Change:
     values: tuple[tuple[str, Value, Value], ...] = ()
     verdict: str = ""
     suggestion: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +184,12 @@ def change_of(edits: Sequence[Edit], words: Callable[[str, Fragments], str]) -> 
             _values(was, now) if was and now else (),
             verdict,
             main.record.suggestion,
+            main.record.document,
         )
     if isinstance(main.record, Decision):
-        return Change(main.record.annotation, verdict=verdict, suggestion=main.record.suggestion)
-    return Change(verdict=verdict)
+        made, of = main.record.annotation, main.record.suggestion
+        return Change(made, verdict=verdict, suggestion=of, document=main.record.document)
+    return Change(verdict=verdict, document=main.record.document)
 
 
 def _rank(edit: Edit) -> int:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import Any, TextIO
 
-from annotate.changes import HistoryFilter
+from annotate.changes import HistoryFilter, View
 from storage.database import Database
 from storage.history import Histories
 from storage.ledger_views import CORRECTIONS, HISTORY
@@ -22,10 +22,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that a spreadsheet takes for a formula (OWASP, "CSV injection")."""
 
 
-_TABLES = {"history": f"({HISTORY})", "corrections": f"({CORRECTIONS})"}
+_TABLES: dict[View, str] = {"history": f"({HISTORY})", "corrections": f"({CORRECTIONS})"}
 
 
-def columns(database: Database, view: str) -> tuple[str, ...]:
+def columns(database: Database, view: View) -> tuple[str, ...]:
     """The names of the columns of a view, in order."""
     with database.reading() as connection:
         return tuple(column[0] for column in connection.execute(f"SELECT * FROM {_TABLES[view]} LIMIT 0").description)
@@ -34,7 +34,7 @@ def columns(database: Database, view: str) -> tuple[str, ...]:
 _HISTORY = f"SELECT * FROM {_TABLES['history']} WHERE number = ? AND ? IN ('', document)"
 
 
-def history(database: Database, which: HistoryFilter) -> Iterator[Row]:
+def history(database: Database, which: HistoryFilter) -> Generator[Row, None, None]:
     """The rows of the view history that the filter lets through, the oldest first, as the journal is at the beginning.
 
     Each entry is read by itself, so that neither memory nor other windows have to wait for all.
@@ -59,7 +59,7 @@ AND (:label IN ('', label) OR :label = label_suggested)
 ORDER BY coalesce(start_suggested, start), suggestion, annotation"""
 
 
-def corrections(database: Database, which: HistoryFilter) -> Iterator[Row]:
+def corrections(database: Database, which: HistoryFilter) -> Generator[Row, None, None]:
     """The rows of the view corrections that the filter lets through, document after document.
 
     Of the filter its document, annotator, layer, label and times count: a row tells what came of several actions.
@@ -79,7 +79,10 @@ def corrections(database: Database, which: HistoryFilter) -> Iterator[Row]:
             )  # fmt: skip
 
 
-VIEWS: dict[str, Callable[[Database, HistoryFilter], Iterator[Row]]] = {"history": history, "corrections": corrections}
+VIEWS: dict[View, Callable[[Database, HistoryFilter], Generator[Row, None, None]]] = {
+    "history": history,
+    "corrections": corrections,
+}
 
 
 def write(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from annotate.changes import HistoryFilter, HistoryPage
+from annotate.changes import HistoryFilter, HistoryPage, View
 from annotate.errors import EditRejected, KavychkiError, StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Edit, Entry, Step, Transaction
@@ -273,12 +273,10 @@ class SqliteProject:
             found = connection.execute("SELECT id FROM document WHERE ? IN (id, title) ORDER BY nr", (word,))
             return [id for (id,) in found]
 
-    def history_columns(self, view: str) -> tuple[str, ...]:
-        """The columns of the view history or corrections."""
+    def history_columns(self, view: View) -> tuple[str, ...]:
         return history_files.columns(self._database, view)
 
-    def history_rows(self, view: str, which: HistoryFilter) -> Iterator[history_files.Row]:
-        """The rows of the view history or corrections that a filter lets through, read one after another."""
+    def history_rows(self, view: View, which: HistoryFilter) -> Generator[Sequence[Any], None, None]:
         return history_files.VIEWS[view](self._database, which)
 
     def check(self) -> list[check.Finding]:

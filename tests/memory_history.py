@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from annotate.changes import HistoryFilter, HistoryPage, HistoryRow, change_of
+from annotate.changes import HistoryFilter, HistoryPage, HistoryRow, View, change_of
 from annotate.model.edits import Entry, step_of
 from annotate.model.text import Document, Fragments, covered
 from annotate.ports import Annotator
@@ -38,6 +39,15 @@ class Histories:
                     found.append(row)
         rows = tuple(found[:limit])
         return HistoryPage(rows, rows[-1].step.number if len(found) > limit else 0)
+
+    def history_columns(self, view: View) -> tuple[str, ...]:
+        return ("number", "at", "annotator", "title", "action", "subject") if view == "history" else ()
+
+    def history_rows(self, view: View, which: HistoryFilter) -> Generator[Sequence[Any], None, None]:
+        """A few of the columns of a file's history, and no ledger: that is a view of the file."""
+        for row in reversed(self.history(which, limit=len(self._journal)).rows if view == "history" else ()):
+            step = row.step
+            yield step.number, step.at, row.annotator, row.title, step.action, step.subject
 
     def _taken_back(self) -> Mapping[int, bool]:
         gone: dict[int, bool] = {}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from annotate.changes import HistoryFilter, View
 from annotate.model.schema import Schema
 from annotate.model.text import Document
 from annotate.ports.store import ProjectStore
@@ -122,6 +123,23 @@ class Outside(Protocol):
 
     def write_schema(self, schema: Schema, path: str, overwrite: bool = False) -> None:
         """Writes a label schema, as TOML or JSON by the suffix. Raises StorageError "exists", "full" ..."""
+        ...
+
+    def write_history(
+        self,
+        store: ProjectStore,
+        view: View,
+        which: HistoryFilter,
+        path: str,
+        spreadsheets: bool = False,
+        overwrite: bool = False,
+        progressed: Progressed | None = None,
+    ) -> int:
+        """Writes the history, or the ledger of corrections, atomically; the number of rows.
+
+        As JSON lines where the name ends in .jsonl, else as CSV, `spreadsheets` in which no cell counts as a formula.
+        Raises StorageError "exists", "cancelled", "full" ...
+        """
         ...
 
     def worker_command(self) -> list[str]:

@@ -7,13 +7,13 @@ import contextlib
 import io
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TextIO
 
 from storage.terminal.telling import Adding, Failed, counted, say
 
 if TYPE_CHECKING:
-    from annotate.changes import HistoryFilter
+    from annotate.changes import HistoryFilter, View
     from storage.project import SqliteProject
 
 _WIDTHS = {
@@ -57,7 +57,7 @@ def _history(given: argparse.Namespace) -> int:
 
     if given.for_spreadsheets and given.format != "csv":
         raise Failed("--for-spreadsheets is for CSV: add --format csv")
-    view = "corrections" if given.corrections else "history"
+    view: View = "corrections" if given.corrections else "history"
     if given.corrections and given.action:
         raise Failed("the ledger tells what came of several actions together; leave --action or --corrections out")
     with contextlib.closing(SqliteProject.open(given.project)) as project:
@@ -80,13 +80,13 @@ def _kinds(action: str) -> str:
     return f"; kinds of actions are {', '.join(KINDS)}" if action and action not in KINDS else ""
 
 
-def _write(project: SqliteProject, view: str, which: HistoryFilter, given: argparse.Namespace, out: TextIO) -> int:
+def _write(project: SqliteProject, view: View, which: HistoryFilter, given: argparse.Namespace, out: TextIO) -> int:
     from storage.history_files import write
 
-    names, rows = project.history_columns(view), project.history_rows(view, which)
-    if given.format == "table":
-        return _table(out, _WIDTHS[view], names, rows)
-    with counted("rows written") as progressed:
+    names = project.history_columns(view)
+    with contextlib.closing(project.history_rows(view, which)) as rows, counted("rows written") as progressed:
+        if given.format == "table":
+            return _table(out, _WIDTHS[view], names, rows)
         return write(out, given.format, names, rows, given.for_spreadsheets, lambda count: progressed(count, 0))
 
 
@@ -146,12 +146,11 @@ def _until(word: str) -> str:
 
 def _instant(word: str, days: int) -> str:
     """A day, or a time, of this machine as the journal has times; of a day the beginning of the one `days` later."""
+    from annotate.changes import begin_of, stamp
+
     try:
         if len(word) == len("2026-02-03"):
-            moment = datetime.combine(date.fromisoformat(word) + timedelta(days), time())
-        else:
-            moment = datetime.fromisoformat(word)
-        utc = moment.astimezone(UTC)
+            return begin_of(date.fromisoformat(word) + timedelta(days))
+        return stamp(datetime.fromisoformat(word))
     except (ValueError, OverflowError, OSError) as error:
         raise argparse.ArgumentTypeError(f"not a date or time: {word!r} (2026-02-03, 2026-02-03T10:00)") from error
-    return utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")

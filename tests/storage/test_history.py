@@ -85,11 +85,13 @@ def test_a_row_says_from_what_to_what_and_by_which_suggestion(
     rows = {row.step.number: row for row in store.history(ALL).rows}
     (town, name) = sorted(store.suggestions("plain"), key=lambda s: s.fragments[0].start)
     id = rows[2].change.annotation
-    assert rows[2].change == Change(id, "entity", "", "LOC", verdict="accepted", suggestion=town.id)
+    assert rows[2].change == Change(id, "entity", "", "LOC", verdict="accepted", suggestion=town.id, document="plain")
     assert (rows[2].maker, rows[2].score, rows[2].changes) == ("rules", 0.75, 3)
-    assert rows[4].change == Change(id, "entity", "LOC", "ORG", verdict="corrected", suggestion=town.id)
-    assert rows[5].change == Change(id, "entity", "ORG", "ORG", "Туле", "В Туле", suggestion=town.id)
-    assert rows[6].change == Change("", "entity", "PER", "", verdict="rejected", suggestion=name.id)
+    assert rows[4].change == Change(
+        id, "entity", "LOC", "ORG", verdict="corrected", suggestion=town.id, document="plain"
+    )
+    assert rows[5].change == Change(id, "entity", "ORG", "ORG", "Туле", "В Туле", suggestion=town.id, document="plain")
+    assert rows[6].change == Change("", "entity", "PER", "", verdict="rejected", suggestion=name.id, document="plain")
     assert (rows[3].maker, rows[3].score, rows[1].changes) == ("", None, 2)
 
 
