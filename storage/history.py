@@ -118,6 +118,15 @@ def undone(connection: sqlite3.Connection, number: int) -> bool:
     return times % 2 == 1
 
 
+def _again(connection: sqlite3.Connection, step: Step) -> bool:
+    """Whether a step takes back an undo, and so does again what that had taken back."""
+    times, number = 0, step.reverts
+    while number is not None:
+        times += 1
+        (number,) = connection.execute("SELECT reverts FROM journal WHERE number = ?", (number,)).fetchone()
+    return times > 0 and times % 2 == 0
+
+
 def edits_of(connection: sqlite3.Connection, number: int) -> tuple[Edit, ...] | None:
     """The edits of an entry, None where there are too many of them to tell."""
     (kept,) = connection.execute(
@@ -162,7 +171,8 @@ def _rows(connection: sqlite3.Connection, steps: Sequence[Step]) -> list[History
             change = replace(change, layer=layer, label_before=label)
         title, gone = titles.get(step.document, ""), undone(connection, step.number)
         changes_made = len(found) if found is not None else None
-        rows.append(HistoryRow(step, names[step.author], title, gone, changes_made, change, maker, score))
+        again = _again(connection, step)
+        rows.append(HistoryRow(step, names[step.author], title, gone, changes_made, change, maker, score, again))
     return rows
 
 

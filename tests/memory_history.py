@@ -65,7 +65,11 @@ class Histories:
         name = next(a.name for a in self._annotators if a.id == step.author)
         title = self._documents[step.document].title if step.document in self._documents else ""
         maker, score = (made.maker, made.score) if made else ("", None)
-        return HistoryRow(step, name, title, gone.get(step.number, False), len(edits), change, maker, score)
+        times, number = 0, step.reverts
+        while number is not None:
+            times, number = times + 1, self._journal[number - 1].transaction.reverts
+        again = times > 0 and times % 2 == 0
+        return HistoryRow(step, name, title, gone.get(step.number, False), len(edits), change, maker, score, again)
 
     def _words(self, document: str, fragments: Fragments) -> str:
         return covered(fragments, self._documents[document].text)

@@ -167,7 +167,7 @@ def line_of(schema: Schema, row: HistoryRow) -> Line:
     """A change in words: what, who and when; whether it was taken back, where, from what to what, by what."""
     what, change = step_words(row.step), row.change
     if row.step.reverts is not None:
-        what = tr("taken back or done again: {what}").format(what=what)
+        what = (tr("Done again: {what}") if row.again else tr("Undone: {what}")).format(what=what)
     detail = " · ".join(filter(None, (row.annotator, spoken_time(row.step.at))))
     title = row.title if len(row.title) <= _TITLE else row.title[: _TITLE - 1].rstrip() + "…"
     made = " ".join(filter(None, (row.maker, _score(row.score))))

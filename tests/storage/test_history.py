@@ -177,6 +177,11 @@ def test_an_undo_that_was_taken_back_leaves_its_change_standing(
     assert [row.undone for row in store.history(ALL).rows] == [False, True, False]
     anna.redo()
     assert [row.undone for row in store.history(ALL).rows] == [False, True, False, False]
+    assert [row.again for row in store.history(ALL).rows] == [True, False, False, False]
+    anna.undo()
+    assert [(row.undone, row.again) for row in store.history(ALL).rows] == [
+        (False, False), (True, True), (False, False), (True, False), (False, False),
+    ]  # fmt: skip
 
 
 def test_every_action_of_a_kind_is_of_that_kind_only() -> None:
