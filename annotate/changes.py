@@ -137,8 +137,9 @@ class Change:
 class HistoryRow:
     """A line of the history of a project: a step with its annotator's name and its document's title.
 
-    `undone` says that it has been taken back since, `again` that it does again what was taken back. `changes` is the number of records that it changed, None where
-    there are very many; `maker` and `score` are those of the suggestion that `change` came from, "" and None without.
+    `undone` says that it has been taken back since, `again` that it does again what was taken back. `changes` is the
+    number of records that it changed, None where there are very many; `maker` and `score` are those of the suggestion
+    that `change` came from, "" and None without.
     """
 
     step: Step

@@ -186,6 +186,8 @@ def line_of(schema: Schema, row: HistoryRow) -> Line:
 def changed_words(schema: Schema, row: HistoryRow) -> list[str]:
     """From what to what: the label, the words, the attributes; how many records where there are several."""
     change, found = row.change, []
+    if row.step.action == "import":
+        return [tr("%n document(s)", row.changes)] if row.changes else []
     before, after = (_label(schema, change.layer, label) for label in (change.label_before, change.label))
     if before and after and before != after:
         found.append(f"{before} → {after}")

@@ -105,11 +105,15 @@ class HistoryNarrowing(QWidget):
         return self._which
 
     def offer(self, people: Sequence[Annotator], schema: Schema | None, document: str) -> None:
-        """Whom and what there is to choose from; `document` is on the desk. What is chosen stays so."""
+        """Whom and what there is to choose from. What is chosen stays so; "this document" is the one on the desk,
+        `document`.
+        """
         if (list(people), schema, document) != (list(self._people), self._schema, self._document):
             self._people, self._schema, self._document = people, schema, document
+            here = bool(self._which.document)
             self._fill()
-            if self._which.document and self.where.currentData() != self._which.document:
+            if here:
+                self.where.setCurrentIndex(self.where.count() - 1)
                 self._picked()
 
     def reset(self, document: str = "") -> None:
