@@ -1,5 +1,6 @@
-"""What the rows of annotations and decisions say of their own past: which entry of the journal wrote them last, and
-how far an annotation stands from the suggestion that it came from. The views of storage/ledger_views.py read it.
+"""What the rows of annotations and decisions say of their own past: which entry of the journal wrote them last, what
+that took, and how far an annotation stands from the suggestion that it came from. The views of storage/ledger_views.py
+read it.
 """
 
 # SQL is put together from constants of this package; values only ever go in as parameters.
@@ -9,9 +10,45 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from annotate.distance import moved
-from annotate.model.records import Annotation
+from annotate.model.edits import Entry
+from annotate.model.records import Annotation, Decision
+
+PAUSE = 300.0
+"""Seconds after which nobody is thought to be still at it: a longer time between two entries counts as this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The entry of the journal that writes: its number, and the seconds that each of the things that it decides on or
+    adds took; None for the first of its author.
+    """
+
+    number: int
+    seconds: float | None = None
+
+
+def _seconds(elapsed: str, things: str) -> str:
+    """The share of one of several things in the days that have gone by."""
+    return f"round(min({PAUSE}, max(0.0, ({elapsed}) * 86400)) / {things}, 3)"
+
+
+_TOOK = f"""SELECT {_seconds("julianday(j.at) - julianday(p.at)", ":things")} FROM journal AS j, journal AS p
+WHERE j.number = :number
+AND p.number = (SELECT max(number) FROM journal WHERE author = j.author AND number < j.number)"""
+
+
+def writing(connection: sqlite3.Connection, entry: Entry) -> Writing:
+    """What the rows that an entry writes say of it; the entry is in the journal already."""
+    records = (edit.after for edit in entry.transaction.edits)
+    things = {r.suggestion or r.id for r in records if isinstance(r, Annotation | Decision)}
+    if not things:
+        return Writing(entry.number)
+    took = connection.execute(_TOOK, {"number": entry.number, "things": len(things)}).fetchone()
+    return Writing(entry.number, took[0] if took else None)
+
 
 Moves = tuple[int | None, int | None]
 """By how many tokens the left and the right edge were moved; None for what no suggestion has a place for."""
@@ -84,40 +121,58 @@ FROM (SELECT j.number AS number, json_extract(e.value, '$.kind') AS kind, {_of("
   {_of("suggestion")} AS suggestion, {_of("annotator")} AS annotator
   FROM journal AS j, json_each(j.edits) AS e)
 WHERE kind IN ('annotation', 'decision') GROUP BY 1, 2, 3""",
+    "CREATE TEMP TABLE pace (number INTEGER PRIMARY KEY, seconds REAL)",
+    f"""INSERT INTO temp.pace SELECT number, {_seconds("julianday(at) - julianday(before)", "things")}
+FROM (SELECT number, at, lag(at) OVER (PARTITION BY author ORDER BY number) AS before,
+  (SELECT count(DISTINCT coalesce(nullif(json_extract(value, '$.after.suggestion'), ''),
+      json_extract(value, '$.after.id')))
+    FROM json_each(edits) WHERE json_extract(value, '$.kind') IN ('annotation', 'decision')) AS things FROM journal)
+WHERE things > 0""",
 )
 
 
-def _written_by(table: str) -> str:
-    """The number of the entry that wrote a row of that table last, NULL where the journal has none."""
-    of = "suggestion" if table == "decision" else "id"
-    return f"""(SELECT number FROM temp.last_written AS w
-  WHERE w.kind = '{table}' AND w.of = {table}.{of} AND w.annotator = {table}.annotator)"""
+_NAMED = {"annotation": "id", "decision": "suggestion"}
+"""The tables, and by what their rows are named in `last_written`."""
 
-
-_TABLES = ("annotation", "decision")
+_PAST = """SELECT w.number, p.seconds FROM temp.last_written AS w LEFT JOIN temp.pace AS p ON p.number = w.number
+  WHERE w.kind = '{table}' AND w.of = {table}.{of} AND w.annotator = {table}.annotator"""
+# another version of SQLite may round otherwise
+_OTHERWISE = """SELECT document, id FROM {table} LEFT JOIN temp.last_written AS w
+  ON w.kind = '{table}' AND w.of = {table}.{of} AND w.annotator = {table}.annotator
+LEFT JOIN temp.pace AS p ON p.number = w.number
+WHERE {table}.changed IS NOT w.number OR ({table}.seconds IS NULL) <> (p.seconds IS NULL)
+  OR abs({table}.seconds - p.seconds) > 0.01"""
 
 
 def fill(connection: sqlite3.Connection) -> None:
     """Says in rows of before version 3 what those of later are written with."""
-    for statement in _LAST_WRITTEN:
-        connection.execute(statement)
-    for table in _TABLES:
-        connection.execute(f"UPDATE {table} SET changed = coalesce({_written_by(table)}, 0)")
-    connection.execute("DROP TABLE temp.last_written")
+    _gather(connection)
+    for table, of in _NAMED.items():
+        past = _PAST.format(table=table, of=of)
+        connection.execute(f"UPDATE {table} SET (changed, seconds) = ({past}) WHERE EXISTS ({past})")
+    _forget(connection)
     for (document,) in connection.execute("SELECT DISTINCT document FROM annotation").fetchall():
         measure(connection, document)
 
 
 def wrong(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """(document, what is wrong) for rows that say other entries or moves than there are. The journal must be sound."""
-    for statement in _LAST_WRITTEN:
-        connection.execute(statement)
-    for table in _TABLES:
-        for document, id, said, number in connection.execute(
-            f"SELECT document, id, changed, {_written_by(table)} AS number FROM {table} WHERE changed IS NOT number"
-        ):
-            yield document, f"{table} {id} says that entry {said} wrote it last; it was {number}"
-    connection.execute("DROP TABLE temp.last_written")
+    """(document, what is wrong) for rows that say another past than they have. The journal must be sound."""
+    _gather(connection)
+    for table, of in _NAMED.items():
+        for document, id in connection.execute(_OTHERWISE.format(table=table, of=of)):
+            yield document, f"{table} {id} says another entry, or other seconds, than those that it was written with"
+    _forget(connection)
     for (document,) in connection.execute("SELECT id FROM document ORDER BY nr").fetchall():
         for id, found in _remeasured(connection, document):
             yield document, f"annotation {id} says that its edges were moved otherwise; it was by {found}"
+
+
+def _gather(connection: sqlite3.Connection) -> None:
+    _forget(connection)
+    for statement in _LAST_WRITTEN:
+        connection.execute(statement)
+
+
+def _forget(connection: sqlite3.Connection) -> None:
+    for table in ("last_written", "pace"):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{table}")

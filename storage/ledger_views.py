@@ -5,9 +5,6 @@
 
 from __future__ import annotations
 
-PAUSE = 300
-"""Seconds after which nobody is thought to be still at it: a longer time between two entries counts as this one."""
-
 TEXT_ACTION = "correct_text"
 """The action of entries that change the text of a document: places of before are places in another text."""
 
@@ -66,7 +63,7 @@ WHERE j.document IS {{whether}} NULL"""
 # An entry about one document is found by the document's index; in the others each record says what it is about.
 _CHANGES = " UNION ALL ".join(
     _HISTORY.format(document=document, whether=whether)
-    for document, whether in (("j.document", "NOT"), (f"coalesce({_of('document')}, '')", ""))
+    for document, whether in (("j.document", "NOT"), (f"CAST(coalesce({_of('document')}, '') AS TEXT)", ""))
 )
 
 # --- corrections
@@ -74,15 +71,6 @@ _CHANGES = " UNION ALL ".join(
 _PLACES = """(SELECT json_group_array(json_array(start, "end"))
     FROM (SELECT start, "end" FROM fragment WHERE annotation = a.id ORDER BY nr))"""
 _TEXT = """(SELECT group_concat(text, ' … ') FROM (SELECT text FROM fragment WHERE annotation = a.id ORDER BY nr))"""
-
-# The time between an annotator's entry and the one before it, shared by what that entry wrote.
-_SECONDS = f"""CASE WHEN j.author = n.id THEN round((SELECT
-    min({PAUSE}.0, max(0.0, (julianday(j.at) - julianday(p.at)) * 86400.0)) FROM journal AS p
-    WHERE p.number = (SELECT max(number) FROM journal WHERE author = j.author AND number < j.number))
-  / max(1, (SELECT count(*) FROM decision WHERE changed = j.number)
-    + (SELECT count(*) FROM annotation AS x WHERE x.changed = j.number AND (x.suggestion = '' OR EXISTS (
-      SELECT 1 FROM decision AS y WHERE y.document = x.document AND y.annotator = x.annotator
-      AND y.suggestion = x.suggestion AND y.annotation = x.id AND y.changed < j.number)))), 3) END"""
 
 _DECIDED = f"""SELECT k.document AS document, d.title AS title, d.date AS date, n.name AS annotator,
   k.suggestion AS suggestion, coalesce(s.maker, '') AS maker, coalesce(s.version, '') AS version,
@@ -103,7 +91,8 @@ _DECIDED = f"""SELECT k.document AS document, d.title AS title, d.date AS date, 
   CASE WHEN a.suggestion = k.suggestion THEN a.moved_end END AS moved_end,
   CASE WHEN a.suggestion = k.suggestion THEN abs(a.moved_start) + abs(a.moved_end) END AS moved,
   coalesce(s.attributes, '') AS attributes_suggested, coalesce(a.attributes, '') AS attributes,
-  coalesce(a.id, '') AS annotation, coalesce(j.at, '') AS at, {_SECONDS} AS seconds
+  coalesce(a.id, '') AS annotation, coalesce(j.at, '') AS at,
+  CASE WHEN j.author = k.annotator THEN CASE WHEN a.changed > k.changed THEN a.seconds ELSE k.seconds END END AS seconds
 FROM decision AS k JOIN document AS d ON d.id = k.document JOIN annotator AS n ON n.id = k.annotator
 LEFT JOIN suggestion AS s ON s.id = k.suggestion LEFT JOIN annotation AS a ON a.id = k.annotation
 LEFT JOIN journal AS j ON j.number = max(k.changed, coalesce(a.changed, 0))
@@ -113,7 +102,8 @@ _ADDED = f"""SELECT a.document, d.title, d.date, n.name,
   '', '', '', a.layer, NULL, 'added', '', a.label, '', {_TEXT}, NULL, NULL,
   (SELECT min(start) FROM fragment WHERE annotation = a.id),
   (SELECT max("end") FROM fragment WHERE annotation = a.id),
-  NULL, NULL, NULL, '', a.attributes, a.id, coalesce(j.at, ''), {_SECONDS}
+  NULL, NULL, NULL, '', a.attributes, a.id, coalesce(j.at, ''),
+  CASE WHEN j.author = a.annotator THEN a.seconds END
 FROM annotation AS a JOIN document AS d ON d.id = a.document JOIN annotator AS n ON n.id = a.annotator
 LEFT JOIN journal AS j ON j.number = a.changed
 WHERE d.removed = 0 AND a.suggestion = ''"""

@@ -27,6 +27,7 @@ from storage import (
     documents,
     history_files,
     journal,
+    ledger,
     names,
     quotes,
     records,
@@ -214,8 +215,9 @@ class SqliteProject:
                 for transaction in transactions:
                     entry = journal.write(connection, transaction)
                     entries.append(entry)
+                    by = ledger.writing(connection, entry)
                     for edit in transaction.edits:
-                        records.write(connection, edit, self._text, entry.number)
+                        records.write(connection, edit, self._text, by)
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
                 # a relation to what another window has deleted meanwhile, or the other way round

@@ -15,6 +15,7 @@ import pytest
 from annotate import commands
 from annotate.model.edits import Edit, Transaction
 from annotate.model.text import Span
+from storage import ledger
 from storage.project import SqliteProject
 from tests.storage.desk import Clock, Person
 from tests.storage.material import document, proposal, span
@@ -245,11 +246,14 @@ def test_a_question_about_one_document_reads_only_that(project: SqliteProject) -
     [
         "UPDATE annotation SET changed = changed + 1",
         "UPDATE decision SET changed = 0",
+        "UPDATE decision SET seconds = 7",
+        "UPDATE annotation SET seconds = NULL",
         "UPDATE annotation SET moved_end = 3",
         "UPDATE annotation SET moved_start = NULL",
     ],
 )
 def test_check_compares_the_ledger_with_the_journal(project: SqliteProject, anna: Person, damage: str) -> None:
+    anna.do(commands.set_note(anna.state, "начато", anna.by))
     anna.do(commands.accept(anna.state, (anna.mark("Твери"),), anna.by))
     assert project.check() == []
     with contextlib.closing(sqlite3.connect(project.path)) as connection, connection:
@@ -279,16 +283,11 @@ def test_moves_of_an_old_project_are_measured(project: SqliteProject, anna: Pers
     anna.do(commands.accept(anna.state, (anna.mark("Анна Белова"),), anna.by))
     place = anna.span("Мэр Твери Анна Белова")
     anna.do(commands.reshape(anna.state, anna.mark("Анна Белова"), 0, place, anna.by, "grow"))
-    with contextlib.closing(sqlite3.connect(project.path, isolation_level=None)) as connection:
-        for statement in (
-            "DROP VIEW history", "DROP VIEW corrections",
-            "DROP INDEX annotation_changed", "DROP INDEX decision_changed",
-            "DROP INDEX journal_texts", "ALTER TABLE annotation DROP COLUMN changed",
-            "ALTER TABLE annotation DROP COLUMN moved_start", "ALTER TABLE annotation DROP COLUMN moved_end",
-            "ALTER TABLE decision DROP COLUMN changed", "DELETE FROM _sqlite_migrations WHERE name = '003_ledger'",
-            "PRAGMA user_version = 2",
-        ):  # fmt: skip
-            connection.execute(statement)
-    with contextlib.closing(SqliteProject.open(project.path)) as again:
-        assert told(again, "Анна Белова", "outcome", "moved_start", "moved_end") == ("moved", -2, 0)
-        assert again.check() == []
+    after = ask(project, "SELECT * FROM annotation"), ask(project, "SELECT * FROM decision")
+    with project._database.writing() as connection:
+        connection.execute("UPDATE annotation SET changed = 0, seconds = NULL, moved_start = NULL, moved_end = NULL")
+        connection.execute("UPDATE decision SET changed = 0, seconds = NULL")
+        ledger.fill(connection)
+    assert (ask(project, "SELECT * FROM annotation"), ask(project, "SELECT * FROM decision")) == after
+    assert told(project, "Анна Белова", "outcome", "moved_start", "seconds") == ("moved", -2, 1.0)
+    assert project.check() == []
