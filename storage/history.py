@@ -113,7 +113,9 @@ class Histories:
 def undone(connection: sqlite3.Connection, number: int) -> bool:
     """Whether an entry has been taken back, and that not been taken back in its turn."""
     times = 0
-    while row := connection.execute("SELECT number FROM journal WHERE reverts = ?", (number,)).fetchone():
+    # only what comes later takes back, whatever a damaged file says
+    later = "SELECT number FROM journal WHERE reverts = ? AND number > ?"
+    while row := connection.execute(later, (number, number)).fetchone():
         number, times = row[0], times + 1
     return times % 2 == 1
 
@@ -121,9 +123,10 @@ def undone(connection: sqlite3.Connection, number: int) -> bool:
 def _again(connection: sqlite3.Connection, step: Step) -> bool:
     """Whether a step takes back an undo, and so does again what that had taken back."""
     times, number = 0, step.reverts
+    earlier = "SELECT reverts FROM journal WHERE number = ? AND (reverts IS NULL OR reverts < number)"
     while number is not None:
         times += 1
-        (number,) = connection.execute("SELECT reverts FROM journal WHERE number = ?", (number,)).fetchone()
+        (number,) = connection.execute(earlier, (number,)).fetchone() or (None,)
     return times > 0 and times % 2 == 0
 
 
@@ -172,7 +175,9 @@ def _rows(connection: sqlite3.Connection, steps: Sequence[Step]) -> list[History
         title, gone = titles.get(step.document, ""), undone(connection, step.number)
         changes_made = len(found) if found is not None else None
         again = _again(connection, step)
-        rows.append(HistoryRow(step, names[step.author], title, gone, changes_made, change, maker, score, again))
+        rows.append(
+            HistoryRow(step, names.get(step.author, ""), title, gone, changes_made, change, maker, score, again)
+        )
     return rows
 
 

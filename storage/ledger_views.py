@@ -43,7 +43,8 @@ _HISTORY = f"""SELECT j.number AS number, j.at AS at, n.name AS annotator,
   {{document}} AS document, coalesce(d.title, '') AS title,
   j.action AS action, j.subject AS subject, j.reverts AS reverts,
   (WITH RECURSIVE taken (number, times) AS (SELECT j.number, 0
-      UNION ALL SELECT r.number, times + 1 FROM taken JOIN journal AS r ON r.reverts = taken.number)
+      UNION ALL SELECT r.number, times + 1 FROM taken
+        JOIN journal AS r ON r.reverts = taken.number AND r.number > taken.number)
     SELECT max(times) % 2 FROM taken) AS undone,
   json_extract(e.value, '$.kind') AS kind, {_of("id")} AS record,
   CASE WHEN {_BEFORE} IS NULL THEN 'made' WHEN {_AFTER} IS NULL THEN 'removed' ELSE 'changed' END AS change,

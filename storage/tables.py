@@ -180,5 +180,5 @@ TABLES_3: tuple[str, ...] = (
     "ALTER TABLE decision ADD COLUMN changed INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE decision ADD COLUMN seconds REAL",
     # the words at a place that an entry names are asked of the text only where that is still the same
-    "CREATE INDEX journal_texts ON journal (document) WHERE action = 'correct_text'",
+    "CREATE INDEX journal_corrections ON journal (document) WHERE action = 'correct_text'",
 )

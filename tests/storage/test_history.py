@@ -216,6 +216,18 @@ def test_words_of_a_text_that_was_corrected_since_are_not_told(project: SqlitePr
     assert [row.change.words for row in project.history(ALL, limit=2).rows] == ["", ""]
 
 
+def test_entries_that_take_each_other_back_in_a_damaged_file_end(project: SqliteProject) -> None:
+    anna = Person(project, "Анна", "plain", Clock())
+    project.add([document("plain", PLAIN)], anna.id)
+    anna.do(commands.set_note(anna.state, "раз", anna.by))
+    anna.do(commands.set_note(anna.state, "два", anna.by))
+    with contextlib.closing(sqlite3.connect(project.path)) as connection, connection:
+        connection.execute("UPDATE journal SET reverts = 5 - number WHERE number > 1")
+        asked = "SELECT DISTINCT number, undone FROM history ORDER BY number"
+        assert connection.execute(asked).fetchall() == [(1, 0), (2, 1), (3, 0)]
+    assert [(row.undone, row.step.number) for row in project.history(ALL).rows] == [(False, 3), (True, 2), (False, 1)]
+
+
 def test_a_page_looks_at_a_bounded_number_of_entries(
     store: ProjectStore, people: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
