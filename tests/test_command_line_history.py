@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,9 @@ import pytest
 
 import main
 from annotate import commands
+from annotate.changes import HistoryFilter
+from annotate.errors import StorageError
+from storage.outside import World
 from storage.project import SqliteProject
 from tests.storage.desk import Clock, Person
 from tests.storage.material import document, proposal
@@ -175,6 +179,28 @@ def test_a_table_steers_no_terminal(tmp_path: Path, capsys: pytest.CaptureFixtur
     _, out, _ = told(capsys, "history", tmp_path / "p.kavychki")
     assert "[31mкрасный  " in out
     assert not set(out) & set("\x1b\x07\u202e")
+
+
+def test_a_cancelled_file_leaves_nothing_behind(path: Path) -> None:
+    out = path.with_name("ход.csv")
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            """WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
+INSERT INTO journal SELECT i, at, author, document, action, subject, NULL, edits FROM n, journal WHERE number = 2"""
+        )
+    seen: list[int] = []
+
+    def progressed(done: int, _of: int) -> bool:
+        seen.append(done)
+        return done < 1000
+
+    with contextlib.closing(SqliteProject.open(str(path))) as project:
+        with pytest.raises(StorageError) as refused:
+            World().write_history(project, "history", HistoryFilter(), str(out), progressed=progressed)
+        assert (refused.value.code, seen) == ("cancelled", [500, 1000])
+        # the file can be written to: nothing is still being read
+        project.set_setting("done", "ask")
+    assert [p.name for p in path.parent.iterdir() if "ход" in p.name] == []
 
 
 def test_whoever_reads_a_long_history_may_go(path: Path) -> None:

@@ -33,8 +33,9 @@ class AllHistory(QObject):
     def listen(self, bench: Workbench) -> None:
         """Follows what happens to this project."""
         bench.opened.connect(self._opened)
-        for signal in (bench.changed, bench.project_changed, bench.schema_changed):
-            signal.connect(self._changed)
+        bench.changed.connect(self._changed)
+        bench.project_changed.connect(self._changed)
+        bench.schema_changed.connect(self._anew)
 
     def ask(self, document: str = "") -> bool:
         """Comes up, or to the front; with all of one document where that is named."""
@@ -51,7 +52,10 @@ class AllHistory(QObject):
             self.list.finished.connect(self._back)
         self.list.retranslate()
         self.list.set_theme(window.theme)
-        self._read()
+        if self.list.isVisible():
+            self._offer()
+        else:
+            self._anew(None)
         if document:
             self.list.narrowing.reset(document)
         self.list.show()
@@ -65,10 +69,19 @@ class AllHistory(QObject):
         self._soon.stop()
         if self.list is not None:
             self.list.close()
-            self.list.show_project(None, [], None, "")
+            self.list.show_project(None, None)
             self.list.narrowing.reset()
 
-    def _read(self) -> None:
+    def _anew(self, _change: object) -> None:
+        """Reads everything again."""
+        self._soon.stop()
+        self._offer()
+        bench = self._window.bench
+        if bench is not None and self.list is not None:
+            self.list.show_project(bench.store, bench.state.schema if bench.state else self._window.keying.map.schema)
+
+    def _offer(self) -> None:
+        """Offers whom there is to choose from now, and the document on the desk."""
         bench = self._window.bench
         if bench is None or self.list is None:
             return
@@ -78,14 +91,12 @@ class AllHistory(QObject):
             self._window.tell(error)
             return
         schema = bench.state.schema if bench.state else self._window.keying.map.schema
-        self.list.show_project(bench.store, people, schema, bench.state.document.id if bench.state else "")
+        self.list.narrowing.offer(people, schema, bench.state.document.id if bench.state else "")
 
     def _opened(self, _state: object) -> None:
-        """Another document on the desk: "this document" is another one."""
-        bench = self._window.bench
-        if bench is not None and self.list is not None and self.list.isVisible():
-            self._soon.stop()
-            self._read()
+        """Another document on the desk: "this document" is another one. The rest of the list stays where it is."""
+        if self.list is not None and self.list.isVisible():
+            self._offer()
 
     def _changed(self, _change: object) -> None:
         if self.list is not None and self.list.isVisible():

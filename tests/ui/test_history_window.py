@@ -142,6 +142,7 @@ def test_enter_opens_the_document_at_what_was_changed(h: Hands) -> None:
     assert found.isVisible()
     box = found.list.visualRect(found.model.index(2))
     QTest.mouseClick(found.list.viewport(), LEFT, NONE, box.center())
+    assert found.list.currentIndex().row() == 2  # the list stays where it was
     assert h.state.document.id == "e"  # what Борис has made there is not to be seen by Анна
     assert "another annotator's" in h.window.status._notice.text()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLay
 
 from annotate.changes import HistoryFilter, View
 from annotate.model.schema import Schema
-from annotate.ports import Annotator, ProjectStore
+from annotate.ports import ProjectStore
 from ui.dialogs.parts import sized
 from ui.historylist import HistoryModel
 from ui.i18n import noop, tr
@@ -86,12 +86,9 @@ class HistoryWindow(QDialog):
     def which(self) -> HistoryFilter:
         return self.narrowing.which
 
-    def show_project(
-        self, store: ProjectStore | None, people: list[Annotator], schema: Schema | None, document: str
-    ) -> None:
-        """The history of a project as it is in its file now; `document` is on the desk."""
+    def show_project(self, store: ProjectStore | None, schema: Schema | None) -> None:
+        """The history of a project as it is in its file now."""
         self._store, self._schema = store, schema
-        self.narrowing.offer(people, schema, document)
         self._narrow()
 
     def set_theme(self, theme: Theme) -> None:
