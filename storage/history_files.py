@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
 from annotate.changes import HistoryFilter, View
+from annotate.model.edits import Step
 from storage.database import Database
 from storage.history import Histories
+from storage.journal import dumped
 from storage.ledger_views import CORRECTIONS, HISTORY
 
 FORMATS = ("csv", "jsonl")
@@ -31,13 +33,16 @@ def columns(database: Database, view: View) -> tuple[str, ...]:
         return tuple(column[0] for column in connection.execute(f"SELECT * FROM {_TABLES[view]} LIMIT 0").description)
 
 
-_HISTORY = f"SELECT * FROM {_TABLES['history']} WHERE number = ? AND ? IN ('', document)"
+# the numbers are gone through in their order, as the journal is in that order
+_HISTORY = f"""SELECT * FROM {_TABLES["history"]}
+WHERE number IN (SELECT value FROM json_each(?)) AND ? IN ('', document)"""
+_TOGETHER = 100  # entries about one document that are read in one go
 
 
 def history(database: Database, which: HistoryFilter) -> Generator[Row, None, None]:
     """The rows of the view history that the filter lets through, the oldest first, as the journal is at the beginning.
 
-    Each entry is read by itself, so that neither memory nor other windows have to wait for all.
+    They are read few at a time, so that memory holds one row and other windows need not wait for all.
     """
     histories, after = Histories(), 0
     with database.reading() as connection:
@@ -45,12 +50,27 @@ def history(database: Database, which: HistoryFilter) -> Generator[Row, None, No
     while True:
         with database.reading() as connection:
             steps, last = histories.fitting(connection, which, newest + 1, after, oldest_first=True)
-        for step in steps:
+        for numbers in _portions(steps):
             with database.reading() as connection:
-                yield from connection.execute(_HISTORY, (step.number, which.document))
+                yield from connection.execute(_HISTORY, (dumped(numbers), which.document))
         if not last:
             return
         after = last
+
+
+def _portions(steps: Iterable[Step]) -> Iterator[list[int]]:
+    """Numbers of entries to be read together; one about several documents by itself, or its rows would come later."""
+    portion: list[int] = []
+    for step in steps:
+        if portion and (not step.document or len(portion) == _TOGETHER):
+            yield portion
+            portion = []
+        if step.document:
+            portion.append(step.number)
+        else:
+            yield [step.number]
+    if portion:
+        yield portion
 
 
 _CORRECTIONS = f"""SELECT * FROM {_TABLES["corrections"]} WHERE document = :document AND :annotator IN ('', annotator)

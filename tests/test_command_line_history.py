@@ -120,6 +120,18 @@ def test_a_history_of_one_document_says_of_an_import_only_what_is_its(
     assert [json.loads(line)["document"] for line in out.splitlines()] == ["d2"]
 
 
+def test_the_changes_of_many_entries_come_in_their_order(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            """WITH RECURSIVE n (i) AS (SELECT 5 UNION ALL SELECT i + 1 FROM n WHERE i < 450)
+INSERT INTO journal SELECT i, at, author, document, action, subject, NULL, edits FROM n, journal
+WHERE number = CASE WHEN i % 130 = 0 THEN 1 WHEN i % 2 THEN 2 ELSE 4 END"""
+        )
+    _, out, _ = told(capsys, "history", path, "--format", "jsonl")
+    numbers = [json.loads(line)["number"] for line in out.splitlines()]
+    assert (numbers, set(numbers)) == (sorted(numbers), set(range(1, 451)))
+
+
 def test_a_ledger_is_narrowed(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words, found in (
         (["--annotator", "Борис"], ["Волга"]),
