@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from annotate.changes import HistoryFilter, View
@@ -15,7 +15,7 @@ from ui.historylist import HistoryModel
 from ui.i18n import noop, tr
 from ui.panels.historyfilter import HistoryNarrowing
 from ui.panels.labels import plain
-from ui.panels.listing import Listing
+from ui.panels.listing import NumberedListing
 from ui.panels.lists import LineDelegate
 from ui.theme import Theme
 
@@ -45,7 +45,7 @@ class HistoryWindow(QDialog):
         self.setModal(False)
         self.model = HistoryModel(self)
         self.narrowing = HistoryNarrowing()
-        self.list = _Changes()
+        self.list = NumberedListing()
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
         self.delegate = LineDelegate(self.list)
@@ -133,12 +133,3 @@ class HistoryWindow(QDialog):
         document = row.step.document or row.change.document
         if document:
             self.chosen.emit((document, row.change.annotation))
-
-
-class _Changes(Listing):
-    """`picked` carries the number of a row."""
-
-    picked = Signal(int)
-
-    def _pick(self, index: QModelIndex) -> None:
-        self.picked.emit(index.row())

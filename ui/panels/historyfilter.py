@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from annotate.changes import KINDS, UNDO, HistoryFilter, begin_of
@@ -14,6 +13,7 @@ from annotate.model.schema import Schema, words
 from annotate.ports import Annotator
 from ui.i18n import language, noop, tr
 from ui.panels.labels import ElidedBox, plain
+from ui.panels.listing import SearchLine
 
 _KINDS = {
     "annotations": noop("Annotations made and deleted"),
@@ -55,7 +55,7 @@ class HistoryNarrowing(QWidget):
         self._people: Sequence[Annotator] = ()
         self._schema: Schema | None = None
         self._document = ""  # the one on the desk, and its title
-        self.search = _Search()
+        self.search = SearchLine()
         self.search.setClearButtonEnabled(True)
         self.count = plain("", "faint")
         self.who, self.where, self.kind, self.label, self.time = (ElidedBox() for _ in range(5))
@@ -192,15 +192,3 @@ def _put(box: QComboBox, entries: Sequence[tuple[str, object]], chosen: object) 
 
 def _day(day: QDate) -> date:
     return date(day.year(), day.month(), day.day())
-
-
-class _Search(QLineEdit):
-    """A line from which Down and Enter lead to the list."""
-
-    down = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.down.emit()
-        else:
-            super().keyPressEvent(event)
