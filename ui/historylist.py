@@ -58,6 +58,10 @@ class HistoryModel(QAbstractListModel):
         else:
             self._read()
 
+    def rest(self) -> None:
+        """Reads no further, until somebody scrolls or it is shown anew."""
+        self._timer.stop()
+
     @property
     def busy(self) -> bool:
         """Whether more is being read just now."""
@@ -112,6 +116,7 @@ class HistoryModel(QAbstractListModel):
         else:
             self._before, self._all_read = page.before, page.before == 0
             if page.rows:
+                self._newest = max(self._newest, page.rows[0].step.number)
                 self.beginInsertRows(QModelIndex(), len(self.rows), len(self.rows) + len(page.rows) - 1)
                 self.rows.extend(page.rows)
                 self.endInsertRows()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 
-from annotate.changes import Change, HistoryFilter, HistoryRow, begin_of
+from annotate.changes import Change, HistoryFilter, HistoryPage, HistoryRow, begin_of
 from annotate.errors import StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Edit, Step, Transaction
@@ -206,6 +206,16 @@ def test_pages_are_read_as_far_as_somebody_scrolls(qapp: QApplication) -> None:
     until(lambda: not model.busy)
     assert (model.rowCount(), model.all_read) == (151, True)
     assert [row.step.subject for row in model.rows[:3]] == ["149", "148", "147"]
+
+
+def test_a_window_that_was_closed_reads_no_further(h: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = shown(h)
+    # a journal in which the filter finds nothing, however far one reads
+    monkeypatch.setattr(h.bench.store, "history", lambda *_, **__: HistoryPage((), 7))
+    choose(found.narrowing.kind, "Edges moved")
+    assert (found.model.busy, found.empty.text()) == (True, "Reading…")
+    QTest.keyClick(found.narrowing.search, Qt.Key.Key_Escape)
+    assert (found.isVisible(), found.model.busy) == (False, False)
 
 
 def test_a_store_that_cannot_be_read_is_told(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:

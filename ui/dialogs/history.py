@@ -80,6 +80,7 @@ class HistoryWindow(QDialog):
         self.list.picked.connect(self._picked)
         self.list.left.connect(self.close)
         self.model.grown.connect(self._tell)
+        self.finished.connect(self.model.rest)
         self.retranslate()
 
     @property
