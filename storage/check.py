@@ -18,7 +18,7 @@ from annotate.model.records import (
     Waiver,
 )
 from annotate.model.text import Span, text_sha256
-from storage import documents, journal, records, schemas
+from storage import documents, journal, ledger, records, schemas
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ def findings(connection: sqlite3.Connection) -> list[Finding]:
     if broken:
         # what SQLite itself cannot read is not worth comparing
         return broken
-    return [*_structure(connection), *_texts(connection), *_refolded(connection)]
+    found = [*_structure(connection), *_texts(connection), *_refolded(connection)]
+    # what is derived of a journal is worth comparing only where that holds
+    return found or [Finding("ledger", document, detail) for document, detail in ledger.wrong(connection)]
 
 
 def _structure(connection: sqlite3.Connection) -> Iterator[Finding]:

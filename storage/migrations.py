@@ -11,7 +11,9 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
+from storage import ledger
 from storage.dataset import VIEWS_2
+from storage.ledger_views import VIEWS_3
 from storage.tables import APPLICATION_ID, TABLES, TABLES_2, TABLES_3
 from storage.views import NAMES, VIEWS
 
@@ -37,8 +39,9 @@ def _groups(db: Database) -> None:
 
 @STEPS(name="003_ledger")
 def _ledger(db: Database) -> None:
-    for statement in TABLES_3:
+    for statement in (*TABLES_3, *VIEWS_3):
         db.execute(statement)
+    ledger.fill(db.conn)
     db.execute("PRAGMA user_version = 3")
 
 

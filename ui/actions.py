@@ -133,6 +133,7 @@ ACTIONS: tuple[Action, ...] = (
     _w("all_entities", noop("Entities of the project…"), ("Ctrl+Shift+G",), GO, "project"),
     _w("find", noop("Find a document or words"), ("Ctrl+Shift+F",), GO, "project"),
     _w("all_quotes", noop("All quotes of the project…"), ("Ctrl+Shift+Q",), GO, "project"),
+    _w("project_history", noop("History of the project…"), ("Ctrl+Shift+H",), GO, "project"),
     _w("next_pane", noop("Next pane"), ("F6",), GO, ""),
     _w("previous_pane", noop("Previous pane"), ("Shift+F6",), GO, ""),
     _w("bigger", noop("Larger text"), ("Ctrl++", "Ctrl+="), VIEW, ""),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidg
 from annotate.errors import KavychkiError, StorageError
 from annotate.ports import Outside, ProjectStore
 from ui.actions import BY_NAME
+from ui.allhistory import AllHistory
 from ui.allquotes import AllQuotes
 from ui.article.palette import Palette
 from ui.article.view import ArticleView
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.picking = Picking(self)
         self.all_quotes = AllQuotes(self)
         self.backing = Backing(self)
+        self.all_history = AllHistory(self)
         self.deeds = Deeds(self)
         self.hands = Hands(self)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)
@@ -255,6 +257,7 @@ class MainWindow(QMainWindow):
         self.same.cancel()
         self.checking.looking.leave()
         self.all_quotes.close()
+        self.all_history.close()
         self.suggester.forget()
         self.documents.show_project(None, "")
         self.backing.leave()

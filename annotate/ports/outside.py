@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from annotate.changes import HistoryFilter, View
 from annotate.model.schema import Schema
 from annotate.model.text import Document
 from annotate.ports.backups import Backups, Keeper
@@ -131,6 +132,23 @@ class Outside(Protocol):
 
     def backups(self, path: str) -> Backups:
         """The backups of the project at a path, be it open, damaged or gone."""
+        ...
+
+    def write_history(
+        self,
+        store: ProjectStore,
+        view: View,
+        which: HistoryFilter,
+        path: str,
+        spreadsheets: bool = False,
+        overwrite: bool = False,
+        progressed: Progressed | None = None,
+    ) -> int:
+        """Writes the history, or the ledger of corrections, atomically; the number of rows.
+
+        As JSON lines where the name ends in .jsonl, else as CSV, `spreadsheets` in which no cell counts as a formula.
+        Raises StorageError "exists", "cancelled", "full" ...
+        """
         ...
 
     def worker_command(self) -> list[str]:
