@@ -32,8 +32,8 @@ def test_backups_are_listed_and_made(desk: Path, capsys: Printed) -> None:
     assert main(["restore", "p.kavychki"]) == 0
     head, line = capsys.readouterr().out.splitlines()
     assert head.split() == ["time", "why", "size", "change", "documents", "annotations", "state"]
-    number, _, _, *rest = line.split()
-    assert (number, rest) == ("1", ["by-hand", "0.2", "MB", "14", "3", "12", "sound"])
+    number, _, _, why, _, *rest = line.split()
+    assert (number, why, rest) == ("1", "by-hand", ["MB", "14", "3", "12", "sound"])
 
 
 def test_a_project_is_restored_by_number_and_by_file(desk: Path, capsys: Printed) -> None:
