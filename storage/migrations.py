@@ -16,6 +16,7 @@ from sqlite_utils import Database, Migrations
 
 from annotate.errors import StorageError
 from storage.dataset import VIEWS_2
+from storage.documents import index_all
 from storage.files import place
 from storage.tables import APPLICATION_ID, TABLES, TABLES_2, TABLES_3
 from storage.views import NAMES, VIEWS
@@ -44,6 +45,7 @@ def _groups(db: Database) -> None:
 def _ledger(db: Database) -> None:
     for statement in TABLES_3:
         db.execute(statement)
+    index_all(db.conn)
     db.execute("PRAGMA user_version = 3")
 
 

@@ -273,8 +273,9 @@ def _write_status(connection: sqlite3.Connection, document: str, annotator: str,
     connection.execute("DELETE FROM status WHERE annotator = ? AND document = ?", (annotator, document))
     if isinstance(after, Status):
         connection.execute(
-            "INSERT INTO status (document, annotator, progress, flagged, note) VALUES (?, ?, ?, ?, ?)",
-            (document, annotator, after.progress, after.flagged, after.note),
+            "INSERT INTO status (document, annotator, progress, flagged, note, nr)"
+            " SELECT id, ?, ?, ?, ?, nr FROM document WHERE id = ?",
+            (annotator, after.progress, after.flagged, after.note, document),
         )
 
 
