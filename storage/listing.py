@@ -9,61 +9,41 @@ import json
 import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from annotate.model.edits import Edit
-from annotate.model.records import Annotation, Decision, Group, Relation, Waiver
+from annotate.model.records import Annotation, Decision, Group, Relation, Status, Waiver
 from annotate.ports import Counts, DocumentFilter, Row
 from storage.journal import dumped
 from storage.search import match_expression, query_words
 
-_NEW = DocumentFilter(progress="new")
-_HELD = 4  # lists kept: the one that is shown, that of an export, and what was looked at before
-_FOLLOWED = 50  # documents changed at once from which a list is sooner read again
+_WHOLE, _NEW = DocumentFilter(), DocumentFilter(progress="new")
+_STARTED, _DONE = DocumentFilter(progress="started"), DocumentFilter(progress="done")
+_HELD = 8  # lists kept: those that are counted, the one that is shown, and what was looked at before
+_FOLLOWED = 50  # documents changed at once; where there are more, lists are sooner read again
 _UNLISTED = Annotation | Relation | Decision | Group | Waiver  # records that no filter asks for
-_ALL = "SELECT nr FROM document WHERE removed = 0"
-_REMOVED = "SELECT nr FROM document WHERE removed = 1"
-_MATCHING = "SELECT rowid AS nr FROM document_search WHERE document_search MATCH :words"
-_AT_PROGRESS = "SELECT nr FROM status WHERE annotator = :annotator AND progress = :progress"
-_FLAGGED = "SELECT nr FROM status WHERE annotator = :annotator AND flagged = 1"
-_BEGUN = "SELECT nr FROM status WHERE annotator = :annotator AND progress IN ('started', 'done')"
-_PRESENT = "NOT IN (SELECT nr FROM document WHERE removed = 1)"
+
+PRESENT = "SELECT nr FROM document WHERE removed = 0 ORDER BY nr"
+REMOVED = "SELECT nr FROM document WHERE removed = 1"
+MATCHING = "SELECT rowid AS nr FROM document_search WHERE document_search MATCH :words ORDER BY rowid"
+AT_PROGRESS = "SELECT nr FROM status WHERE annotator = :annotator AND progress = :progress ORDER BY nr"
+FLAGGED = "SELECT nr FROM status WHERE annotator = :annotator AND flagged = 1 ORDER BY nr"
+STATUS = """SELECT d.nr, d.removed, coalesce(s.progress, 'new'), coalesce(s.flagged, 0)
+FROM document AS d LEFT JOIN status AS s ON s.annotator = ? AND s.document = d.id WHERE d.id = ?"""
 
 
 class Listing:
     """The documents that one annotator has under one filter, as `document.nr` in order: 8 bytes a document.
 
     The file is asked once; counting, paging and finding one's place then cost the same in a list of any length.
-    `whole` is the list without a filter, from which that of the new ones is made.
     """
 
-    def __init__(
-        self, connection: sqlite3.Connection, which: DocumentFilter, annotator: str, whole: Listing | None = None
-    ) -> None:  # fmt: skip
-        words = query_words(which.query)
-        self._values: dict[str, object] = {
-            "annotator": annotator, "progress": which.progress, "words": match_expression(words)
-        }  # fmt: skip
-        within = [_MATCHING] if words else []
-        if which.progress in ("started", "done") or (which.progress == "new" and which.flagged):
-            within.append(_AT_PROGRESS)
-        if which.flagged:
-            within.append(_FLAGGED)
-        self._within = within or [_ALL]
-        self._without = [_REMOVED] if within else []
-        if which.progress == "new":
-            self._without.append(_BEGUN)
-        first, *more = self._within
-        self._numbers: array[int] = whole.page(0, len(whole)) if whole is not None else self._read(connection, first)
-        for sql, wanted in (*((sql, True) for sql in more), *((sql, False) for sql in self._without)):
-            others = frozenset(self._read(connection, sql))
-            if others or wanted:
-                self._numbers = array("q", [nr for nr in self._numbers if (nr in others) == wanted])
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self._numbers = array("q", numbers)
 
-    def _read(self, connection: sqlite3.Connection, sql: str) -> array[int]:
-        # as one text: a row of Python's for each number takes three times as long
-        found = connection.execute(f"SELECT json_group_array(nr) FROM ({sql} ORDER BY nr)", self._values).fetchone()
-        return array("q", json.loads(found[0]))
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._numbers)
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -83,11 +63,8 @@ class Listing:
         place = bisect_right(self._numbers, nr) + step - 1 if step > 0 else bisect_left(self._numbers, nr) + step
         return self._numbers[place] if 0 <= place < len(self._numbers) else None
 
-    def follow(self, connection: sqlite3.Connection, nr: int) -> None:
-        """Takes in, or leaves out, one document that was changed."""
-        belongs = all(self._holds(connection, sql, nr) for sql in self._within) and not any(
-            self._holds(connection, sql, nr) for sql in self._without
-        )
+    def follow(self, nr: int, belongs: bool) -> None:
+        """Takes in, or leaves out, one document."""
         place = bisect_left(self._numbers, nr)
         there = place < len(self._numbers) and self._numbers[place] == nr
         if belongs and not there:
@@ -95,71 +72,98 @@ class Listing:
         elif there and not belongs:
             del self._numbers[place]
 
-    def _holds(self, connection: sqlite3.Connection, sql: str, nr: int) -> bool:
-        place = "document = (SELECT id FROM document WHERE nr = :nr)"  # the key of a status
-        if sql in (_ALL, _REMOVED, _MATCHING):
-            place = f"{'rowid' if sql == _MATCHING else 'nr'} = :nr"
-        return connection.execute(f"{sql} AND {place}", {**self._values, "nr": nr}).fetchone() is not None
-
 
 class Listings:
-    """The lists and counts that were asked for last. They follow what this connection writes (`follow`, before the
-    commit; `forget`, where that fails), and are read again once another one has written.
+    """The lists that were asked for last. They follow what this connection writes (`follow`, before the commit;
+    `forget`, where that fails), and are read again once another one has written.
     """
 
     def __init__(self) -> None:
         self._version = -1
         self._held: dict[tuple[DocumentFilter, str], Listing] = {}
-        self._counts: dict[str, Counts] = {}
 
     def of(self, connection: sqlite3.Connection, which: DocumentFilter, annotator: str) -> Listing:
-        self._renew(connection)
+        version = int(connection.execute("PRAGMA data_version").fetchone()[0])
+        if version != self._version:
+            self._version = version
+            self.forget()
+        return self._of(connection, replace(which, query=match_expression(query_words(which.query))), annotator)
+
+    def _of(self, connection: sqlite3.Connection, which: DocumentFilter, annotator: str) -> Listing:
+        """The list of a filter whose query is an expression of FTS5."""
         key = which, annotator
         listing = self._held.pop(key, None)
         if listing is None:
-            whole = self.of(connection, DocumentFilter(), annotator) if which == _NEW else None
-            listing = Listing(connection, which, annotator, whole)
+            listing = Listing(self._numbers(connection, which, annotator))
         self._held[key] = listing
         while len(self._held) > _HELD:
             del self._held[next(iter(self._held))]
         return listing
 
+    def _numbers(self, connection: sqlite3.Connection, which: DocumentFilter, annotator: str) -> Iterable[int]:
+        """Read from the file, or made of other lists where these hold it already."""
+
+        def held(other: DocumentFilter) -> frozenset[int]:
+            return frozenset(self._of(connection, other, annotator))
+
+        def read(sql: str, **values: object) -> list[int]:
+            removed = frozenset(_read(connection, REMOVED))
+            found = _read(connection, sql, annotator=annotator, **values)
+            return [nr for nr in found if nr not in removed] if removed else found
+
+        if which.query or which.flagged:
+            found = read(MATCHING, words=which.query) if which.query else read(FLAGGED)
+            rest = replace(which, query="") if which.query else replace(which, flagged=False)
+            if rest == _WHOLE:
+                return found
+            wanted = held(rest)
+            return (nr for nr in found if nr in wanted)
+        if which.progress == "new":
+            begun = held(_STARTED) | held(_DONE)
+            return (nr for nr in self._of(connection, _WHOLE, annotator) if nr not in begun)
+        if which.progress is not None:
+            return read(AT_PROGRESS, progress=which.progress)
+        return _read(connection, PRESENT)
+
     def counts(self, connection: sqlite3.Connection, annotator: str) -> Counts:
-        self._renew(connection)
-        if annotator not in self._counts:
-            self._counts[annotator] = counts(connection, annotator)
-        return self._counts[annotator]
+        return Counts(*(len(self.of(connection, which, annotator)) for which in (_WHOLE, _STARTED, _DONE)))
 
     def follow(self, connection: sqlite3.Connection, edits: Iterable[Edit]) -> None:
         """Notes what was written to the file, within that very transaction."""
-        changed = {edit.record.document for edit in edits if not isinstance(edit.record, _UNLISTED)}
-        if not changed:
-            return
-        self._counts.clear()
-        if len(changed) > _FOLLOWED:
-            self._held.clear()
-        for document in changed if self._held else ():
-            nr = number(connection, document)
-            for listing in self._held.values():
-                if nr is not None:
-                    listing.follow(connection, nr)
+        listed = [edit.record for edit in edits if not isinstance(edit.record, _UNLISTED)]
+        if any(not isinstance(record, Status) for record in listed) or len(listed) > _FOLLOWED:
+            self.forget()
+        for document, annotator in {(record.document, record.annotator) for record in listed} if self._held else ():
+            self._follow_status(connection, document, annotator)
+
+    def _follow_status(self, connection: sqlite3.Connection, document: str, annotator: str) -> None:
+        nr, removed, progress, flagged = connection.execute(STATUS, (annotator, document)).fetchone()
+        for (which, of), listing in list(self._held.items()):
+            if of != annotator or (which.progress is None and not which.flagged):
+                continue
+            if which.query:
+                del self._held[which, of]  # whether the words are in it is only known once it is read again
+            else:
+                at_it = which.progress in (None, progress) and (flagged or not which.flagged)
+                listing.follow(nr, bool(at_it and not removed))
 
     def forget(self) -> None:
         self._held.clear()
-        self._counts.clear()
 
-    def _renew(self, connection: sqlite3.Connection) -> None:
-        version = int(connection.execute("PRAGMA data_version").fetchone()[0])
-        if version != self._version:
-            self._version = version
-            self.forget()
+
+def _read(connection: sqlite3.Connection, sql: str, **values: object) -> list[int]:
+    # as one text: a row of Python's for each number takes three times as long
+    found = connection.execute(f"SELECT json_group_array(nr) FROM ({sql})", values).fetchone()
+    return list(json.loads(found[0]))
 
 
 def counts(connection: sqlite3.Connection, annotator: str) -> Counts:
+    """The counts of one annotator, without lists of them."""
     documents = connection.execute("SELECT count(*) FROM document WHERE removed = 0").fetchone()[0]
     progress = dict(
         connection.execute(
-            f"SELECT progress, count(*) FROM status WHERE annotator = ? AND nr {_PRESENT} GROUP BY progress",
+            "SELECT progress, count(*) FROM status WHERE annotator = ?"
+            " AND nr NOT IN (SELECT nr FROM document WHERE removed = 1) GROUP BY progress",
             (annotator,),
         ).fetchall()
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QStringListModel,
     Qt,
     QTimer,
     Signal,
@@ -28,6 +28,7 @@ from ui.panels.rows import ROW, RowDelegate, detail
 from ui.theme import Theme
 
 _PAGE = 100
+_PAGES = 50  # in memory: a list of any length can be dragged from end to end
 _FILTERS: tuple[tuple[str, DocumentFilter], ...] = (
     (noop("All"), DocumentFilter()),
     (noop("New"), DocumentFilter(progress="new")),
@@ -38,29 +39,38 @@ _FILTERS: tuple[tuple[str, DocumentFilter], ...] = (
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class DocumentsModel(QAbstractListModel):
-    """The rows of a filtered list, fetched a page at a time."""
+class DocumentsModel(QStringListModel):
+    """The rows of a filtered list, fetched a page at a time.
+
+    Qt keeps their count, as that many empty texts: a view asks for it once a row, and a list of a hundred thousand
+    would stand still for a quarter of a second if Python had to answer.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store: ProjectStore | None = None
         self._annotator = ""
         self.which = DocumentFilter()
-        self._count = 0
         self._pages: dict[int, list[Row]] = {}
 
     def show(self, store: ProjectStore | None, annotator: str, which: DocumentFilter) -> None:
         """Another project, annotator or filter. Raises StorageError; the list is empty then."""
         self.beginResetModel()
         self._store, self._annotator, self.which = store, annotator, which
-        self._count, self._pages = 0, {}
+        self._pages = {}
+        count = 0
         try:
-            self._count = store.count(which, annotator) if store else 0
+            count = store.count(which, annotator) if store else 0
         finally:
+            self.blockSignals(True)  # it is one reset, not rows that go and come
+            self.removeRows(0, self.rowCount())
+            if count:
+                self.insertRows(0, count)
+            self.blockSignals(False)
             self.endResetModel()
 
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else self._count
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
     def row_at(self, number: int) -> Row | None:
         """The row at a place in the list; reads its page where it was not read yet."""
@@ -70,8 +80,24 @@ class DocumentsModel(QAbstractListModel):
                 self._pages[page] = self._store.rows(self.which, self._annotator, page * _PAGE, _PAGE)
             except KavychkiError:
                 return None
+            while len(self._pages) > _PAGES:
+                del self._pages[next(iter(self._pages))]
         rows = self._pages.get(page, [])
         return rows[place] if place < len(rows) else None
+
+    def match(
+        self, start: _Index, role: int, value: object, hits: int = 1,
+        flags: Qt.MatchFlag = Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchWrap,
+    ) -> list[QModelIndex]:  # fmt: skip
+        """The next row whose title begins with what is typed in the list, among those read: not all are, by far."""
+        wanted = str(value).casefold()
+        read = sorted(page * _PAGE + i for page, rows in self._pages.items() for i in range(len(rows)))
+        ordered = [i for i in read if i >= start.row()] + [i for i in read if i < start.row()]
+        for number in ordered:
+            row = self.row_at(number)
+            if row is not None and row.title.casefold().startswith(wanted):
+                return [self.index(number)]
+        return []
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.row_at(index.row())
