@@ -20,8 +20,6 @@ from annotate.suggestions import Suggestion, open_suggestions
 
 Origin = Literal["hand", "accepted", "corrected", "suggested"]
 
-_PAGE = 500  # documents whose lines of the list are in memory at once
-
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -123,11 +121,7 @@ def sets(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterato
     """The selected documents in the order of import, one in memory at a time."""
     schema = store.schema()
     active, names = offered(schema), naming(schema)
-    # the ids first: a window that goes on working meanwhile would move the pages
-    ids: list[str] = []
-    while page := store.rows(selected(plan), annotator.id, len(ids), _PAGE):
-        ids.extend(row.id for row in page)
-    for id in ids:
+    for id in _ids(store, selected(plan), annotator.id):
         records = store.records(id, annotator.id)
         proposals = [names.of(s) or s for s in store.suggestions(id)]
         wanted = [s for s in proposals if (s.layer, s.label) in active] if plan.suggestions else []
@@ -141,3 +135,14 @@ def sets(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterato
             {s.id: s for s in proposals},
             tuple(shown),
         )
+
+
+def _ids(store: ProjectStore, which: DocumentFilter, annotator: str) -> Iterator[str]:
+    """The documents of a list, each from the one before: a window that goes on working meanwhile moves places, not
+    neighbours.
+    """
+    first = store.rows(which, annotator, 0, 1)
+    id = first[0].id if first else None
+    while id is not None:
+        yield id
+        id = store.neighbour(id, which, annotator, 1)
