@@ -11,6 +11,7 @@ import pytest
 
 from annotate.ports import DocumentFilter
 from storage.project import SqliteProject
+from storage.shared import SHARED
 from tests.benchmarks.largefile import ANNA, make
 
 _GROWS = frozenset("document annotation fragment relation decision status suggestion journal preannotation".split())
@@ -127,3 +128,10 @@ def test_the_project_of_the_benchmark_is_sound(large: Path) -> None:
     assert annotators[ANNA]["decisions"]
     assert annotators["Борис"]["done"] > 0
     assert figures["suggestions"]["bench 1"] > 50
+
+
+def test_changes_of_many_documents_are_not_looked_for_among_the_imports(large: Path) -> None:
+    with sqlite3.connect(large) as connection:
+        plan = [row[-1] for row in connection.execute(f"EXPLAIN QUERY PLAN {SHARED}", (0,))]
+    connection.close()
+    assert plan == ["SEARCH journal USING INDEX journal_shared (number>?)"]

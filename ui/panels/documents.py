@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from time import monotonic
+
 from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
@@ -11,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -85,19 +89,11 @@ class DocumentsModel(QStringListModel):
         rows = self._pages.get(page, [])
         return rows[place] if place < len(rows) else None
 
-    def match(
-        self, start: _Index, role: int, value: object, hits: int = 1,
-        flags: Qt.MatchFlag = Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchWrap,
-    ) -> list[QModelIndex]:  # fmt: skip
-        """The next row whose title begins with what is typed in the list, among those read: not all are, by far."""
-        wanted = str(value).casefold()
-        read = sorted(page * _PAGE + i for page, rows in self._pages.items() for i in range(len(rows)))
-        ordered = [i for i in read if i >= start.row()] + [i for i in read if i < start.row()]
-        for number in ordered:
-            row = self.row_at(number)
-            if row is not None and row.title.casefold().startswith(wanted):
-                return [self.index(number)]
-        return []
+    def titled(self, beginning: str, start: int) -> int | None:
+        """The next row from `start` on, around the end, with a title that begins so, among those read: not all are."""
+        read = [(page * _PAGE + i, row) for page, rows in self._pages.items() for i, row in enumerate(rows)]
+        found = [number for number, row in read if row.title.casefold().startswith(beginning.casefold())]
+        return min(found, key=lambda number: (number < start, number), default=None)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.row_at(index.row())
@@ -127,6 +123,34 @@ class DocumentsModel(QStringListModel):
                     return
 
 
+class DocumentsView(QListView):
+    """The list itself. All rows are of one height, so one that has changed is only painted again: Qt would lay out
+    every row of the list anew.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._typed, self._typed_at = "", 0.0
+
+    def keyboardSearch(self, typed: str) -> None:
+        """Goes to the title that is typed; Qt would read the whole list for one that there is not."""
+        model, now = self.model(), monotonic()
+        on = now - self._typed_at < QApplication.keyboardInputInterval() / 1000
+        self._typed, self._typed_at = (self._typed if on else "") + typed, now
+        here = max(0, self.currentIndex().row())
+        found = model.titled(self._typed, here + (len(self._typed) == 1)) if isinstance(model, DocumentsModel) else None
+        if found is not None:
+            self.setCurrentIndex(model.index(found, 0))
+
+    def dataChanged(self, top: _Index, bottom: _Index, roles: Sequence[int] = ()) -> None:
+        for row in range(top.row(), bottom.row() + 1):
+            self.update(self.model().index(row, 0))
+
+
 class DocumentsPanel(QWidget):
     """Search, status filter, list, and how much is done. `chosen` carries a document id, `failed` an error."""
 
@@ -143,11 +167,7 @@ class DocumentsPanel(QWidget):
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.status = QComboBox()
-        self.list = QListView()
-        self.list.setUniformItemSizes(True)
-        self.list.setMouseTracking(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = DocumentsView()
         self.list.setModel(self.model)
         self.delegate = RowDelegate(self.list)
         self.list.setItemDelegate(self.delegate)
