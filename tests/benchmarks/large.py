@@ -21,6 +21,11 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from annotate.model.edits import Edit, Transaction
+from annotate.model.ids import uuid7
+from annotate.model.records import Annotation
+from annotate.model.text import Span
+from annotate.ports import ProjectStore
 from tests.benchmarks import stream
 from tests.benchmarks.largefile import ANNA, make
 from tests.benchmarks.tell import line, machine
@@ -144,8 +149,17 @@ def in_store(path: Path) -> list[bool]:
     }
     for name, ask in each.items():
         told.append(worst(name, [timed(lambda id=id, ask=ask: ask(id)) for id in ids], BARS["list"]))  # type: ignore[misc]
+    wall, cpu = zip(*(timed(lambda i=i: _edit(store, ids[i % len(ids)], who)) for i in range(200)), strict=True)  # type: ignore[misc]
+    place = math.ceil(len(wall) * 0.99) - 1
+    told.append(line("an edit written, without a window, p99", sorted(wall)[place], 10, cpu=sorted(cpu)[place]))
     store.close()
     return told
+
+
+def _edit(store: ProjectStore, document: str, who: str) -> None:
+    """An annotation is made, which is one gesture."""
+    made = Annotation(uuid7(), document, who, "entity", "ORG", (Span(0, 4),), {"name": "Дело"})
+    store.append(Transaction((Edit(None, made),), "annotate", who, "2026-02-03T12:00:00.000Z", document))
 
 
 def in_window(path: Path, edits: int, pause: int) -> list[bool]:
