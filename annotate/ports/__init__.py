@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from annotate.ports.makers import PreAnnotator
-from annotate.ports.outside import LOSSES, ExportPlan, ExportReport, Format, Loss, Outside, Progressed, Read
+from annotate.ports.outside import (
+    LOSSES,
+    LOSSES_TOLD,
+    ExportPlan,
+    ExportReport,
+    Format,
+    Loss,
+    Outside,
+    Progressed,
+    Read,
+)
 from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
 from annotate.ports.store import ProjectStore
 
 __all__ = [
-    "LOSSES", "Added", "Annotator", "Counts", "DocumentFilter", "ExportPlan", "ExportReport", "Format", "Loss",
-    "Outside", "PreAnnotator", "Progressed", "ProjectStore", "QuoteRow", "Read", "Records", "Row", "Usage",
+    "LOSSES", "LOSSES_TOLD", "Added", "Annotator", "Counts", "DocumentFilter", "ExportPlan", "ExportReport", "Format",
+    "Loss", "Outside", "PreAnnotator", "Progressed", "ProjectStore", "QuoteRow", "Read", "Records", "Row", "Usage",
 ]  # fmt: skip

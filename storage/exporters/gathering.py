@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -15,7 +15,7 @@ from annotate.model.records import Annotation, Decision, Status, status_id
 from annotate.model.schema import Schema, offered
 from annotate.model.text import Document, Fragments
 from annotate.model.values import Attributes
-from annotate.ports import LOSSES, Annotator, DocumentFilter, ExportPlan, Loss, ProjectStore, Records
+from annotate.ports import LOSSES, LOSSES_TOLD, Annotator, DocumentFilter, ExportPlan, Loss, ProjectStore, Records
 from annotate.suggestions import Suggestion, open_suggestions
 
 Origin = Literal["hand", "accepted", "corrected", "suggested"]
@@ -79,15 +79,27 @@ class AnnotationSet:
 
 @dataclass
 class Tally:
-    """What an export holds and what its format cannot."""
+    """What an export holds and what its format cannot. `losses` are those of the document at hand, until `settle`."""
 
     documents: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     losses: list[Loss] = field(default_factory=list)
+    lost: Counter[str] = field(default_factory=Counter)
+    first: list[Loss] = field(default_factory=list)
 
-    def lost(self, of: AnnotationSet, kind: str, detail: str, start: int = 0, end: int = 0) -> None:
+    def lose(self, of: AnnotationSet, kind: str, detail: str, start: int = 0, end: int = 0) -> None:
         assert kind in LOSSES, kind
         self.losses.append(Loss(of.document.id, of.document.title, kind, start, end, detail))
+
+    def settle(self, write: Callable[[Loss], None] | None) -> None:
+        """The document at hand is done: its losses are counted and written, and but for the first ones forgotten."""
+        for loss in self.losses:
+            self.lost[loss.kind] += 1
+            if len(self.first) < LOSSES_TOLD:
+                self.first.append(loss)
+            if write is not None:
+                write(loss)
+        self.losses.clear()
 
 
 def annotator_of(store: ProjectStore, plan: ExportPlan) -> Annotator:

@@ -62,7 +62,7 @@ def test_an_export_is_what_it_was(
     for file, text in written.items():
         golden(f"exports/{file}", text)
     rehearsed = rehearse(store, plan)
-    assert rehearsed == ExportReport(report.documents, report.counts, report.losses)
+    assert rehearsed == ExportReport(report.documents, report.counts, report.losses, (), report.lost)
     assert _files(folder) == written
 
 
@@ -177,6 +177,18 @@ def test_what_conll_cannot_hold_is_listed(store: ProjectStore, folder: Path) -> 
     lines = [line.split("\t") for line in _text(folder / "o.losses.tsv").splitlines()]
     assert [cells[2] for cells in lines] == ["kind", *(loss.kind for loss in report.losses)]
     assert {len(cells) for cells in lines} == {6}
+
+
+def test_of_very_many_losses_the_first_are_in_memory_and_all_in_the_file(
+    store: ProjectStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = export(store, ExportPlan("conll2003", str(folder / "all"), "Анна"))
+    monkeypatch.setattr("storage.exporters.gathering.LOSSES_TOLD", 2)
+    report = export(store, ExportPlan("conll2003", str(folder / "few"), "Анна"))
+    assert report.losses == everything.losses[:2]
+    assert report.lost == everything.lost
+    assert sum(report.lost.values()) == len(everything.losses)
+    assert _text(folder / "few.losses.tsv") == _text(folder / "all.losses.tsv")
 
 
 @pytest.fixture
