@@ -143,6 +143,14 @@ def test_an_empty_list_has_no_place_and_no_neighbours(project: SqliteProject) ->
     assert project.counts(anna) == Counts(1, 0, 0)
 
 
+def test_a_status_of_a_document_that_is_not_there_is_refused(project: SqliteProject) -> None:
+    anna = project.annotator("Анна").id
+    lost = Edit(None, Status(status_id("lost", anna), "lost", anna, "done"))
+    with pytest.raises(EditRejected, match="stale"):
+        project.append(Transaction((lost,), "status", anna, AT))
+    assert project.journal() == []
+
+
 def test_every_letter_of_a_word_is_one_for_sqlite_too() -> None:
     """The index knows no order of words, so a word that its tokeniser cut in two could not be asked for."""
     codes = (*range(0x3000), *range(0xA000, 0xAC00), *range(0xF900, 0x10000))  # without Chinese and Korean: too many
