@@ -179,18 +179,6 @@ def test_what_conll_cannot_hold_is_listed(store: ProjectStore, folder: Path) -> 
     assert {len(cells) for cells in lines} == {6}
 
 
-def test_of_very_many_losses_the_first_are_in_memory_and_all_in_the_file(
-    store: ProjectStore, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    everything = export(store, ExportPlan("conll2003", str(folder / "all"), "Анна"))
-    monkeypatch.setattr("storage.exporters.gathering.LOSSES_TOLD", 2)
-    report = export(store, ExportPlan("conll2003", str(folder / "few"), "Анна"))
-    assert report.losses == everything.losses[:2]
-    assert report.lost == everything.lost
-    assert sum(report.lost.values()) == len(everything.losses)
-    assert _text(folder / "few.losses.tsv") == _text(folder / "all.losses.tsv")
-
-
 @pytest.fixture
 def desk() -> tuple[MemoryStore, str]:
     store = MemoryStore()
