@@ -30,6 +30,7 @@ from ui.i18n import noop, tr
 from ui.panels.labels import plain, tip
 from ui.panels.rows import ROW, RowDelegate, detail
 from ui.theme import Theme
+from ui.told import number
 
 _PAGE = 100
 _PAGES = 50  # in memory: a list of any length can be dragged from end to end
@@ -292,7 +293,7 @@ class DocumentsPanel(QWidget):
         except KavychkiError as error:
             self.failed.emit(error)
             return
-        self._done.setText(tr("{done} of {all} done").format(done=counts.done, all=counts.documents))
+        self._done.setText(tr("{done} of {all} done").format(done=number(counts.done), all=number(counts.documents)))
         self._bar.setMaximum(max(1, counts.documents))
         self._bar.setValue(counts.done)
         self._empty.setVisible(self.model.rowCount() == 0)
