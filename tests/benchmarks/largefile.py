@@ -16,7 +16,7 @@ from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.ids import suggestion_id
 from annotate.model.records import Info, status_id, to_json
 from annotate.model.text import Document, Span, text_sha256
-from storage import documents
+from storage import documents, ledger
 from storage.database import create_database
 from storage.journal import dumped
 from storage.project import SqliteProject
@@ -62,6 +62,9 @@ def make(path: Path, count: int, told: Callable[[str], None] = print) -> None:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -600000", "foreign_keys = OFF"):
             connection.execute(f"PRAGMA {pragma}").fetchall()
         _Writer(connection, *who).write(count, told)
+        connection.execute("BEGIN")
+        ledger.fill(connection)
+        connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL").fetchall()
     draft.rename(path)
     told(f"made {path} in {time.perf_counter() - begun:.0f} s, {path.stat().st_size / 1e9:.2f} GB")
