@@ -18,7 +18,9 @@ from storage.header import require_project
 from storage.tables import VERSION
 
 BUSY_SECONDS = 2.0
-"""How long a write waits for another window before it is refused: a person at the screen waits with it."""
+"""How long a write of a command waits for another program before it is refused."""
+WINDOW_SECONDS = 0.3
+"""The same for a window, which stands still meanwhile: it tries again by itself, and can be used in between."""
 
 _CODES = {
     sqlite3.SQLITE_BUSY: "locked",
@@ -83,6 +85,23 @@ class Database:
                 # nothing was written, so there is nothing to lose
                 if outermost and self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+
+    @contextlib.contextmanager
+    def glancing(self) -> Iterator[sqlite3.Connection | None]:
+        """As `reading`, but None where another thread is at it: whoever only has a look does not wait for that."""
+        if not self._lock.acquire(blocking=False):
+            yield None
+            return
+        try:
+            with self.reading() as connection:
+                yield connection
+        finally:
+            self._lock.release()
+
+    def be_patient(self, seconds: float) -> None:
+        """How long from now on a write waits for another window or program, instead of BUSY_SECONDS."""
+        with self._lock, self._translated():
+            self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

@@ -26,7 +26,7 @@ class Import(QObject):
 
     def __init__(self, store: ProjectStore, author: str, reads: Iterator[Read], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store, self._author, self._reads = store, author, reads
+        self.store, self._author, self._reads = store, author, reads
         self._waiting: list[Document] = []
         self.read = 0
         self.added: list[Added] = []
@@ -37,6 +37,8 @@ class Import(QObject):
         self._timer.timeout.connect(self._step)
 
     def start(self) -> None:
+        """Begins, or goes on after a failure: nothing of what was read then is lost."""
+        self.failure = None
         self._timer.start()
 
     def cancel(self) -> None:
@@ -67,9 +69,9 @@ class Import(QObject):
         self.progressed.emit(self.read)
 
     def _write(self) -> None:
-        batch, self._waiting = self._waiting, []
-        if batch:
-            self.added.extend(self._store.add(batch, self._author))
+        if self._waiting:
+            self.added.extend(self.store.add(self._waiting, self._author))
+            self._waiting = []
 
     def _end(self) -> None:
         self._timer.stop()

@@ -9,7 +9,7 @@ from annotate.model.edits import Entry, Step, Transaction
 from annotate.model.records import Annotation
 from annotate.model.schema import Schema
 from annotate.model.text import Document
-from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
+from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, News, QuoteRow, Records, Row, Usage
 from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
 
@@ -142,6 +142,22 @@ class ProjectStore(Protocol):
 
     def last_change(self, annotator: str) -> Step | None:
         """The newest step of that annotator that undo would take back, in any document; None without one."""
+        ...
+
+    def newest(self) -> Step | None:
+        """The last entry of the journal, whoever made it; None in an empty one."""
+        ...
+
+    def last_about(self, document: str, records: Sequence[str]) -> Step | None:
+        """The newest entry that changed one of some records of a document, by their ids; imports aside."""
+        ...
+
+    def news(self) -> News | None:
+        """What others have written since this was asked last; None for nothing, and the first time.
+
+        Made to be asked several times a second: without news it costs microseconds, and where another thread is at
+        work on the project it says None at once.
+        """
         ...
 
     def suggestions(self, document: str) -> list[Suggestion]: ...

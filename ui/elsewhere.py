@@ -1,0 +1,75 @@
+"""What other windows and programs do to the project of a desk."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from annotate.errors import EditRejected, KavychkiError, StorageError
+from annotate.model.state import State, with_suggestions
+from annotate.ports import News
+from ui.unsaved import Overtaken, Unsaved, touched
+
+if TYPE_CHECKING:
+    from ui.workbench import Workbench
+
+
+class Elsewhere:
+    """Brings what others have written to a desk. Whoever listens to its `followed` finds it in the state."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+
+    def begin(self) -> None:
+        """From here on others' changes are new."""
+        with contextlib.suppress(StorageError):  # whoever reads next is told
+            self._bench.store.news()
+            self._bench.on_disk = self._bench.store.newest()
+
+    def look(self) -> bool:
+        """Shows what others have written since the last look; whether there was anything. Nothing is raised."""
+        try:
+            news = self._bench.store.news()
+        except StorageError:
+            return False  # whoever writes next is told
+        if news is not None:
+            self.follow(news)
+        return news is not None
+
+    def follow(self, news: News) -> None:
+        """Shows what others have written. Where it cannot be read, that is told and all stays as it was."""
+        bench, state = self._bench, self._bench.state
+        try:
+            if news.anew:  # a backup may be older than the annotator
+                bench.annotator = bench.store.annotator(bench.annotator.name)
+            bench.on_disk = bench.store.newest()
+            renewed = self._renewed(state, news) if state is not None else None
+            schema = bench.store.schema() if news.schema or news.anew else None
+        except KavychkiError as error:
+            bench.failed.emit(error)
+            return
+        bench.state = renewed
+        bench.undoing.look_again()
+        bench.followed.emit(news)
+        if schema is not None:
+            bench.schema_changed.emit(schema)
+
+    def _renewed(self, state: State, news: News) -> State | None:
+        """The document on the desk with what is new in it, None where it is gone. Raises StorageError."""
+        bench, here = self._bench, state.document.id
+        if (news.anew or news.listed) and bench.store.row(here, bench.annotator.id) is None:
+            return None
+        if news.anew or news.schema or not news.reached.isdisjoint({(here, bench.annotator.id), (here, "")}):
+            return bench.read(here)
+        return with_suggestions(state, bench.store.suggestions(here)) if here in news.suggested else state
+
+    def overtaken(self, error: EditRejected, deed: Unsaved) -> EditRejected:
+        """The same refusal with who it was that came before, as far as the journal knows."""
+        store = self._bench.store
+        try:
+            step = store.last_about(deed.document, touched(deed))
+            names = {annotator.id: annotator.name for annotator in store.annotators()}
+        except StorageError:
+            return error
+        who = names.get(step.author, "") if step is not None and step.author != self._bench.annotator.id else ""
+        return Overtaken(error.detail, step, who)
