@@ -65,6 +65,8 @@ class Database:
         self._connection = connection
         self._lock = threading.RLock()
         self._identity = _identity(path)
+        self._wal = _identity(f"{path}-wal")
+        self._patience = BUSY_SECONDS
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -83,8 +85,8 @@ class Database:
                 raise StorageError("damaged", self.path, message) from error
             finally:
                 # nothing was written, so there is nothing to lose
-                if outermost and self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                if outermost:
+                    self._roll_back()
 
     @contextlib.contextmanager
     def glancing(self) -> Iterator[sqlite3.Connection | None]:
@@ -101,7 +103,23 @@ class Database:
     def be_patient(self, seconds: float) -> None:
         """How long from now on a write waits for another window or program, instead of BUSY_SECONDS."""
         with self._lock, self._translated():
+            self._patience = seconds
             self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
+    def _save_log(self) -> None:
+        """Saves what is in a -wal file that was deleted while it was in use: it is there as long as it is open, and
+        would be gone with the next crash. Raises StorageError where another program has begun a new one meanwhile.
+        """
+        if _identity(f"{self.path}-wal") is not None:
+            raise StorageError("missing", self.path, f"{self.path}: {_ADVICE['missing']}")
+        if self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise StorageError("locked", self.path, f"{self.path}: {_ADVICE['locked']}")
+        self._connection.close()
+        self._connection = _connected(self.path, _mode(self.path, False))
+        _configure(self._connection, False)
+        self.be_patient(self._patience)
+        self._connection.execute("SELECT 1 FROM schema LIMIT 1").fetchall()
+        self._wal = _identity(f"{self.path}-wal")
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -111,15 +129,22 @@ class Database:
                 raise StorageError("read-only", self.path, f"{self.path}: {_ADVICE['read-only']}")
             if _identity(self.path) != self._identity:
                 raise StorageError("missing", self.path, f"{self.path}: {_ADVICE['missing']}")
+            if self._wal is not None and _identity(f"{self.path}-wal") != self._wal:
+                self._save_log()
             # IMMEDIATE: another writer is met here, before anything is done, and never halfway
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
                 self._connection.execute("COMMIT")
             except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                self._roll_back()
                 raise
+
+    def _roll_back(self) -> None:
+        """Ends a transaction without a trace, unless SQLite has done so by itself; whatever led to it is told."""
+        with contextlib.suppress(sqlite3.Error):
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:
