@@ -12,7 +12,7 @@ import pytest
 
 from annotate.errors import StorageError
 from annotate.model.edits import Edit, Transaction
-from annotate.model.records import Decision, Group, Info, Relation, Waiver
+from annotate.model.records import Decision, Group, Info, Record, Relation, Waiver
 from annotate.model.schema import switched
 from annotate.model.text import Span
 from annotate.ports import DocumentFilter
@@ -74,22 +74,21 @@ def _changes(project: SqliteProject, anna: str) -> Transaction:
     found = project.records("plain", anna)
     odd = project.records("odd", anna)
     moved, group, decided = found.annotations[0], odd.groups[0], odd.decisions[0]
-    assert found.status is not None
-    return Transaction(
-        (
-            Edit(moved, replace(moved, fragments=(span(PLAIN, "музей"),), label="ORG")),
-            Edit(group, replace(group, note="чей?")),
-            Edit(decided, replace(decided, verdict="rejected")),
-            Edit(found.status, replace(found.status, note="ещё раз")),
-        ),
-        "change", anna, AT,
-    )  # fmt: skip
+    status_ = found.status
+    assert status_ is not None
+    edits = (
+        Edit(moved, replace(moved, fragments=(span(PLAIN, "музей"),), label="ORG")),
+        Edit(group, replace(group, note="чей?")),
+        Edit(decided, replace(decided, verdict="rejected")),
+        Edit(status_, replace(status_, note="ещё раз")),
+    )
+    return Transaction(edits, "change", anna, AT)
 
 
 def _removals(project: SqliteProject, anna: str) -> Transaction:
     """Everything that somebody has made of one document."""
     found = project.records("odd", anna)
-    every = [*found.relations, *found.decisions, *found.groups, *found.waivers, *found.annotations]
+    every: list[Record] = [*found.relations, *found.decisions, *found.groups, *found.waivers, *found.annotations]
     return Transaction(tuple(Edit(record, None) for record in every), "delete", anna, AT, "odd")
 
 
