@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,8 +37,8 @@ class Tally:
     seconds: float = 0.0
 
 
-class Victim:
-    """A process that is ready to work, so that the next one warms up while the one before is looked at."""
+class Victims:
+    """Whoever works and is killed, one after the other; the process that they are forked from has all it needs."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -44,32 +47,37 @@ class Victim:
         )  # fmt: skip
 
     def work(self, path: Path, seed: int, chance: random.Random) -> list[dict[str, Any]]:
-        """Lets it work for a moment, kills it, and gives what it has told."""
-        process = self._process
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(f"{seed} {path}\n")
-        process.stdin.flush()
-        first = ""
-        if chance.random() < _EARLY:
-            time.sleep(chance.uniform(0, 0.03))
-        else:
-            first = process.stdout.readline()
-            assert first, "it ended by itself"
-            time.sleep(chance.uniform(0, 0.35))
-        assert process.poll() is None, "it ended by itself"
-        process.kill()
-        process.wait(10)
-        told = first + process.stdout.read()
-        self.close()
-        whole = told[: told.rfind("\n") + 1]  # a line may have been cut
-        return [line for line in map(json.loads, whole.splitlines()) if "number" in line]
+        """Lets one work for a moment, kills it, and gives what it has told."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{seed} {path}\n")
+        self._process.stdin.flush()
+        early, pid, ready, told = chance.random() < _EARLY, 0, False, list[dict[str, Any]]()
+        killed = False
+        for line in self._lines():
+            if "number" in line:
+                told.append(line)
+            if "ended" in line:
+                return told
+            pid, ready = line.get("pid", pid), ready or early or "ready" in line
+            if pid and ready and not killed:
+                time.sleep(chance.uniform(0, 0.03 if early else 0.25))
+                os.kill(pid, signal.SIGKILL)
+                killed = True
+        raise AssertionError("it ended by itself")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            try:
+                yield json.loads(line)
+            except ValueError:
+                continue  # cut by the kill
 
     def close(self) -> None:
         self._process.kill()
         self._process.wait(10)
         for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None and not pipe.closed:
+            if pipe is not None:
                 pipe.close()
 
 
@@ -79,18 +87,17 @@ def killed(path: Path, kills: int, seed: int) -> Tally:
         SqliteProject.create(str(path)).close()
     chance, tally, begun = random.Random(seed), Tally(), time.monotonic()
     before = _entries(path, tally)
-    victim = Victim()
+    victims = Victims()
     try:
         for number in range(kills):
-            told = victim.work(path, seed * 10_000 + number, chance)
-            victim = Victim()
+            told = victims.work(path, seed * 10_000 + number, chance)
             after = _entries(path, tally)
             tally.kills += 1
             tally.acknowledged += len(told)
             _compare(before, after, told, tally)
             before = after
     finally:
-        victim.close()
+        victims.close()
     tally.seconds = time.monotonic() - begun
     return tally
 
@@ -100,6 +107,13 @@ def _entries(path: Path, tally: Tally) -> list[Entry]:
     with closing(SqliteProject.open(str(path))) as project:
         tally.findings += len(project.check())
         return project.journal()
+
+
+def compared(before: list[Entry], after: list[Entry], told: list[dict[str, Any]]) -> Tally:
+    """One kill: the journal before and after it, and what was told in between."""
+    tally = Tally(kills=1, acknowledged=len(told))
+    _compare(before, after, told, tally)
+    return tally
 
 
 def _compare(before: list[Entry], after: list[Entry], told: list[dict[str, Any]], tally: Tally) -> None:

@@ -1,14 +1,15 @@
 """A desk without a window in a process of its own, on which edits are made at random until somebody ends it.
 
-It is called without arguments, and begins once it has read a line "SEED PROJECT". Every line on standard output is a
-JSON object: {"ready": 1} when the project is open, then {"number", "documents": {id: digest}} for each change once it is
-acknowledged: the journal's number, and the digests of the records of the documents that it is about, as the desk has
-them.
+It is called without arguments, and for each line "SEED PROJECT" that it reads it forks somebody who works. What these
+say is a JSON object a line: {"ready": 1} when the project is open, then {"number", "documents": {id: digest}} for each
+change once it is acknowledged: the journal's number, and the digests of the records of the documents that it is about,
+as the desk has them. Around that stand {"pid"} of who was forked, and {"ended": pid}.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import random
 import sys
 from collections.abc import Callable
@@ -217,16 +218,29 @@ class Restless:
         self.chance.choices(tuple(acts), tuple(acts.values()))[0]()
 
 
-def main() -> None:
+def work(path: str, seed: int) -> None:
+    """Works until the end of the process."""
     application = QCoreApplication([])
-    seed, _, path = sys.stdin.readline().rstrip("\n").partition(" ")
-    if not path:
-        return
-    somebody = Restless(path, int(seed))
+    somebody = Restless(path, seed)
     say({"ready": 1})
     while True:
         somebody.go_on()
         application.processEvents()
+
+
+def main() -> None:
+    while line := sys.stdin.readline():
+        seed, _, path = line.rstrip("\n").partition(" ")
+        pid = os.fork()
+        if pid == 0:
+            try:
+                work(path, int(seed))
+            finally:
+                os._exit(1)
+        say({"pid": pid})
+        os.waitpid(pid, 0)
+        sys.stdout.write("\n")  # who was killed may have left half a line
+        say({"ended": pid})
 
 
 if __name__ == "__main__":
