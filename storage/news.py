@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from annotate.model.edits import Step
+from annotate.model.edits import Entry, Step, step_of
 from annotate.ports import News
 from storage import journal
 
@@ -27,12 +27,12 @@ class Noticed:
         self._version = data_version(connection)
         self._last = journal.newest(connection)
         self._made_at, self._made = _made_last(connection)
-        self._own: set[int] = set()
+        self._own: dict[int, Step] = {}
         self._own_made: set[str] = set()
 
-    def wrote(self, numbers: list[int]) -> None:
+    def wrote(self, entries: Iterable[Entry]) -> None:
         """Notes entries of this window."""
-        self._own.update(numbers)
+        self._own.update((entry.number, step_of(entry)) for entry in entries)
 
     def suggested(self, document: str) -> None:
         """Notes that this window has written suggestions for a document."""
@@ -46,10 +46,11 @@ class Noticed:
         before, newest = self._last, journal.newest(connection)
         self._version, self._last = version, newest
         own, own_made = self._own, self._own_made
-        self._own, self._own_made = set(), set()
+        self._own, self._own_made = {}, set()
         made_at, made = self._made_at, self._made
         self._made_at, self._made = _made_last(connection)
-        if before is not None and journal.step(connection, before.number) != before:
+        expected = [step for step in (before, own[max(own)] if own else None) if step is not None]
+        if self._made_at < made_at or any(journal.step(connection, step.number) != step for step in expected):
             return News(anew=True)  # a backup was restored: what was known is history that never was
         known = before.number if before is not None else 0
         steps = [step for step in journal.steps_behind(connection, known) if step.number not in own]
@@ -62,7 +63,7 @@ class Noticed:
                     schema = schema or kind == "schemaversion"
                     listed = listed or kind == "info"
                     reached.add((document, annotator))
-        suggested = _made_since(connection, made_at) - (made if made_at else set()) - own_made
+        suggested = {document for document, _ in _made_since(connection, made_at) - made} - own_made
         if not steps and not suggested:
             return None
         return News(tuple(steps), frozenset(reached), frozenset(suggested), schema, listed)
@@ -86,11 +87,12 @@ def data_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
-def _made_last(connection: sqlite3.Connection) -> tuple[str, set[str]]:
-    """When suggestions were made last, and for which documents in that millisecond."""
+def _made_last(connection: sqlite3.Connection) -> tuple[str, set[tuple[str, str]]]:
+    """When suggestions were made last, and for which documents in that millisecond, as `_made_since` has them."""
     at = connection.execute("SELECT max(at) FROM preannotation").fetchone()[0] or ""
     return at, _made_since(connection, at) if at else set()
 
 
-def _made_since(connection: sqlite3.Connection, at: str) -> set[str]:
-    return {row[0] for row in connection.execute("SELECT document FROM preannotation WHERE at >= ?", (at,))}
+def _made_since(connection: sqlite3.Connection, at: str) -> set[tuple[str, str]]:
+    """Documents for which suggestions were made at a time or later, with that time."""
+    return set(connection.execute("SELECT document, at FROM preannotation WHERE at >= ?", (at,)))

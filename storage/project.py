@@ -120,7 +120,7 @@ class SqliteProject:
     def add(self, documents_: Sequence[Document], author: str) -> list[Added]:
         given = [documents.accepted(document) for document in documents_]
         edits: list[Edit] = []
-        written: list[int] = []
+        written: list[Entry] = []
         with self._database.writing() as connection:
             added = [_add(connection, document, edits) for document in given]
             if edits:
@@ -128,7 +128,7 @@ class SqliteProject:
                 if len(edits) > 1:
                     subject += f" (+{len(edits) - 1})"
                 made = Transaction(tuple(edits), "import", author, now(), subject=subject)
-                written.append(journal.write(connection, made).number)
+                written.append(journal.write(connection, made))
         self._wrote(written)
         return added
 
@@ -214,7 +214,7 @@ class SqliteProject:
                 # a relation to what another window has deleted meanwhile, or the other way round
                 raise EditRejected("stale", "an end of a relation is gone") from error
             raise
-        self._wrote([entry.number for entry in entries])
+        self._wrote(entries)
         return entries
 
     def journal(self, document: str | None = None, annotator: str | None = None) -> list[Entry]:
@@ -302,9 +302,9 @@ class SqliteProject:
             why = f"several annotators worked on it; choose one with --annotator: {', '.join(names)}"
         raise KavychkiError(f"{self.path}: {why}")
 
-    def _wrote(self, numbers: list[int]) -> None:
+    def _wrote(self, entries: list[Entry]) -> None:
         if self._noticed is not None:
-            self._noticed.wrote(numbers)
+            self._noticed.wrote(entries)
 
     def _renew_texts(self, connection: sqlite3.Connection) -> None:
         """Forgets the texts in memory where another connection has written: it may have put another text there."""
