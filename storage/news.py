@@ -50,7 +50,9 @@ class Noticed:
         made_at, made = self._made_at, self._made
         self._made_at, self._made = _made_last(connection)
         expected = [step for step in (before, own[max(own)] if own else None) if step is not None]
-        if self._made_at < made_at or any(journal.step(connection, step.number) != step for step in expected):
+        recent = _made_since(connection, made_at)
+        is_short = self._made_at < made_at or not own_made <= {document for document, _ in recent}
+        if is_short or any(journal.step(connection, step.number) != step for step in expected):
             return News(anew=True)  # a backup was restored: what was known is history that never was
         known = before.number if before is not None else 0
         steps = [step for step in journal.steps_behind(connection, known) if step.number not in own]
@@ -63,7 +65,7 @@ class Noticed:
                     schema = schema or kind == "schemaversion"
                     listed = listed or kind == "info"
                     reached.add((document, annotator))
-        suggested = {document for document, _ in _made_since(connection, made_at) - made} - own_made
+        suggested = {document for document, _ in recent - made} - own_made
         if not steps and not suggested:
             return None
         return News(tuple(steps), frozenset(reached), frozenset(suggested), schema, listed)

@@ -19,7 +19,7 @@ class MemoryNews:
     def last_about(self, document: str, records: Sequence[str]) -> Step | None:
         for entry in reversed(self._journal):
             t = entry.transaction
-            if t.document == document or (not t.document and t.action != "import"):
+            if document in ("", t.document) or (not t.document and t.action != "import"):
                 if any(edit.record.id in records for edit in t.edits):
                     return step_of(entry)
         return None
