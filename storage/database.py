@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,8 @@ BUSY_SECONDS = 2.0
 """How long a write of a command waits for another program before it is refused."""
 WINDOW_SECONDS = 0.3
 """The same for a window, which stands still meanwhile: it tries again by itself, and can be used in between."""
+
+_LOOK = 0.001  # seconds between two looks whether another writer has finished
 
 _CODES = {
     sqlite3.SQLITE_BUSY: "locked",
@@ -104,7 +107,28 @@ class Database:
         """How long from now on a write waits for another window or program, instead of BUSY_SECONDS."""
         with self._lock, self._translated():
             self._patience = seconds
-            self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+            self._wait_in_sqlite(seconds)
+
+    def _begin(self) -> None:
+        """Begins to write. IMMEDIATE: another writer is met here, before anything is done, and never halfway.
+
+        SQLite waits by looking ever more rarely, and so comes too late beside somebody who writes without a pause.
+        """
+        until = time.monotonic() + self._patience
+        self._wait_in_sqlite(0)
+        while True:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                break
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                    self._wait_in_sqlite(self._patience)
+                    raise
+                time.sleep(_LOOK)
+        self._wait_in_sqlite(self._patience)
+
+    def _wait_in_sqlite(self, seconds: float) -> None:
+        self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     def _save_log(self) -> None:
         """Saves what is in a -wal file that was deleted while it was in use: it is there as long as it is open, and
@@ -131,9 +155,8 @@ class Database:
                 raise StorageError("missing", self.path, f"{self.path}: {_ADVICE['missing']}")
             if self._wal is not None and _identity(f"{self.path}-wal") != self._wal:
                 self._save_log()
-            # IMMEDIATE: another writer is met here, before anything is done, and never halfway
-            self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._begin()
                 yield self._connection
                 self._connection.execute("COMMIT")
             except BaseException:

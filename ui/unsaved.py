@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotate.errors import EditRejected, StorageError
-from annotate.model.edits import Step, Transaction
-from annotate.model.records import kind_of, to_json
+from annotate.model.edits import Edit, Step, Transaction
+from annotate.model.records import Status, kind_of, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,34 @@ def _meaning(deed: Unsaved) -> list[object]:
             written = written.replace(f'"{id}"', f'"{name}"')
         said.append((t.action, t.author, t.document, t.reverts, written))
     return said
+
+
+def rebased(deed: Unsaved, status: Status) -> Unsaved:
+    """The same gesture on a document that somebody else has worked on meanwhile: who begins one notes in its status
+    that it is begun, and that would be too late for both. What a gesture says of the status is said of the newer one.
+    """
+    if deed.reverts is not None:
+        return deed
+    made = []
+    for transaction in deed.transactions:
+        edits: list[Edit] = []
+        for edit in transaction.edits:
+            before, after = edit.before, edit.after
+            if not isinstance(after, Status):
+                edits.append(edit)
+                continue
+            was = before if isinstance(before, Status) else Status(after.id, after.document, after.annotator)
+            changes = {name: getattr(after, name) for name in _SAID if getattr(after, name) != getattr(was, name)}
+            if was.progress != status.progress:
+                changes.pop("progress", None)
+            if (merged := replace(status, **changes)) != status:
+                edits.append(Edit(status, merged))
+            status = merged
+        made.append(replace(transaction, edits=tuple(edits)))
+    return replace(deed, transactions=tuple(t for t in made if t.edits))
+
+
+_SAID = ("progress", "flagged", "note")
 
 
 def touched(deed: Unsaved) -> list[str]:

@@ -21,7 +21,7 @@ from annotate.model.state import State, committed, opened, prepared, with_sugges
 from annotate.ports import Annotator, News, ProjectStore
 from ui.elsewhere import Elsewhere
 from ui.undoing import Undoing
-from ui.unsaved import Unsaved, same_gesture
+from ui.unsaved import Unsaved, rebased, same_gesture
 
 
 def now() -> str:
@@ -146,13 +146,31 @@ class Workbench(QObject):
                 self._keep(deed, self.unsaved[0].error)
                 return None
         try:
-            return self._perform(deed)
+            return self._fitted(deed)
         except EditRejected as error:
             self._rejected(error, deed)
         except StorageError as error:
             self._keep(deed, error)
             self.failed.emit(error)
         return None
+
+    def _fitted(self, deed: Unsaved) -> Entry:
+        """As `_perform`; where somebody else has changed the document meanwhile, it is tried on the newer state."""
+        try:
+            return self._perform(deed)
+        except EditRejected as error:
+            if error.code != "stale":
+                raise
+            self.elsewhere.look()
+            self.reload()
+            if deed.is_shared:
+                raise
+            here = self.state is not None and self.state.document.id == deed.document
+            state = self.state if here and self.state is not None else self.read(deed.document)
+            newer = rebased(deed, state.status)
+            if not newer.transactions:
+                raise
+            return self._perform(newer)
 
     def _perform(self, deed: Unsaved) -> Entry:
         """Writes and shows. Raises EditRejected, StorageError; nothing has changed then."""
@@ -208,6 +226,7 @@ class Workbench(QObject):
         if isinstance(made, Entry):
             return self._shown_in_project(deed, made)
         if isinstance(made, EditRejected):
+            self.elsewhere.look()
             self._rejected(made, deed)
         elif isinstance(made, StorageError):
             self._keep(deed, made)
@@ -230,7 +249,7 @@ class Workbench(QObject):
         while self.unsaved:
             deed = self.unsaved.pop(0)  # whoever is told of it must not find it waiting
             try:
-                self._perform(deed)
+                self._fitted(deed)
             except EditRejected as error:
                 self._rejected(error, deed)
             except StorageError as error:
@@ -261,11 +280,9 @@ class Workbench(QObject):
     # other windows
 
     def _rejected(self, error: EditRejected, deed: Unsaved) -> None:
-        """Tells of it; where somebody else was faster, the newer state shows, and who that was is said."""
+        """Tells of it; where somebody else was faster, who that was is said."""
         if error.code == "stale":
             error = self.elsewhere.overtaken(error, deed)
-            self.elsewhere.look()
-            self.reload()
         self.failed.emit(error)
 
     def reload(self) -> None:

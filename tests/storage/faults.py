@@ -71,6 +71,7 @@ def faulty(path: Path) -> tuple[SqliteProject, FaultyConnection]:
     """A project opened over such a connection, which works until it is armed."""
     with faulty_connections():
         project = SqliteProject.open(str(path))
+    project.be_patient(0)
     connection = project._database._connection
     assert isinstance(connection, FaultyConnection)
     return project, connection
