@@ -19,6 +19,7 @@ class Elsewhere:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
+        self.missed: News | None = None  # what could not be read when it was new
 
     def begin(self) -> None:
         """From here on others' changes are new."""
@@ -32,12 +33,18 @@ class Elsewhere:
             news = self._bench.store.news()
         except StorageError:
             return False  # whoever writes next is told
+        if self.missed is not None:
+            news, self.missed = self.missed.with_(news), None
         if news is not None:
             self.follow(news)
         return news is not None
 
+    def miss(self, news: News) -> None:
+        """Notes what could not be read; the next look tries again."""
+        self.missed = news.with_(self.missed)
+
     def follow(self, news: News) -> None:
-        """Shows what others have written. Where it cannot be read, that is told and all stays as it was."""
+        """Shows what others have written. Where it cannot be read that is told, and the next look tries again."""
         bench, state = self._bench, self._bench.state
         try:
             if news.anew:  # a backup may be older than the annotator
@@ -46,6 +53,7 @@ class Elsewhere:
             renewed = self._renewed(state, news) if state is not None else None
             schema = bench.store.schema() if news.schema or news.anew else None
         except KavychkiError as error:
+            self.miss(news)
             bench.failed.emit(error)
             return
         bench.state = renewed

@@ -116,6 +116,10 @@ class Workbench(QObject):
             records.waivers,
         )
 
+    @property
+    def _here(self) -> str:
+        return self.state.document.id if self.state is not None else ""
+
     def close_document(self) -> None:
         self.state = None
         self.opened.emit(None)
@@ -137,6 +141,8 @@ class Workbench(QObject):
         What waits already is written before it, in order. A gesture that is made again because nothing came of it is
         no second one.
         """
+        if self.elsewhere.missed:
+            self.elsewhere.look()
         if self.unsaved:
             again = next((waiting for waiting in self.unsaved if same_gesture(waiting, deed)), None)
             done = self.save()
@@ -195,20 +201,23 @@ class Workbench(QObject):
         """Shows a change of many documents, or of the project, that is on disk; the desk is read again if it is met."""
         self._note(last)
         anew = any(_is_about_schema(transaction) for transaction in deed.transactions)
-        if self.state is not None:
-            here = self.state.document.id
-            edits = [edit for t in deed.transactions for edit in t.edits if not isinstance(edit.record, Info)]
-            if anew or any(edit.record.document == here for edit in edits):
-                try:
+        schema = None
+        try:  # whatever cannot be read now: it is written, and shows as soon as it can be
+            schema = self.store.schema() if anew else None
+            if self.state is not None:
+                here = self.state.document.id
+                edits = [edit for t in deed.transactions for edit in t.edits if not isinstance(edit.record, Info)]
+                if anew or any(edit.record.document == here for edit in edits):
                     self.state = self.read(here)
-                except KavychkiError as error:
-                    self.failed.emit(error)
+        except KavychkiError as error:
+            self.elsewhere.miss(News(reached=frozenset({(self._here, self.annotator.id)}), schema=anew))
+            self.failed.emit(error)
         if deed.walks:
             self.undoing.changed(last, shared=True)
         else:
             self.undoing.changed_in_project(last, deed.undone)
-        if anew:
-            self.schema_changed.emit(self.store.schema())
+        if schema is not None:
+            self.schema_changed.emit(schema)
         self.project_changed.emit(last)
         return last
 

@@ -125,6 +125,19 @@ class News:
     listed: bool = False
     anew: bool = False
 
+    def with_(self, later: News | None) -> News:
+        """Both in one."""
+        if later is None:
+            return self
+        return News(
+            (*self.steps, *later.steps),
+            self.reached | later.reached,
+            self.suggested | later.suggested,
+            self.schema or later.schema,
+            self.listed or later.listed,
+            self.anew or later.anew,
+        )
+
     @property
     def documents(self) -> frozenset[str]:
         """Those in which anything is new, without those that only the label schema concerns."""

@@ -157,7 +157,7 @@ project = SqliteProject.open(sys.argv[1])
 anna = project.annotators()[0].id
 print("ready", flush=True)
 sys.stdin.readline()
-for n in range(300):
+for n in range(150):
     project.append(creating(annotation(f"{sys.argv[2]}{n}", "odd", anna, "entity", "LOC", Span(n % 90, n % 90 + 2))))
     if n % 10 == 0:
         project.put_suggestions("short", {sys.argv[2]: str(n)}, [])
@@ -186,10 +186,10 @@ def test_two_programs_that_write_as_fast_as_they_can_both_get_on(path: Path) -> 
         said = [child.communicate(timeout=60)[0] for child in children]
         assert said == ["done\n", "done\n"]
         ids = [entry.transaction.edits[0].record.id for entry in project.journal()[before:]]
-        assert sorted(ids) == sorted(f"{name}{n}" for name in "xy" for n in range(300))
+        assert sorted(ids) == sorted(f"{name}{n}" for name in "xy" for n in range(150))
         # neither had to wait until the other had finished
         last = {name: max(i for i, id in enumerate(ids) if id.startswith(name)) for name in "xy"}
         first = {name: min(i for i, id in enumerate(ids) if id.startswith(name)) for name in "xy"}
         assert first["x"] < last["y"]
         assert first["y"] < last["x"]
-        assert (len(project.records("odd", anna).annotations) - 600 > 0, project.check()) == (True, [])
+        assert (len(project.records("odd", anna).annotations) - 300 > 0, project.check()) == (True, [])
