@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _WAITS = (250, 500, 1000, 2000, 4000)
 """Milliseconds between the attempts to write while another window does; then the person is asked."""
-_LONGEST = 40  # letters of a gesture in the bottom line
+_LONGEST = 30  # letters of a gesture in the bottom line
 
 
 class Keeping(QObject):

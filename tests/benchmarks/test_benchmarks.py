@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tests.benchmarks import __main__ as bench
@@ -54,6 +56,14 @@ def test_the_list_of_quotes_is_watched_while_it_fills_scrolls_and_narrows(capfd:
     told = capfd.readouterr().out
     assert "longest gap while 60 quotes are read" in told
     assert told.count("bar    100 ms") == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_kills_are_counted_and_what_they_cost(capfd: pytest.CaptureFixture[str]) -> None:
+    assert bench.main(["kills", "--kills", "2"]) == 0
+    told = capfd.readouterr().out
+    assert "acknowledged changes lost" in told
+    assert "written beyond" in told
 
 
 def test_an_unknown_part_is_refused() -> None:

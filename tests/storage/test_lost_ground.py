@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -167,21 +168,20 @@ path.chmod(0o644)
 
 
 @POSIX
-def test_permissions_that_are_lost_while_it_is_open(tmp_path: Path) -> None:
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    path = folder / "новости.kavychki"
-    project = SqliteProject.create(str(path))
-    fill(project)
-    project.close()
-    if os.geteuid() == 0:
-        for parent in (*tmp_path.parents[:2], tmp_path):
-            parent.chmod(0o755)
-        os.chown(folder, 65534, 65534)
-        os.chown(path, 65534, 65534)
-    ended = subprocess.run(
-        [sys.executable, "-c", _SHUT_OUT, str(path)], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
+def test_permissions_that_are_lost_while_it_is_open() -> None:
+    # not in pytest's folder: nobody but its owner may look into that
+    with tempfile.TemporaryDirectory(prefix="kavychki-") as temporary:
+        folder = Path(temporary) / "folder"
+        folder.mkdir()
+        path = folder / "новости.kavychki"
+        with contextlib.closing(SqliteProject.create(str(path))) as project:
+            fill(project)
+        if os.geteuid() == 0:
+            Path(temporary).chmod(0o755)
+            os.chown(folder, 65534, 65534)
+            os.chown(path, 65534, 65534)
+        command = [sys.executable, "-c", _SHUT_OUT, str(path)]
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert ended.stderr == ""
     # who has it open may go on; whoever cannot even see the file any more is told that it is gone
     assert ended.stdout.split() == ["written", "written", "written", "missing", "True", "0", "18"]
