@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from annotate.errors import EditRejected, StorageError
@@ -79,13 +80,14 @@ def _meaning(deed: Unsaved) -> list[object]:
     return said
 
 
-def rebased(deed: Unsaved, status: Status) -> Unsaved:
-    """The same gesture on a document that somebody else has worked on meanwhile: who begins one notes in its status
+def rebased(deed: Unsaved, status_of: Callable[[str], Status]) -> Unsaved:
+    """The same gesture on documents that somebody else has worked on meanwhile: who begins one notes in its status
     that it is begun, and that would be too late for both. What a gesture says of the status is said of the newer one.
     """
     if deed.reverts is not None:
         return deed
-    made = []
+    made: list[Transaction] = []
+    there: dict[str, Status] = {}
     for transaction in deed.transactions:
         edits: list[Edit] = []
         for edit in transaction.edits:
@@ -95,11 +97,12 @@ def rebased(deed: Unsaved, status: Status) -> Unsaved:
                 continue
             was = before if isinstance(before, Status) else Status(after.id, after.document, after.annotator)
             changes = {name: getattr(after, name) for name in _SAID if getattr(after, name) != getattr(was, name)}
-            if was.progress != status.progress:
+            now = there.get(after.document) or status_of(after.document)
+            if was.progress != now.progress:
                 changes.pop("progress", None)
-            if (merged := replace(status, **changes)) != status:
-                edits.append(Edit(status, merged))
-            status = merged
+            there[after.document] = merged = replace(now, **changes)
+            if merged != now:
+                edits.append(Edit(now, merged))
         made.append(replace(transaction, edits=tuple(edits)))
     return replace(deed, transactions=tuple(t for t in made if t.edits))
 

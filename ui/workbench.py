@@ -14,7 +14,7 @@ from annotate.commands import By
 from annotate.errors import EditRejected, KavychkiError, StorageError
 from annotate.model.edits import Edit, Entry, Step, Transaction, step_of
 from annotate.model.ids import uuid7
-from annotate.model.records import Info, SchemaVersion
+from annotate.model.records import Info, SchemaVersion, Status, status_id
 from annotate.model.schema import switched
 from annotate.model.schema_json import record_of
 from annotate.model.state import State, committed, opened, prepared, with_suggestions
@@ -169,14 +169,17 @@ class Workbench(QObject):
                 raise
             self.elsewhere.look()
             self.reload()
-            if deed.is_shared:
-                raise
-            here = self.state is not None and self.state.document.id == deed.document
-            state = self.state if here and self.state is not None else self.read(deed.document)
-            newer = rebased(deed, state.status)
-            if not newer.transactions:
+            newer = rebased(deed, self._status_of)
+            if newer == deed or not newer.transactions:
                 raise
             return self._perform(newer)
+
+    def _status_of(self, document: str) -> Status:
+        """How far a document is, on the desk or not. Raises StorageError."""
+        if self.state is not None and self.state.document.id == document:
+            return self.state.status
+        who = self.annotator.id
+        return self.store.records(document, who).status or Status(status_id(document, who), document, who)
 
     def _perform(self, deed: Unsaved) -> Entry:
         """Writes and shows. Raises EditRejected, StorageError; nothing has changed then."""
@@ -235,7 +238,9 @@ class Workbench(QObject):
         if isinstance(made, Entry):
             return self._shown_in_project(deed, made)
         if isinstance(made, EditRejected):
-            self.elsewhere.look()
+            if made.code == "stale":
+                self.elsewhere.look()
+                self.reload()
             self._rejected(made, deed)
         elif isinstance(made, StorageError):
             self._keep(deed, made)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from annotate import commands
 from annotate.errors import EditRejected, KavychkiError, StorageError
-from annotate.model.edits import Entry, step_of
+from annotate.model.edits import Entry, Transaction, step_of
+from annotate.model.state import State
 from annotate.model.text import Span
 from annotate.ports import DocumentFilter
 from tests.annotate.making import draft
@@ -148,16 +149,15 @@ def test_what_does_not_fit_any_more_is_told_and_the_rest_is_written(bench: Workb
     bench._keep(replace(bench.unsaved[0], transactions=_other(bench)), FULL)
     second = Workbench(store, bench.annotator, bench)
     assert second.open("a")
-    assert second.dispatch(commands.delete(second.state, made.id, second.by)) is not None  # type: ignore[arg-type]
+    assert second.dispatch(commands.delete(_state(second), made.id, second.by)) is not None
     bench.failed.connect(failed.append)
     assert bench.retry() is not None
     assert [error.code for error in failed if isinstance(error, EditRejected)] == ["stale"]
     assert (_labels(bench), bench.unsaved) == (["LOC"], [])
 
 
-def _other(bench: Workbench):  # type: ignore[no-untyped-def]
-    assert bench.state is not None
-    made = commands.annotate(bench.state, (Span(21, 26),), "entity", "LOC", bench.by)
+def _other(bench: Workbench) -> tuple[Transaction, ...]:
+    made = commands.annotate(_state(bench), (Span(21, 26),), "entity", "LOC", bench.by)
     assert made is not None
     return (made,)
 
@@ -203,6 +203,36 @@ def test_gestures_are_the_same_whatever_ids_they_make(bench: Workbench) -> None:
     )
     assert same_gesture(one, same)
     assert not same_gesture(one, other)
+
+
+def test_two_who_begin_a_document_at_once_are_not_in_each_others_way(bench: Workbench, store: MemoryStore) -> None:
+    failed: list[KavychkiError] = []
+    other = Workbench(store, bench.annotator, bench)
+    for desk in (bench, other):
+        desk.failed.connect(failed.append)
+        assert desk.open("a") or desk.open("b")
+    assert _annotate(other, 0, "POSITION") is not None
+    assert _annotate(bench, 21, "ORG") is not None
+    assert _labels(bench) == ["POSITION", "ORG"]
+    assert bench.dispatch(commands.flag(_state(bench), True, bench.by)) is not None
+    # a change of many documents, too
+    assert other.open("b")
+    parts = [
+        commands.annotate_alike(bench.read(id), [span], "entity", "LOC", bench.by)
+        for id, span in (("a", Span(32, 36)), ("b", Span(3, 9)))
+    ]
+    assert other.dispatch(commands.set_note(_state(other), "чей?", other.by)) is not None
+    assert _annotate(other, 10, "PER") is not None
+    assert bench.dispatch(commands.together([part for part in parts if part])) is not None
+    status = store.records("b", bench.annotator.id).status
+    assert status is not None
+    assert (status.progress, status.note, failed) == ("started", "чей?", [])
+    assert len(store.records("b", bench.annotator.id).annotations) == 2
+
+
+def _state(bench: Workbench) -> State:
+    assert bench.state is not None
+    return bench.state
 
 
 # the window
