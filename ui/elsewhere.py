@@ -6,9 +6,10 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from annotate.errors import EditRejected, KavychkiError, StorageError
+from annotate.model.records import Status, status_id
 from annotate.model.state import State, with_suggestions
 from annotate.ports import News
-from ui.unsaved import Overtaken, Unsaved, touched
+from ui.unsaved import Overtaken, Unsaved, rebased, touched
 
 if TYPE_CHECKING:
     from ui.workbench import Workbench
@@ -70,6 +71,22 @@ class Elsewhere:
         if news.anew or news.schema or not news.reached.isdisjoint({(here, bench.annotator.id), (here, "")}):
             return bench.read(here)
         return with_suggestions(state, bench.store.suggestions(here)) if here in news.suggested else state
+
+    def caught_up(self, deed: Unsaved) -> Unsaved | None:
+        """A gesture that came too late, as it is on the newer state, which shows then; None where that changes nothing
+        about it. Raises StorageError.
+        """
+        self.look()
+        self._bench.reload()
+        newer = rebased(deed, self._status_of)
+        return newer if newer.transactions and newer != deed else None
+
+    def _status_of(self, document: str) -> Status:
+        """How far a document is, on the desk or not."""
+        bench, who = self._bench, self._bench.annotator.id
+        if bench.state is not None and bench.state.document.id == document:
+            return bench.state.status
+        return bench.store.records(document, who).status or Status(status_id(document, who), document, who)
 
     def overtaken(self, error: EditRejected, deed: Unsaved) -> EditRejected:
         """The same refusal with who it was that came before, as far as the journal knows."""

@@ -14,14 +14,14 @@ from annotate.commands import By
 from annotate.errors import EditRejected, KavychkiError, StorageError
 from annotate.model.edits import Edit, Entry, Step, Transaction, step_of
 from annotate.model.ids import uuid7
-from annotate.model.records import Info, SchemaVersion, Status, status_id
+from annotate.model.records import Info, SchemaVersion
 from annotate.model.schema import switched
 from annotate.model.schema_json import record_of
 from annotate.model.state import State, committed, opened, prepared, with_suggestions
 from annotate.ports import Annotator, News, ProjectStore
 from ui.elsewhere import Elsewhere
 from ui.undoing import Undoing
-from ui.unsaved import Unsaved, rebased, same_gesture
+from ui.unsaved import Unsaved, same_gesture
 
 
 def now() -> str:
@@ -165,21 +165,10 @@ class Workbench(QObject):
         try:
             return self._perform(deed)
         except EditRejected as error:
-            if error.code != "stale":
-                raise
-            self.elsewhere.look()
-            self.reload()
-            newer = rebased(deed, self._status_of)
-            if newer == deed or not newer.transactions:
+            newer = self.elsewhere.caught_up(deed) if error.code == "stale" else None
+            if newer is None:
                 raise
             return self._perform(newer)
-
-    def _status_of(self, document: str) -> Status:
-        """How far a document is, on the desk or not. Raises StorageError."""
-        if self.state is not None and self.state.document.id == document:
-            return self.state.status
-        who = self.annotator.id
-        return self.store.records(document, who).status or Status(status_id(document, who), document, who)
 
     def _perform(self, deed: Unsaved) -> Entry:
         """Writes and shows. Raises EditRejected, StorageError; nothing has changed then."""
