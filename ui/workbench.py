@@ -173,12 +173,12 @@ class Workbench(QObject):
     def _perform(self, deed: Unsaved) -> Entry:
         """Writes and shows. Raises EditRejected, StorageError; nothing has changed then."""
         if deed.is_shared:
-            return self._shown_in_project(deed, self.store.append_all(deed.transactions)[-1])
+            return self._shown_in_project(deed, self._append(deed)[-1])
         here = self.state is not None and self.state.document.id == deed.document
         state = self.state if here and self.state is not None else self.read(deed.document)
         for transaction in deed.transactions:
             state = prepared(state, transaction)
-        entries = self.store.append_all(deed.transactions)
+        entries = self._append(deed)
         for entry in entries:
             state = committed(state, entry)
         last = entries[-1]
@@ -188,6 +188,11 @@ class Workbench(QObject):
             self.state = state
         self.changed.emit(last)
         return last
+
+    def _append(self, deed: Unsaved) -> list[Entry]:
+        if len(deed.transactions) == 1:
+            return [self.store.append(deed.transactions[0])]
+        return self.store.append_all(deed.transactions)
 
     def _shown_in_project(self, deed: Unsaved, last: Entry) -> Entry:
         """Shows a change of many documents, or of the project, that is on disk; the desk is read again if it is met."""
