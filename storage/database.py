@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,11 @@ from storage.header import require_project
 from storage.tables import VERSION
 
 BUSY_SECONDS = 2.0
-"""How long a write waits for another window before it is refused: a person at the screen waits with it."""
+"""How long a write of a command waits for another program before it is refused."""
+WINDOW_SECONDS = 0.3
+"""The same for a window, which stands still meanwhile: it tries again by itself, and can be used in between."""
+
+_LOOK = 0.001  # seconds between two looks whether another writer has finished
 
 _CODES = {
     sqlite3.SQLITE_BUSY: "locked",
@@ -63,6 +68,8 @@ class Database:
         self._connection = connection
         self._lock = threading.RLock()
         self._identity = _identity(path)
+        self._wal = _identity(f"{path}-wal")
+        self._patience = BUSY_SECONDS
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -81,8 +88,62 @@ class Database:
                 raise StorageError("damaged", self.path, message) from error
             finally:
                 # nothing was written, so there is nothing to lose
-                if outermost and self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                if outermost:
+                    self._roll_back()
+
+    @contextlib.contextmanager
+    def glancing(self) -> Iterator[sqlite3.Connection | None]:
+        """As `reading`, but None where another thread is at it: whoever only has a look does not wait for that."""
+        if not self._lock.acquire(blocking=False):
+            yield None
+            return
+        try:
+            with self.reading() as connection:
+                yield connection
+        finally:
+            self._lock.release()
+
+    def be_patient(self, seconds: float) -> None:
+        """How long from now on a write waits for another window or program, instead of BUSY_SECONDS."""
+        with self._lock, self._translated():
+            self._patience = seconds
+            self._wait_in_sqlite(seconds)
+
+    def _begin(self) -> None:
+        """Begins to write. IMMEDIATE: another writer is met here, before anything is done, and never halfway.
+
+        SQLite waits by looking ever more rarely, and so comes too late beside somebody who writes without a pause.
+        """
+        until = time.monotonic() + self._patience
+        self._wait_in_sqlite(0)
+        while True:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                break
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                    self._wait_in_sqlite(self._patience)
+                    raise
+                time.sleep(_LOOK)
+        self._wait_in_sqlite(self._patience)
+
+    def _wait_in_sqlite(self, seconds: float) -> None:
+        self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
+    def _save_log(self) -> None:
+        """Saves what is in a -wal file that was deleted while it was in use: it is there as long as it is open, and
+        would be gone with the next crash. Raises StorageError where another program has begun a new one meanwhile.
+        """
+        if _identity(f"{self.path}-wal") is not None:
+            raise StorageError("missing", self.path, f"{self.path}: {_ADVICE['missing']}")
+        if self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise StorageError("locked", self.path, f"{self.path}: {_ADVICE['locked']}")
+        self._connection.close()
+        self._connection = _connected(self.path, _mode(self.path, False))
+        _configure(self._connection, False)
+        self.be_patient(self._patience)
+        self._connection.execute("SELECT 1 FROM schema LIMIT 1").fetchall()
+        self._wal = _identity(f"{self.path}-wal")
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -92,15 +153,21 @@ class Database:
                 raise StorageError("read-only", self.path, f"{self.path}: {_ADVICE['read-only']}")
             if _identity(self.path) != self._identity:
                 raise StorageError("missing", self.path, f"{self.path}: {_ADVICE['missing']}")
-            # IMMEDIATE: another writer is met here, before anything is done, and never halfway
-            self._connection.execute("BEGIN IMMEDIATE")
+            if self._wal is not None and _identity(f"{self.path}-wal") != self._wal:
+                self._save_log()
             try:
+                self._begin()
                 yield self._connection
                 self._connection.execute("COMMIT")
             except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                self._roll_back()
                 raise
+
+    def _roll_back(self) -> None:
+        """Ends a transaction without a trace, unless SQLite has done so by itself; whatever led to it is told."""
+        with contextlib.suppress(sqlite3.Error):
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:

@@ -111,6 +111,26 @@ def steps(connection: sqlite3.Connection, document: str, annotator: str) -> list
     return [Step(*row) for row in found]
 
 
+def step(connection: sqlite3.Connection, number: int) -> Step | None:
+    """One entry without its edits."""
+    row = connection.execute(f"SELECT {_STEP} FROM journal WHERE number = ?", (number,)).fetchone()
+    return Step(*row) if row else None
+
+
+def steps_behind(connection: sqlite3.Connection, number: int) -> list[Step]:
+    """The entries behind that of a number without their edits, in order, whoever made them."""
+    return [
+        Step(*row)
+        for row in connection.execute(f"SELECT {_STEP} FROM journal WHERE number > ? ORDER BY number", (number,))
+    ]
+
+
+def newest(connection: sqlite3.Connection) -> Step | None:
+    """The last entry of all, None in an empty journal."""
+    row = connection.execute(f"SELECT {_STEP} FROM journal ORDER BY number DESC LIMIT 1").fetchone()
+    return Step(*row) if row else None
+
+
 def last_change(connection: sqlite3.Connection, annotator: str) -> Step | None:
     """The newest step of the annotator that is not taken back.
 

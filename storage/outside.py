@@ -13,6 +13,7 @@ from annotate.model.schema import Schema
 from annotate.model.text import Document
 from annotate.ports import Backups, ExportPlan, ExportReport, Format, Keeper, Progressed, ProjectStore, Read
 from storage import exporters, history_files, importers, schema_file
+from storage.database import WINDOW_SECONDS
 from storage.exporters.writing import Files
 from storage.importers.text import document_of
 from storage.project import SqliteProject
@@ -26,11 +27,11 @@ class World:
 
     def open(self, path: str) -> SqliteProject:
         """Raises StorageError as `SqliteProject.open`."""
-        return SqliteProject.open(path)
+        return _in_window(SqliteProject.open(path))
 
     def create(self, path: str, schema: Schema | None = None) -> SqliteProject:
         """Raises StorageError as `SqliteProject.create`."""
-        return SqliteProject.create(path, schema)
+        return _in_window(SqliteProject.create(path, schema))
 
     def read(self, paths: Sequence[str], encoding: str = "") -> Iterator[Read]:
         return importers.read_paths(paths, encoding)
@@ -101,3 +102,8 @@ class World:
             "import runpy, sys; sys.path.insert(0, sys.argv.pop()); runpy.run_module(sys.argv.pop(), None, '__main__')"
         )
         return [sys.executable, "-c", start, "annotate.preannotators.worker", str(_ROOT)]
+
+
+def _in_window(project: SqliteProject) -> SqliteProject:
+    project.be_patient(WINDOW_SECONDS)
+    return project

@@ -19,7 +19,7 @@ from annotate.model.records import Annotation
 from annotate.model.schema import Schema
 from annotate.model.schema_json import record_of
 from annotate.model.text import Document
-from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
+from annotate.ports import Added, Annotator, Counts, DocumentFilter, News, QuoteRow, Records, Row, Usage
 from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
 from storage import (
@@ -41,6 +41,7 @@ from storage import (
 from storage.database import Database, create_database, open_database
 from storage.history import Histories
 from storage.listing import Listings
+from storage.news import Noticed, data_version, last_about
 from storage.shared import SharedSteps
 from storage.suggestions import now
 
@@ -67,8 +68,9 @@ class SqliteProject:
         self._histories = Histories()
         self._listings = Listings()
         self._schema: Schema | None = None  # a version never changes, so what is kept of it is never out of date
-        # texts are immutable, so what is kept of them is never out of date
         self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._text_from_file)
+        self._text_version = 0
+        self._noticed: Noticed | None = None  # until somebody asks for news
 
     @classmethod
     def open(cls, path: str) -> SqliteProject:
@@ -91,6 +93,10 @@ class SqliteProject:
 
     def close(self) -> None:
         self._database.close()
+
+    def be_patient(self, seconds: float) -> None:
+        """How long a write waits from now on where another window or program is writing."""
+        self._database.be_patient(seconds)
 
     def schema(self) -> Schema:
         with self._database.reading() as connection:
@@ -143,14 +149,17 @@ class SqliteProject:
         edits: list[Edit] = []
         if self.keeper is not None and not self.read_only:
             self.keeper.before_adding(len(given))
+        written: list[Entry] = []
         with self._listed_writing() as connection:
             added = [_add(connection, document, edits) for document in given]
             if edits:
                 subject = next(done.title for done in added if not done.duplicate_of)
                 if len(edits) > 1:
                     subject += f" (+{len(edits) - 1})"
-                journal.write(connection, Transaction(tuple(edits), "import", author, now(), subject=subject))
+                made = Transaction(tuple(edits), "import", author, now(), subject=subject)
+                written.append(journal.write(connection, made))
                 self._listings.follow(connection, edits)
+        self._wrote(written)
         return added
 
     def count(self, which: DocumentFilter, annotator: str) -> int:
@@ -231,6 +240,7 @@ class SqliteProject:
             self.keeper.before(transactions)
         try:
             with self._listed_writing() as connection:
+                self._renew_texts(connection)
                 for transaction in transactions:
                     entry = journal.write(connection, transaction)
                     entries.append(entry)
@@ -243,6 +253,7 @@ class SqliteProject:
                 # a relation to what another window has deleted meanwhile, or the other way round
                 raise EditRejected("stale", "an end of a relation is gone") from error
             raise
+        self._wrote(entries)
         return entries
 
     def journal(self, document: str | None = None, annotator: str | None = None) -> list[Entry]:
@@ -270,6 +281,23 @@ class SqliteProject:
         with self._database.reading() as connection:
             return self._histories.page(connection, which, before, after, limit)
 
+    def newest(self) -> Step | None:
+        with self._database.reading() as connection:
+            return journal.newest(connection)
+
+    def last_about(self, document: str, records: Sequence[str]) -> Step | None:
+        with self._database.reading() as connection:
+            return last_about(connection, document, records)
+
+    def news(self) -> News | None:
+        with self._database.glancing() as connection:
+            if connection is not None and self._noticed is None:
+                self._noticed = Noticed(connection)
+            found = self._noticed.news(connection) if self._noticed and connection is not None else None
+        if found is not None and found.anew:
+            self._schema, self._shared, self._histories = None, SharedSteps(), Histories()
+        return found
+
     def suggestions(self, document: str) -> list[Suggestion]:
         with self._database.reading() as connection:
             return suggestions.read(connection, document)
@@ -284,6 +312,8 @@ class SqliteProject:
         made = list(suggestions_)
         with self._database.writing() as connection:
             suggestions.put(connection, document, makers, made)
+        if self._noticed is not None:
+            self._noticed.suggested(document)
 
     def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:
         with self._database.reading() as connection:
@@ -336,6 +366,17 @@ class SqliteProject:
         except BaseException:
             self._listings.forget()
             raise
+
+    def _wrote(self, entries: list[Entry]) -> None:
+        if self._noticed is not None:
+            self._noticed.wrote(entries)
+
+    def _renew_texts(self, connection: sqlite3.Connection) -> None:
+        """Forgets the texts in memory where another connection has written: it may have put another text there."""
+        version = data_version(connection)
+        if version != self._text_version:
+            self._text_version = version
+            self._text.cache_clear()
 
     def _text_from_file(self, document: str) -> str:
         return self.document(document).text

@@ -208,4 +208,6 @@ FROM status AS s JOIN document AS d ON d.id = s.document""",
     "CREATE INDEX annotation_quotes ON annotation (annotator, id) WHERE layer = 'quote'",
     # changes of many documents are few among the imports of a large project
     "CREATE INDEX journal_shared ON journal (number) WHERE document IS NULL AND action <> 'import'",
+    # a window that looks for what others have written asks for the newest suggestions
+    "CREATE INDEX preannotation_at ON preannotation (at)",
 )

@@ -31,6 +31,7 @@ from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, R
 from annotate.project_names import Named, NamesPage, named, naming
 from annotate.suggestions import Suggestion
 from tests.memory_history import Histories
+from tests.memory_news import MemoryNews
 from tests.memory_records import (
     described,
     has_words,
@@ -47,7 +48,7 @@ from tests.usages import label_usage, value_usage
 PATH = ":memory:"
 
 
-class MemoryStore(Histories):
+class MemoryStore(Histories, MemoryNews):
     """A project that is gone when nobody holds it.
 
     `fail_next` makes the next write raise that error and change nothing, as a full disk would.

@@ -73,6 +73,8 @@ ACTIONS: tuple[Action, ...] = (
     _w("import", noop("Import files…"), ("Ctrl+I",), FILE, "project"),
     _w("import_folder", noop("Import a folder…"), ("Ctrl+Shift+I",), FILE, "project"),
     _w("paste", noop("Paste an article…"), ("Ctrl+Shift+V",), FILE, "project"),
+    _w("save", noop("Save what is not saved yet"), ("Ctrl+S",), FILE, "project"),
+    _w("give_up", noop("Discard what is not saved yet"), (), FILE, "project"),
     _w("export", noop("Export…"), ("Ctrl+E",), FILE, "project"),
     _w("backups", noop("Backups…"), (), FILE, "project"),
     _w("schema", noop("Label schema…"), ("Ctrl+Shift+K",), FILE, "project"),

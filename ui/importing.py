@@ -27,7 +27,7 @@ class Import(QObject):
 
     def __init__(self, store: ProjectStore, author: str, reads: Iterator[Read], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store, self._author, self._reads = store, author, reads
+        self.store, self._author, self._reads = store, author, reads
         self._waiting: list[Document] = []
         self.read = 0
         self.added = self.known = 0
@@ -39,6 +39,8 @@ class Import(QObject):
         self._timer.timeout.connect(self._step)
 
     def start(self) -> None:
+        """Begins, or goes on after a failure: nothing of what was read then is lost."""
+        self.failure = None
         self._timer.start()
 
     def cancel(self) -> None:
@@ -69,13 +71,13 @@ class Import(QObject):
         self.progressed.emit(self.read)
 
     def _write(self) -> None:
-        batch, self._waiting = self._waiting, []
-        for one in self._store.add(batch, self._author) if batch else ():
+        for one in self.store.add(self._waiting, self._author) if self._waiting else ():
             if one.duplicate_of:
                 self.known += 1
             else:
                 self.added += 1
                 self.first = self.first or one.document
+        self._waiting = []
 
     def _end(self) -> None:
         self._timer.stop()

@@ -46,6 +46,7 @@ class Looking(QObject):
         bench.changed.connect(self._changed)
         bench.project_changed.connect(self._anew)
         bench.schema_changed.connect(self._anew)
+        bench.followed.connect(self._anew)
         bench.suggested.connect(self._changed)
 
     @property

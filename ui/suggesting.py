@@ -17,12 +17,17 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 
+_KEPT = 20
+"""Documents whose suggestions are kept where they cannot be written; beyond that no more are made."""
+
+
 class Suggesting(QObject):
     """Between the worker process of a window and its open project."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._refused: dict[str, list[Draft]] = {}  # what could not be written, by document
         worker = window.suggester
         worker.ready.connect(self._ready)
         worker.made.connect(self._made)
@@ -74,18 +79,31 @@ class Suggesting(QObject):
 
     def _made(self, made: tuple[str, list[Draft]]) -> None:
         document, drafts = made
+        self._refused[document] = drafts
+        if not self._write() and len(self._refused) > _KEPT:
+            # the disk is full, say: the others are made when they can be written
+            self._refused.clear()
+            self._window.suggester.forget()
+
+    def forget(self) -> None:
+        """Another project: what could not be written is of the one before."""
+        self._refused.clear()
+
+    def _write(self) -> bool:
+        """Writes what has been made and is not written yet; whether all of it is."""
         bench = self._window.bench
-        if bench is None:
-            return
-        try:
-            if bench.store.row(document, bench.annotator.id) is None:
-                return  # asked for before another project was opened, or a backup restored
-            made_by = self._window.suggester.makers
-            bench.store.put_suggestions(document, made_by, [suggestion(document, draft) for draft in drafts])
-        except KavychkiError as error:
-            self._window.tell(error)
-            return
-        bench.refresh_suggestions(document)
+        while bench is not None and self._refused:
+            document, drafts = next(iter(self._refused.items()))
+            try:
+                if bench.store.row(document, bench.annotator.id) is not None:
+                    made_by = self._window.suggester.makers
+                    bench.store.put_suggestions(document, made_by, [suggestion(document, draft) for draft in drafts])
+            except KavychkiError as error:
+                self._window.tell(error, again=self._write)
+                return False
+            del self._refused[document]
+            bench.refresh_suggestions(document)
+        return True
 
     def _failed(self, what: tuple[str, str]) -> None:
         self._window.status.notice(tr("No suggestions for this article: {why}").format(why=what[1]))

@@ -209,6 +209,7 @@ QToolButton#flat:checked, QPushButton#flat:checked {{ background: {t.accent_soft
 QToolButton#flat:focus, QPushButton#flat:focus {{ background: {soft}; }}
 QLabel {{ background: transparent; color: {t.ink}; }}
 QLabel#faint {{ color: {t.faint}; }}
+QLabel#unsaved {{ color: {t.danger}; font-weight: 600; }}
 QLabel#strong {{ font-weight: 600; }}
 QLabel#missing {{ color: {t.accent}; }}
 QLabel#wrong {{ color: {t.danger}; font-size: 12px; }}

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale
 from annotate.errors import EditRejected, KavychkiError, StorageError, TextRejected
 from annotate.model.edits import Step
 from ui.i18n import noop, tr
+from ui.unsaved import Overtaken
 
 _STEPS = {
     "annotate": noop("annotate «{words}»"),
@@ -117,6 +118,12 @@ def error_words(error: KavychkiError) -> str:
         return tr(known).format(name=Path(error.path).name or error.path, detail=detail)
     if isinstance(error, TextRejected):
         return text_words(error.code, tr("The text"), error.detail, str(error))
+    if isinstance(error, Overtaken) and error.step is not None:
+        who, what = error.who, step_words(error.step)
+        words = tr("{who} was faster: {what}, {time}. The newer state is shown now.")
+        if not who:
+            words = tr("Another window was faster: {what}, {time}. The newer state is shown now.")
+        return words.format(who=who, what=what, time=clock(error.step.at))
     if isinstance(error, EditRejected) and error.code in _EDITS:
         return tr(_EDITS[error.code])
     return str(error)
@@ -140,6 +147,14 @@ def clock(at: str) -> str:
     except ValueError:
         return at
     return moment.strftime("%H:%M:%S")
+
+
+def is_of_today(at: str) -> bool:
+    """Whether a UTC time stamp is of this local day."""
+    try:
+        return datetime.fromisoformat(at).astimezone().date() == datetime.now().astimezone().date()
+    except ValueError:
+        return True
 
 
 def number(value: int) -> str:

@@ -15,7 +15,7 @@ from annotate.ports.outside import (
     Progressed,
     Read,
 )
-from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
+from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, News, QuoteRow, Records, Row, Usage
 from annotate.ports.store import ProjectStore
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Keeper",
     "Kept",
     "Loss",
+    "News",
     "Outside",
     "PreAnnotator",
     "Progressed",

@@ -10,7 +10,7 @@ from annotate.model.edits import Entry, Step, Transaction
 from annotate.model.records import Annotation
 from annotate.model.schema import Schema
 from annotate.model.text import Document
-from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
+from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, News, QuoteRow, Records, Row, Usage
 from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
 
@@ -162,6 +162,22 @@ class ProjectStore(Protocol):
         """What the filter lets through of a view of the file (docs/FILE.md): of the history the oldest change first, of
         the corrections document after document; read one after another, however many they are. Whoever does not read
         all of them closes it.
+        """
+        ...
+
+    def newest(self) -> Step | None:
+        """The last entry of the journal, whoever made it; None in an empty one."""
+        ...
+
+    def last_about(self, document: str, records: Sequence[str]) -> Step | None:
+        """The newest entry that changed one of some records of a document, by their ids; imports aside."""
+        ...
+
+    def news(self) -> News | None:
+        """What others have written since this was asked last; None for nothing, and the first time.
+
+        Made to be asked several times a second: without news it costs microseconds, and where another thread is at
+        work on the project it says None at once.
         """
         ...
 

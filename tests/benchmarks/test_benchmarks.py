@@ -80,6 +80,14 @@ def test_a_large_project_is_made_measured_and_removed(tmp_path: Path, capfd: pyt
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_kills_are_counted_and_what_they_cost(capfd: pytest.CaptureFixture[str]) -> None:
+    assert bench.main(["kills", "--kills", "2"]) == 0
+    told = capfd.readouterr().out
+    assert "acknowledged changes lost" in told
+    assert "written beyond" in told
+
+
 def test_an_unknown_part_is_refused() -> None:
     with pytest.raises(SystemExit):
         bench.main(["colours"])

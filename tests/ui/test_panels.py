@@ -243,12 +243,13 @@ def test_the_bottom_line_says_what_the_keys_do_and_that_the_change_is_saved(wind
     h.key("Tab")
     until(lambda: "accept" in line())
     assert "reject" in line()
-    assert "saved" not in line()
+    assert "saved 3 Feb, " in line()  # by whoever worked here before
+    assert ", change 1" in line()
     h.click("Ехать")
     until(lambda: "who speaks" in line())
     h.key("Space")
     number = h.bench.store.journal()[-1].number
-    until(lambda: f"change {number}" in line())
+    until(lambda: f", change {number}" in line())
     h.key("t")
     assert "POSITION ▸" in line()
 

@@ -63,6 +63,8 @@ def opened(settings: Path, worker: Sequence[str] = (), language: str = "en", app
 
 def closed(hands: Hands) -> None:
     """Closes the window and lets Qt forget it."""
+    if hands.window.bench is not None:
+        hands.window.bench.give_up()  # or the window would ask what becomes of it
     hands.window.close()
     hands.window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -255,6 +255,13 @@ class DocumentsPanel(QWidget):
         self._count()
         self.mark_current(self.delegate.current)
 
+    def renew(self) -> None:
+        """Reads the list again, and stays where it is scrolled to."""
+        bar = self.list.verticalScrollBar()
+        at = bar.value()
+        self.reload()
+        bar.setValue(at)
+
     def refresh(self, document: str) -> None:
         """One document has changed; its row follows a moment later, so that editing never waits for it."""
         self._stale.add(document)
