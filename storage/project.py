@@ -22,6 +22,7 @@ from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
 from storage import across, check, documents, journal, names, quotes, records, schemas, stats, suggestions, words
 from storage.database import Database, create_database, open_database
+from storage.kept import texts
 from storage.shared import SharedSteps
 from storage.suggestions import now
 
@@ -32,7 +33,8 @@ class SqliteProject:
     """An open project file. Usable from several threads; every method is one SQL transaction.
 
     Beside StorageError, `append` raises EditRejected: "stale" where another window has changed a record meanwhile,
-    "bounds" outside the text, "text" for a value that no file can hold. `add` raises TextRejected.
+    "bounds" outside the text, "text" for a value that no file can hold, "size" for one that is too long to be read
+    again. `add` raises TextRejected as well.
     """
 
     def __init__(self, database: Database) -> None:
@@ -61,6 +63,10 @@ class SqliteProject:
     @property
     def read_only(self) -> bool:
         return self._database.read_only
+
+    @property
+    def safe_mode(self) -> str:
+        return self._database.safe_mode
 
     def close(self) -> None:
         self._database.close()
@@ -109,6 +115,7 @@ class SqliteProject:
     def annotators(self) -> list[Annotator]:
         with self._database.reading() as connection:
             found = connection.execute("SELECT id, name FROM annotator ORDER BY rowid").fetchall()
+            texts(*found)
         return [Annotator(*row) for row in found]
 
     def add(self, documents_: Sequence[Document], author: str) -> list[Added]:
