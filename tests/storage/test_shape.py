@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from main import main
+from storage import shape
 from storage.project import SqliteProject
 from storage.shape import STATEMENTS, Altered, Difference, differences
 from storage.tables import VERSION
@@ -214,6 +215,27 @@ def test_an_old_file_that_says_it_is_newer_is_refused(tmp_path: Path) -> None:
 
 def test_every_version_has_its_statements() -> None:
     assert list(STATEMENTS) == list(range(1, VERSION + 1))
+
+
+def test_what_a_step_brings_is_expected_without_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Columns, indexes, views and tables alike, in new projects and in those that are brought up to date."""
+    more = (
+        "ALTER TABLE setting ADD COLUMN remark TEXT NOT NULL DEFAULT ''",
+        "CREATE TABLE step (nr INTEGER PRIMARY KEY CHECK (nr > 0)) STRICT",
+        "CREATE INDEX setting_remarked ON setting (remark) WHERE remark <> ''",
+        "DROP VIEW evidence",
+        "CREATE VIEW evidence AS SELECT upper(name) AS claim FROM setting",
+    )
+    path, old = tmp_path / "new.kavychki", tmp_path / "old.kavychki"
+    shutil.copyfile(OLD / f"v{VERSION - 1}.kavychki", old)
+    monkeypatch.setitem(STATEMENTS, VERSION, (*STATEMENTS[VERSION], *more))
+    shape._expected.cache_clear()
+    try:
+        SqliteProject.create(str(path)).close()
+        for file in (path, path, old, old):
+            SqliteProject.open(str(file)).close()
+    finally:
+        shape._expected.cache_clear()
 
 
 def test_a_name_that_would_steer_a_terminal_is_shown_without_that(path: Path) -> None:
