@@ -19,6 +19,9 @@ from annotate.model.records import (
 )
 from annotate.model.text import Span, text_sha256
 from storage import documents, journal, ledger, records, schemas
+from storage.kept import loaded
+from storage.shape import differences
+from storage.tables import VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ def findings(connection: sqlite3.Connection) -> list[Finding]:
 def _structure(connection: sqlite3.Connection) -> Iterator[Finding]:
     for table, rowid, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         yield Finding("foreign key", "", f"{table}, row {rowid}: what it refers to is missing from {parent}")
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
-        yield Finding("trigger", "", f"{name}: a project has no triggers; somebody added it")
+    for found in differences(connection, "", VERSION):
+        yield Finding("trigger" if found.kind == "trigger" else "altered", "", str(found))
     for (document,) in connection.execute(
         "SELECT id FROM document WHERE nr NOT IN (SELECT id FROM document_search_docsize)"
     ):
@@ -109,7 +112,7 @@ def _suggested(connection: sqlite3.Connection, document: str, length: int) -> It
         (document,),
     ).fetchall()
     try:
-        places = journal.loaded(row[-1] for row in found)
+        places = loaded(row[-1] for row in found)
     except ValueError as error:
         yield Finding("offsets", document, f"fragments of a suggestion cannot be read: {error}")
         return

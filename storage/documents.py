@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -13,7 +12,7 @@ from typing import Any
 
 from annotate.model.records import Info
 from annotate.model.text import Document, canonical, text_sha256
-from storage.journal import dumped
+from storage.kept import Unreadable, dumped, loaded_meta, texts, wholes
 from storage.search import forms_expression, normalised
 
 _INFO = "id, title, date, source, url, language, text_sha256, removed, meta"
@@ -37,10 +36,21 @@ def read(connection: sqlite3.Connection, document: str) -> Document | None:
     if row is None:
         return None
     id, text, title, date, source, url, language, body, bytes_sha256, sha256, removed, meta = row
-    meta = json.loads(meta)
+    texts(row[:7], row[8:10])
+    wholes((body,))
+    if not 0 <= body < len(text):
+        raise Unreadable(f"document {id}: the article would begin at {body}, outside of the text")
+    meta = loaded_meta(meta)
     return Document(
         id, text, title, date, source, url, language, body, bytes_sha256, sha256, bool(removed), meta
     )  # fmt: skip
+
+
+def require_within(connection: sqlite3.Connection, document: str, end: int) -> None:
+    """Passes where a place that ends at `end` is in the text of a document. Raises Unreadable."""
+    length = connection.execute("SELECT length(text) FROM document WHERE id = ?", (document,)).fetchone()
+    if end > (length[0] if length else 0):
+        raise Unreadable(f"document {document}: something ends at {end}, behind the end of the text")
 
 
 def info(connection: sqlite3.Connection, document: str) -> Info | None:
@@ -55,8 +65,9 @@ def info_with_text(connection: sqlite3.Connection, sha256: str) -> Info | None:
 
 
 def _info(row: tuple[Any, ...]) -> Info:
+    texts(row[:7])
     id, title, date, source, url, language, sha256, removed, meta = row
-    return Info(id, id, "", title, date, source, url, language, sha256, bool(removed), json.loads(meta))
+    return Info(id, id, "", title, date, source, url, language, sha256, bool(removed), loaded_meta(meta))
 
 
 def accepted(document: Document) -> Document:

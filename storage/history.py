@@ -13,7 +13,8 @@ from annotate.changes import Change, HistoryFilter, HistoryPage, HistoryRow, cha
 from annotate.model.edits import Edit, Step
 from annotate.model.records import Decision
 from annotate.model.text import Fragments
-from storage.journal import dumped, edits_from_json
+from storage.journal import edits_from_json
+from storage.kept import dumped
 from storage.ledger_views import TEXT_ACTION
 
 LOOKED = 1_000

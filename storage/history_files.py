@@ -14,7 +14,7 @@ from annotate.changes import HistoryFilter, View
 from annotate.model.edits import Step
 from storage.database import Database
 from storage.history import Histories
-from storage.journal import dumped
+from storage.kept import dumped
 from storage.ledger_views import CORRECTIONS, HISTORY
 
 FORMATS = ("csv", "jsonl")

@@ -15,7 +15,7 @@ from dataclasses import replace
 from annotate.model.edits import Edit
 from annotate.model.records import Annotation, Decision, Group, Relation, Status, Waiver
 from annotate.ports import Counts, DocumentFilter, Row
-from storage.journal import dumped
+from storage.kept import dumped, texts
 from storage.search import match_expression, query_words
 
 _WHOLE, _NEW = DocumentFilter(), DocumentFilter(progress="new")
@@ -205,16 +205,16 @@ def row(connection: sqlite3.Connection, document: str, annotator: str) -> Row | 
 
 # suggestions for labels that the newest schema does not have, or has switched off, are not shown, so they are not
 # counted either
-ROWS = """WITH known (layer, label) AS MATERIALIZED (
-  SELECT json_extract(l.value, '$.name'), json_extract(b.value, '$.name')
+ROWS = """WITH layer (name, labels) AS MATERIALIZED (
+  SELECT json_extract(l.value, '$.name'), json_extract(l.value, '$.labels')
   FROM (SELECT definition FROM schema ORDER BY version DESC LIMIT 1) AS newest,
-    json_each(newest.definition, '$.layers') AS l, json_each(l.value, '$.labels') AS b
-  WHERE coalesce(json_extract(b.value, '$.active'), 1)
-  UNION SELECT json_extract(l.value, '$.name'), a.value
-  FROM (SELECT definition FROM schema ORDER BY version DESC LIMIT 1) AS newest,
-    json_each(newest.definition, '$.layers') AS l, json_each(l.value, '$.labels') AS b,
-    json_each(b.value, '$.aliases') AS a
-  WHERE coalesce(json_extract(b.value, '$.active'), 1))
+    json_each(newest.definition, '$.layers') AS l),
+label (layer, value) AS MATERIALIZED (
+  SELECT layer.name, b.value FROM layer, json_each(layer.labels) AS b
+  WHERE coalesce(json_extract(b.value, '$.active'), 1)),
+known (layer, label) AS MATERIALIZED (
+  SELECT layer, json_extract(value, '$.name') FROM label
+  UNION SELECT layer, a.value FROM label, json_each(label.value, '$.aliases') AS a)
 SELECT d.id, d.title, d.date, d.source, coalesce(s.progress, 'new'), coalesce(s.flagged, 0),
   EXISTS (SELECT 1 FROM preannotation AS p WHERE p.document = d.id),
   (SELECT count(*) FROM suggestion AS g WHERE g.document = d.id AND (g.layer, g.label) IN known),
@@ -226,7 +226,8 @@ WHERE d.nr IN (SELECT value FROM json_each(:page)) AND d.removed = 0 ORDER BY d.
 
 def rows(connection: sqlite3.Connection, page: Sequence[int], annotator: str) -> list[Row]:
     """The lines of documents, given by their numbers, in order; removed ones have none."""
-    found = connection.execute(ROWS, {"page": dumped(list(page)), "annotator": annotator})
+    found = connection.execute(ROWS, {"page": dumped(list(page)), "annotator": annotator}).fetchall()
+    texts(*(line[:5] for line in found))
     return [
         Row(id, title, date, source, progress, bool(flagged), made - decided if annotated else None, decided)
         for id, title, date, source, progress, flagged, annotated, made, decided in found

@@ -1,6 +1,7 @@
 """The shape of a project file as numbered steps. A released step never changes; a new shape is a new step.
 
-What the tables and columns mean is in docs/FILE.md, which a test holds against the shape made here. Nothing
+The statements are those of storage/shape.py, which holds a file against them when it is opened. What the tables and
+columns mean is in docs/FILE.md, which a test holds against the shape made here. Nothing
 imports this where no step is due: sqlite-utils takes longer to load than a project to open.
 """
 
@@ -12,11 +13,9 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from storage import ledger
-from storage.dataset import VIEWS_2
 from storage.documents import index_all
-from storage.ledger_views import VIEWS_3
-from storage.tables import APPLICATION_ID, TABLES, TABLES_2, TABLES_3
-from storage.views import NAMES, VIEWS
+from storage.shape import STATEMENTS
+from storage.tables import APPLICATION_ID
 
 STEPS = Migrations("kavychki")
 
@@ -24,23 +23,21 @@ STEPS = Migrations("kavychki")
 @STEPS(name="001_tables")
 def _tables(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for statement in (*TABLES, *VIEWS):
+    for statement in STATEMENTS[1]:
         db.execute(statement)
     db.execute("PRAGMA user_version = 1")
 
 
 @STEPS(name="002_groups_and_waivers")
 def _groups(db: Database) -> None:
-    for name in NAMES:
-        db.execute(f"DROP VIEW {name}")
-    for statement in (*TABLES_2, *VIEWS_2):
+    for statement in STATEMENTS[2]:
         db.execute(statement)
     db.execute("PRAGMA user_version = 2")
 
 
 @STEPS(name="003_ledger")
 def _ledger(db: Database) -> None:
-    for statement in (*TABLES_3, *VIEWS_3):
+    for statement in STATEMENTS[3]:
         db.execute(statement)
     ledger.fill(db.conn)
     index_all(db.conn)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from annotate.model.edits import Entry, Step, step_of
 from annotate.ports import News
 from storage import journal
+from storage.kept import dumped
 
 _MOST = 50  # records of a gesture by which it is looked for
 _REACHED = """SELECT j.number, json_extract(e.value, '$.kind'),
@@ -79,7 +80,7 @@ def last_about(connection: sqlite3.Connection, document: str, records: Sequence[
     found = connection.execute(
         """SELECT number FROM journal WHERE (:document IN ('', document) OR document IS NULL AND action <> 'import')
 AND EXISTS (SELECT 1 FROM json_each(:ids) WHERE instr(edits, '"' || value || '"')) ORDER BY number DESC LIMIT 1""",
-        {"document": document, "ids": journal.dumped(list(records[:_MOST]))},
+        {"document": document, "ids": dumped(list(records[:_MOST]))},
     ).fetchone()
     return journal.step(connection, found[0]) if found else None
 

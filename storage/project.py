@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotate.changes import HistoryFilter, HistoryPage, View
 from annotate.errors import EditRejected, KavychkiError, StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Edit, Entry, Step, Transaction
 from annotate.model.ids import uuid7
-from annotate.model.records import Annotation
 from annotate.model.schema import Schema
 from annotate.model.schema_json import record_of
 from annotate.model.text import Document
-from annotate.ports import Added, Annotator, Counts, DocumentFilter, News, QuoteRow, Records, Row, Usage
-from annotate.project_names import NamesPage
+from annotate.ports import Added, Annotator, News, Records
 from annotate.suggestions import Suggestion
 from storage import (
-    across,
     check,
     documents,
-    history_files,
     journal,
     ledger,
-    listing,
-    names,
-    quotes,
     records,
     schemas,
     stats,
     suggestions,
-    words,
 )
 from storage.database import Database, create_database, open_database
 from storage.history import Histories
-from storage.listing import Listings
+from storage.kept import texts
+from storage.lists import Lists
 from storage.news import Noticed, data_version, last_about
 from storage.shared import SharedSteps
 from storage.suggestions import now
@@ -51,22 +43,21 @@ if TYPE_CHECKING:
 _TEXTS_KEPT = 4  # texts in memory for slicing: that of the open document, and of a bulk act's last few
 
 
-class SqliteProject:
+class SqliteProject(Lists):
     """An open project file. Usable from several threads; every method is one SQL transaction.
 
     Beside StorageError, `append` raises EditRejected: "stale" where another window has changed a record meanwhile,
-    "bounds" outside the text, "text" for a value that no file can hold. `add` raises TextRejected.
+    "bounds" outside the text, "text" for a value that no file can hold, "size" for one that is too long to be read
+    again. `add` raises TextRejected as well.
 
     `keeper` is asked for a backup before bulk acts; None, as at first, for none.
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self.path = database.path
         self.keeper: Keeper | None = None
         self._shared = SharedSteps()
-        self._histories = Histories()
-        self._listings = Listings()
         self._schema: Schema | None = None  # a version never changes, so what is kept of it is never out of date
         self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._text_from_file)
         self._text_version = 0
@@ -90,6 +81,10 @@ class SqliteProject:
     @property
     def read_only(self) -> bool:
         return self._database.read_only
+
+    @property
+    def safe_mode(self) -> str:
+        return self._database.safe_mode
 
     def close(self) -> None:
         self._database.close()
@@ -142,6 +137,7 @@ class SqliteProject:
     def annotators(self) -> list[Annotator]:
         with self._database.reading() as connection:
             found = connection.execute("SELECT id, name FROM annotator ORDER BY rowid").fetchall()
+            texts(*found)
         return [Annotator(*row) for row in found]
 
     def add(self, documents_: Sequence[Document], author: str) -> list[Added]:
@@ -162,52 +158,6 @@ class SqliteProject:
         self._wrote(written)
         return added
 
-    def count(self, which: DocumentFilter, annotator: str) -> int:
-        with self._database.reading() as connection:
-            return len(self._listings.of(connection, which, annotator))
-
-    def rows(self, which: DocumentFilter, annotator: str, start: int = 0, limit: int = 200) -> list[Row]:
-        with self._database.reading() as connection:
-            page = self._listings.of(connection, which, annotator).page(start, limit)
-            return listing.rows(connection, page, annotator)
-
-    def row(self, document: str, annotator: str) -> Row | None:
-        with self._database.reading() as connection:
-            return listing.row(connection, document, annotator)
-
-    def counts(self, annotator: str) -> Counts:
-        with self._database.reading() as connection:
-            return self._listings.counts(connection, annotator)
-
-    def neighbour(self, document: str, which: DocumentFilter, annotator: str, step: int) -> str | None:
-        with self._database.reading() as connection:
-            nr = listing.number(connection, document)
-            found = self._listings.of(connection, which, annotator).neighbour(nr, step) if nr is not None else None
-            return listing.id_of(connection, found) if found is not None else None
-
-    def next_open(self, document: str, annotator: str) -> str | None:
-        with self._database.reading() as connection:
-            return listing.next_open(connection, document, annotator)
-
-    def position(self, document: str, which: DocumentFilter, annotator: str) -> int | None:
-        with self._database.reading() as connection:
-            nr = listing.number(connection, document)
-            return self._listings.of(connection, which, annotator).place(nr) if nr is not None else None
-
-    def holding(self, needles: Sequence[Collection[str]]) -> list[str]:
-        with self._database.reading() as connection:
-            return documents.holding(connection, needles)
-
-    def labels_of_words(
-        self, words_: Collection[str], layer: str, annotator: str, without: str = ""
-    ) -> Mapping[str, Mapping[str, int]]:
-        with self._database.reading() as connection:
-            return words.labels(connection, words_, layer, annotator, without)
-
-    def quotes(self, annotator: str, after: str = "", limit: int = 100, document: str = "") -> list[QuoteRow]:
-        with self._database.reading() as connection:
-            return quotes.page(connection, annotator, after, limit, document)
-
     def document(self, document: str) -> Document:
         with self._database.reading() as connection:
             found = documents.read(connection, document)
@@ -218,18 +168,6 @@ class SqliteProject:
     def records(self, document: str, annotator: str) -> Records:
         with self._database.reading() as connection:
             return records.read(connection, document, annotator)
-
-    def annotations(self, layer: str, after: str = "", limit: int = 500) -> list[Annotation]:
-        with self._database.reading() as connection:
-            return records.page(connection, layer, after, limit)
-
-    def label_usage(self, layer: str) -> list[Usage]:
-        with self._database.reading() as connection:
-            return across.label_usage(connection, layer)
-
-    def value_usage(self, layer: str, attribute: str) -> list[Usage]:
-        with self._database.reading() as connection:
-            return across.value_usage(connection, layer, attribute)
 
     def append(self, transaction: Transaction) -> Entry:
         return self.append_all([transaction])[0]
@@ -277,10 +215,6 @@ class SqliteProject:
         with self._database.reading() as connection:
             return journal.last_change(connection, annotator)
 
-    def history(self, which: HistoryFilter, before: int = 0, after: int = 0, limit: int = 100) -> HistoryPage:
-        with self._database.reading() as connection:
-            return self._histories.page(connection, which, before, after, limit)
-
     def newest(self) -> Step | None:
         with self._database.reading() as connection:
             return journal.newest(connection)
@@ -314,22 +248,6 @@ class SqliteProject:
             suggestions.put(connection, document, makers, made)
         if self._noticed is not None:
             self._noticed.suggested(document)
-
-    def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:
-        with self._database.reading() as connection:
-            return names.page(connection, annotator, after, limit)
-
-    def documents_called(self, word: str) -> list[str]:
-        """Ids of the documents with that id or that title."""
-        with self._database.reading() as connection:
-            found = connection.execute("SELECT id FROM document WHERE ? IN (id, title) ORDER BY nr", (word,))
-            return [id for (id,) in found]
-
-    def history_columns(self, view: View) -> tuple[str, ...]:
-        return history_files.columns(self._database, view)
-
-    def history_rows(self, view: View, which: HistoryFilter) -> Generator[Sequence[Any], None, None]:
-        return history_files.VIEWS[view](self._database, which)
 
     def check(self) -> list[check.Finding]:
         """What is wrong with the file; empty for a clean one."""

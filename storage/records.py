@@ -29,10 +29,10 @@ from annotate.model.records import (
 )
 from annotate.model.spans import place_key
 from annotate.model.text import Span
-from annotate.model.values import plain_attributes, valued_attributes
+from annotate.model.values import plain_attributes
 from annotate.ports import Records
 from storage import documents, ledger, schemas
-from storage.journal import dumped, loaded
+from storage.kept import Unreadable, dumped, loaded_attributes, loaded_names, readable, spans, texts
 
 TextOf = Callable[[str], str]
 """The text of a document by its id."""
@@ -45,14 +45,17 @@ def read(connection: sqlite3.Connection, document: str, annotator: str) -> Recor
     # what is the same in each row is not asked for: a row of a long document costs by its columns
     relations = connection.execute(
         "SELECT id, type, head, tail FROM relation WHERE document = ? AND annotator = ? ORDER BY rowid", given
-    )
+    ).fetchall()
     decisions = connection.execute(
         "SELECT id, suggestion, verdict, annotation FROM decision WHERE document = ? AND annotator = ? ORDER BY rowid",
         given,
-    )
+    ).fetchall()
+    texts(*relations, *decisions)
     placed = connection.execute(
         f"{_PLACED} WHERE a.document = ? AND a.annotator = ? ORDER BY a.rowid", given
     ).fetchall()
+    if placed:
+        documents.require_within(connection, document, max([row[6] or 0 for row in placed]))
     return Records(
         tuple(sorted(_annotations(placed, document, annotator), key=place_key)),
         tuple([_relation(id, document, annotator, *rest) for id, *rest in relations]),
@@ -75,9 +78,10 @@ def _groups(connection: sqlite3.Connection, where: str, given: tuple[str, ...]) 
         f" WHERE {where} ORDER BY rowid",
         given,
     ).fetchall()
-    named = loaded(row[5] for row in found)
+    texts(*found)
+    named = loaded_names(row[5] for row in found)
     return [
-        Group(row[0], row[1], row[2], row[3], row[4], tuple(aliases), row[6], row[7], row[8])
+        Group(row[0], row[1], row[2], row[3], row[4], aliases, row[6], row[7], row[8])
         for row, aliases in zip(found, named, strict=True)
     ]
 
@@ -85,7 +89,8 @@ def _groups(connection: sqlite3.Connection, where: str, given: tuple[str, ...]) 
 def _waivers(connection: sqlite3.Connection, where: str, given: tuple[str, ...]) -> list[Waiver]:
     found = connection.execute(
         f'SELECT id, document, annotator, "check", annotation FROM waiver WHERE {where} ORDER BY rowid', given
-    )
+    ).fetchall()
+    texts(*found)
     return [Waiver(*row) for row in found]
 
 
@@ -97,16 +102,16 @@ def _annotations(rows: Sequence[tuple[Any, ...]], document: str, annotator: str)
     """Annotations of one document from rows of _PLACED, those of one annotation together."""
     found: list[Annotation] = []
     before = ""
-    for (id, layer, label, suggestion, written, start, end), attributes in zip(
-        rows, loaded(row[4] for row in rows), strict=True
+    ids, layers, labels, suggestions, written, starts, ends = zip(*rows, strict=True) if rows else ((),) * 7
+    if None in starts:
+        raise Unreadable(f"annotation {ids[starts.index(None)]} has no fragment")
+    texts(ids, layers, labels, suggestions)
+    for id, layer, label, suggestion, attributes, span in zip(
+        ids, layers, labels, suggestions, loaded_attributes(written), spans(starts, ends), strict=True
     ):
-        if start is None:
-            raise ValueError(f"annotation {id} has no fragment")
-        fragments: tuple[Span, ...] = (Span(start, end),)
+        fragments: tuple[Span, ...] = (span,)
         if id == before:
             fragments = tuple(sorted(found.pop().fragments + fragments))
-        if "[" in written:  # only several values are not kept as they are
-            attributes = valued_attributes(attributes)
         found.append(_annotation(id, document, annotator, layer, label, fragments, attributes, suggestion))
         before = id
     return found
@@ -119,7 +124,8 @@ def page(connection: sqlite3.Connection, layer: str, after: str, limit: int) -> 
 FROM (SELECT * FROM annotation WHERE layer = ? AND id > ? ORDER BY id LIMIT ?) AS a
 LEFT JOIN fragment AS f ON f.annotation = a.id ORDER BY a.id, f.nr""",
         (layer, after, limit),
-    )
+    ).fetchall()
+    texts(*(row[:2] for row in rows))
     found: list[Annotation] = []
     for place, near in groupby(rows, key=lambda row: (row[0], row[1])):
         found.extend(_annotations([row[2:] for row in near], *place))
@@ -130,7 +136,10 @@ def _status(connection: sqlite3.Connection, document: str, annotator: str) -> St
     row = connection.execute(
         "SELECT progress, flagged, note FROM status WHERE annotator = ? AND document = ?", (annotator, document)
     ).fetchone()
-    return Status(status_id(document, annotator), document, annotator, row[0], bool(row[1]), row[2]) if row else None
+    if row is None:
+        return None
+    texts((row[0], row[2]))
+    return Status(status_id(document, annotator), document, annotator, row[0], bool(row[1]), row[2])
 
 
 def write(connection: sqlite3.Connection, edit: Edit, text_of: TextOf, by: ledger.Writing) -> None:
@@ -139,7 +148,8 @@ def write(connection: sqlite3.Connection, edit: Edit, text_of: TextOf, by: ledge
     Raises:
         EditRejected: "stale" where a record is not as the edit says, "bounds" where a span is outside the text.
     """
-    found = _current(connection, edit.record)
+    with readable():
+        found = _current(connection, edit.record)
     if not same(found, edit.before):
         raise EditRejected("stale", edit.record.id)
     match edit.record:

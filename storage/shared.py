@@ -8,6 +8,7 @@ import re
 import sqlite3
 
 from annotate.model.edits import Step
+from storage.kept import texts
 
 _DOCUMENT = re.compile('"document":"([^"]+)"')  # within a JSON text the marks would be escaped
 # the index names what it holds; left to itself SQLite goes through all imports as well
@@ -27,6 +28,7 @@ class SharedSteps:
         """The steps of an annotator that changed this document among others, or the label schema, in order."""
         found = connection.execute(SHARED, (self._seen,))
         for *step, edits in found:
+            texts(step[1:6])
             reached = None if _SCHEMA in edits else frozenset(_DOCUMENT.findall(edits))
             self._known.append((Step(*step), reached))
             self._seen = self._known[-1][0].number

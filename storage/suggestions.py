@@ -8,11 +8,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 
 from annotate.model.quick import quick
 from annotate.model.text import Span
 from annotate.suggestions import Suggestion
-from storage.journal import dumped, loaded
+from storage import documents
+from storage.kept import dumped, loaded_attributes, loaded_fragments, numbers, texts, wholes
 
 _READ = "id, maker, version, layer, label, fragments, score, cue_start, cue_end, source_start, source_end, attributes"
 _COLUMNS = f"{_READ}, document"
@@ -29,11 +31,16 @@ def read(connection: sqlite3.Connection, document: str) -> list[Suggestion]:
     rows = connection.execute(
         f'SELECT {_READ} FROM suggestion WHERE document = ? ORDER BY start, "end" DESC, id', (document,)
     ).fetchall()
-    places, attributes = loaded(row[5] for row in rows), loaded(row[11] for row in rows)
-    return [
+    places, attributes = loaded_fragments(row[5] for row in rows), loaded_attributes([row[11] for row in rows])
+    for column in range(5):
+        texts([row[column] for row in rows])
+    numbers(row[6] for row in rows)
+    parts = [part for row in rows for part in row[7:11] if part is not None]
+    wholes(parts)
+    found = [
         _suggestion(
             id, document, maker, version, layer, label,
-            tuple([Span(start, end) for start, end in fragments]),
+            fragments,
             score,
             None if cue is None else Span(cue, cue_end),
             None if source is None else Span(source, source_end),
@@ -42,6 +49,8 @@ def read(connection: sqlite3.Connection, document: str) -> list[Suggestion]:
         for (id, maker, version, layer, label, _, score, cue, cue_end, source, source_end, _), fragments, said
         in zip(rows, places, attributes, strict=True)
     ]  # fmt: skip
+    documents.require_within(connection, document, max(chain((s.fragments[-1].end for s in found), parts), default=0))
+    return found
 
 
 def without(connection: sqlite3.Connection, makers: Mapping[str, str], among: Sequence[str] | None = None) -> list[str]:

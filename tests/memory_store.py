@@ -54,6 +54,8 @@ class MemoryStore(Histories, MemoryNews):
     `fail_next` makes the next write raise that error and change nothing, as a full disk would.
     """
 
+    safe_mode = ""
+
     def __init__(self, schema: Schema = DEFAULT_SCHEMA, name: str = "memory", read_only: bool = False) -> None:
         self.path = PATH
         self.fail_next: StorageError | None = None

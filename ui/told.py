@@ -69,6 +69,10 @@ _STORAGE = {
     "io": noop("{name} could not be read or written. Is the disk full, disconnected or broken?"),
     "damaged": noop("{name} is damaged. Restore a backup, or run: kavychki check {name}"),
     "unsound": noop("The check finds something wrong in the backup {name}, so it was not restored."),
+    "altered": noop(
+        "{name} was not opened: somebody has changed its tables, and such a file may do what it should not ({detail})."
+        " Take the data out with: kavychki salvage"
+    ),
     "exists": noop("{name} exists already. Choose another name."),
     "not-a-schema": noop("{name} is no label schema: {detail}"),
     "nothing": noop(
@@ -93,6 +97,7 @@ _EDITS = {
     "relation": noop("The label schema does not allow this link."),
     "overlap": noop("Annotations of this kind may not meet like that: another one is in the way."),
     "name": noop("Another entity of this document has that name already."),
+    "size": noop("This is too long to be kept. Shorten it."),
     "schema": noop("The label schema cannot be used like this."),
 }
 
@@ -114,7 +119,7 @@ def error_words(error: KavychkiError) -> str:
         known = _STORAGE.get(error.code)
         if not known:
             return str(error)
-        detail = str(error).rpartition("label schema: ")[2]
+        detail = error.detail or str(error).rpartition("label schema: ")[2]
         return tr(known).format(name=Path(error.path).name or error.path, detail=detail)
     if isinstance(error, TextRejected):
         return text_words(error.code, tr("The text"), error.detail, str(error))
@@ -127,6 +132,16 @@ def error_words(error: KavychkiError) -> str:
     if isinstance(error, EditRejected) and error.code in _EDITS:
         return tr(_EDITS[error.code])
     return str(error)
+
+
+def safe_mode_words(kind: str) -> str:
+    """What is different while a project is in safe mode; `kind` is `ProjectStore.safe_mode`."""
+    if kind == "no-wal":
+        where = tr("The disk of this project cannot do everything that several windows need, so it is in safe mode.")
+    else:
+        where = tr("This project lies in a network folder ({kind}), so it is in safe mode.").format(kind=kind)
+    what = tr("Every change is still on disk at once, but that takes longer, and two windows wait for each other.")
+    return f"{where} {what} {tr('A copy on this computer is faster.')}"
 
 
 def objection_words(why: str) -> str:

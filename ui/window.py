@@ -45,7 +45,7 @@ from ui.same import Same
 from ui.settings import Settings
 from ui.suggesting import Suggesting
 from ui.theme import LIGHT, Theme, palette, style_sheet
-from ui.told import error_words
+from ui.told import error_words, safe_mode_words
 from ui.verbs import Verbs
 from ui.workbench import Workbench
 
@@ -245,6 +245,8 @@ class MainWindow(QMainWindow):
         self.open_somewhere(self.bench, self.settings.place(store.path))
         if store.read_only:
             self.message.say(tr("This project is read-only: it can be looked at and exported, not changed."), False)
+        elif store.safe_mode:
+            self.message.say(safe_mode_words(store.safe_mode), False)
         self.suggester.start()
         self.backing.watch(store)
 

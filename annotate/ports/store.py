@@ -29,6 +29,13 @@ class ProjectStore(Protocol):
     @property
     def read_only(self) -> bool: ...
 
+    @property
+    def safe_mode(self) -> str:
+        """Why those who have the file open wait for each other when they read and write: the kind of network folder
+        that it lies in ("nfs", "cifs" ...), "no-wal" where its disk cannot do better; "" where nobody waits.
+        """
+        ...
+
     def schema(self) -> Schema: ...
 
     def set_schema(self, schema: Schema, author: str) -> None:

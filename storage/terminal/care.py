@@ -16,8 +16,16 @@ def register(add: Adding) -> None:
 
 def _check(given: argparse.Namespace) -> int:
     from storage.project import SqliteProject
+    from storage.shape import Altered
 
-    with contextlib.closing(SqliteProject.open(given.project)) as project:
+    try:
+        opened = SqliteProject.open(given.project)
+    except Altered as error:
+        # what a file that is not opened has in it cannot be checked further, but it can be named
+        for difference in error.differences:
+            print(f"altered: {difference}")
+        raise
+    with contextlib.closing(opened) as project:
         findings = project.check()
     for finding in findings:
         print(f"{finding.kind}: {f'document {finding.document}: ' if finding.document else ''}{finding.detail}")

@@ -18,7 +18,7 @@ from annotate.model.records import Info, status_id, to_json
 from annotate.model.text import Document, Span, text_sha256
 from storage import documents, ledger
 from storage.database import create_database
-from storage.journal import dumped
+from storage.kept import dumped
 from storage.project import SqliteProject
 from tests.benchmarks.corpus import Article, Mark, Press
 

@@ -29,6 +29,7 @@ from annotate.model.schema import words
 from annotate.ports import ExportPlan, ExportReport, Format, Outside, ProjectStore
 from ui.dialogs.parts import sized
 from ui.i18n import language, noop, tr
+from ui.panels.labels import ElidedBox, brief
 from ui.told import error_words, number
 
 _SHOWN = 500  # losses that the list shows; the file beside the dataset holds all
@@ -78,9 +79,12 @@ class ExportDialog(QDialog):
         for known in outside.export_formats():
             title, _ = _told(known)
             self.format.addItem(title, known)
-        self.annotator = QComboBox()
-        self.annotator.addItems([a.name for a in store.annotators()] or [annotator])
-        self.annotator.setCurrentIndex(max(0, self.annotator.findText(annotator)))
+        self.annotator = ElidedBox()
+        # as wide as the other fields, whatever the names are
+        self.annotator.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for name in [a.name for a in store.annotators()] or [annotator]:
+            self.annotator.addItem(brief(name), name)
+        self.annotator.setCurrentIndex(max(0, self.annotator.findData(annotator)))
         self.all = QCheckBox(tr("Also documents that are not done"))
         self.suggestions = QCheckBox(tr("Also undecided suggestions, marked as such"))
         self.target = QLineEdit()
@@ -135,7 +139,7 @@ class ExportDialog(QDialog):
         return ExportPlan(
             self.format.currentData().name,
             self.target.text().strip(),
-            self.annotator.currentText(),
+            self.annotator.currentData(),
             not self.all.isChecked(),
             self.suggestions.isChecked(),
             overwrite,
