@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,20 @@ from annotate.model.text import Document
 from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
 from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
-from storage import across, check, documents, journal, names, quotes, records, schemas, stats, suggestions, words
+from storage import (
+    across,
+    check,
+    documents,
+    journal,
+    names,
+    quotes,
+    records,
+    schemas,
+    stats,
+    suggestions,
+    texts,
+    words,
+)
 from storage.database import Database, create_database, open_database
 from storage.shared import SharedSteps
 from storage.suggestions import now
@@ -31,8 +44,9 @@ _TEXTS_KEPT = 4  # texts in memory for slicing: that of the open document, and o
 class SqliteProject:
     """An open project file. Usable from several threads; every method is one SQL transaction.
 
-    Beside StorageError, `append` raises EditRejected: "stale" where another window has changed a record meanwhile,
-    "bounds" outside the text, "text" for a value that no file can hold. `add` raises TextRejected.
+    Beside StorageError, `append` raises EditRejected: "stale" where another window has changed a record or the text
+    meanwhile, "bounds" outside the text, "text" for a value that no file can hold, and those of storage.texts for
+    corrections of a text. `add` raises TextRejected.
     """
 
     def __init__(self, database: Database) -> None:
@@ -40,7 +54,7 @@ class SqliteProject:
         self.path = database.path
         self._shared = SharedSteps()
         self._schema: Schema | None = None  # a version never changes, so what is kept of it is never out of date
-        # texts are immutable, so what is kept of them is never out of date
+        # kept by their sums: another window may correct one
         self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._text_from_file)
 
     @classmethod
@@ -176,6 +190,15 @@ class SqliteProject:
         with self._database.reading() as connection:
             return records.read(connection, document, annotator)
 
+    def everybodys_records(self, document: str) -> list[Records]:
+        with self._database.reading() as connection:
+            return records.everybodys(connection, document)
+
+    def holder(self, text_sha256: str) -> str:
+        with self._database.reading() as connection:
+            found = documents.info_with_text(connection, text_sha256)
+        return found.document if found else ""
+
     def annotations(self, layer: str, after: str = "", limit: int = 500) -> list[Annotation]:
         with self._database.reading() as connection:
             return records.page(connection, layer, after, limit)
@@ -196,9 +219,12 @@ class SqliteProject:
         try:
             with self._database.writing() as connection:
                 for transaction in transactions:
+                    texts.check(connection, transaction)
                     entries.append(journal.write(connection, transaction))
-                    for edit in transaction.edits:
-                        records.write(connection, edit, self._text)
+                    text_of = lru_cache(maxsize=_TEXTS_KEPT)(partial(self._present_text, connection))
+                    for edit in texts.in_order(transaction):
+                        records.write(connection, edit, text_of)
+                    texts.settle(connection, transaction)
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
                 # a relation to what another window has deleted meanwhile, or the other way round
@@ -236,11 +262,14 @@ class SqliteProject:
             return suggestions.without(connection, makers, among)
 
     def put_suggestions(
-        self, document: str, makers: Mapping[str, str], suggestions_: Iterable[Suggestion]
-    ) -> None:  # fmt: skip
+        self, document: str, makers: Mapping[str, str], suggestions_: Iterable[Suggestion], text: str = ""
+    ) -> bool:
         made = list(suggestions_)
         with self._database.writing() as connection:
-            suggestions.put(connection, document, makers, made)
+            fits = text in ("", documents.sum_of(connection, document))
+            if fits:
+                suggestions.put(connection, document, makers, made)
+        return fits
 
     def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:
         with self._database.reading() as connection:
@@ -272,7 +301,10 @@ class SqliteProject:
             why = f"several annotators worked on it; choose one with --annotator: {', '.join(names)}"
         raise KavychkiError(f"{self.path}: {why}")
 
-    def _text_from_file(self, document: str) -> str:
+    def _present_text(self, connection: sqlite3.Connection, document: str) -> str:
+        return self._text(document, documents.sum_of(connection, document))
+
+    def _text_from_file(self, document: str, _sum: str) -> str:
         return self.document(document).text
 
     def _unknown(self, what: str, id: str) -> StorageError:

@@ -24,6 +24,8 @@ from annotate.model.records import (
     Relation,
     SchemaVersion,
     Status,
+    Suggestion,
+    Text,
     Waiver,
     status_id,
 )
@@ -31,7 +33,7 @@ from annotate.model.spans import place_key
 from annotate.model.text import Span
 from annotate.model.values import plain_attributes, valued_attributes
 from annotate.ports import Records
-from storage import documents, schemas
+from storage import documents, schemas, suggestions, texts
 from storage.journal import dumped, loaded
 
 TextOf = Callable[[str], str]
@@ -163,6 +165,11 @@ def write(connection: sqlite3.Connection, edit: Edit, text_of: TextOf) -> None:
         case SchemaVersion():
             if isinstance(edit.after, SchemaVersion):
                 schemas.write(connection, edit.after)
+        case Text():
+            if isinstance(found, Text) and isinstance(edit.after, Text):
+                texts.write(connection, found, edit.after)
+        case Suggestion(id=id):
+            suggestions.replace(connection, id, edit.after if isinstance(edit.after, Suggestion) else None)
 
 
 def same(one: Record | None, other: Record | None) -> bool:
@@ -219,6 +226,16 @@ def _current(connection: sqlite3.Connection, record: Record) -> Record | None:
             return next(iter(_waivers(connection, "id = ?", (id,))), None)
         case SchemaVersion():
             return schemas.newest(connection)
+        case Text(document=document):
+            return texts.read(connection, document)
+        case Suggestion(id=id, document=document):
+            return suggestions.one(connection, document, id)
+
+
+def everybodys(connection: sqlite3.Connection, document: str) -> list[Records]:
+    """What each annotator has made of one document; of those who have made nothing there is none."""
+    who = [id for (id,) in connection.execute("SELECT id FROM annotator ORDER BY rowid").fetchall()]
+    return [made for id in who if (made := read(connection, document, id)) != Records()]
 
 
 def _write_annotation(

@@ -170,4 +170,7 @@ TABLES_2 = (
     "CREATE INDEX fragment_words ON fragment (text) WHERE length(text) <= 80",
 )
 
-TABLES_3: tuple[str, ...] = ()
+TABLES_3: tuple[str, ...] = (
+    # corrections of texts are in everybody's history; there are few of them
+    "CREATE INDEX journal_corrections ON journal (document) WHERE action = 'correct_text'",
+)
