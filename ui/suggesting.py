@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from annotate.errors import KavychkiError
 from annotate.model.state import State
+from annotate.model.text import text_sha256
 from annotate.ports import ProjectStore
 from annotate.suggestions import Draft, suggestion
 from ui.i18n import tr
@@ -23,6 +25,7 @@ class Suggesting(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._sums: dict[str, str] = {}
         worker = window.suggester
         worker.ready.connect(self._ready)
         worker.made.connect(self._made)
@@ -48,9 +51,9 @@ class Suggesting(QObject):
             return False
         asked = again or document in missing
         if asked:
-            worker.ask(document, lambda: state.text, first=True)
+            worker.ask(document, partial(self._noted, document, lambda: state.text), first=True)
         if following in missing and following != document:
-            worker.ask(following, partial(_text_of, bench.store, following))
+            worker.ask(following, partial(self._noted, following, partial(_text_of, bench.store, following)))
         return asked
 
     def ask_for_all(self) -> bool:
@@ -64,8 +67,14 @@ class Suggesting(QObject):
             self._window.tell(error)
             return False
         for document in waiting:
-            worker.ask(document, partial(_text_of, bench.store, document))
+            worker.ask(document, partial(self._noted, document, partial(_text_of, bench.store, document)))
         return bool(waiting)
+
+    def _noted(self, document: str, text: Callable[[], str]) -> str:
+        """The text that goes to the worker: what comes back belongs to it and to no other."""
+        words = text()
+        self._sums[document] = text_sha256(words)
+        return words
 
     def _ready(self, _makers: object) -> None:
         bench = self._window.bench
@@ -79,11 +88,15 @@ class Suggesting(QObject):
             return
         try:
             made_by = self._window.suggester.makers
-            bench.store.put_suggestions(document, made_by, [suggestion(document, draft) for draft in drafts])
+            proposals = [suggestion(document, draft) for draft in drafts]
+            fits = bench.store.put_suggestions(document, made_by, proposals, self._sums.pop(document, ""))
         except KavychkiError as error:
             self._window.tell(error)
             return
-        bench.refresh_suggestions(document)
+        if fits:
+            bench.refresh_suggestions(document)
+        elif bench.state is not None and bench.state.document.id == document:
+            self.ask_for(bench.state)  # the text was corrected meanwhile
 
     def _failed(self, what: tuple[str, str]) -> None:
         self._window.status.notice(tr("No suggestions for this article: {why}").format(why=what[1]))

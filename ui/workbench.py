@@ -136,6 +136,8 @@ class Workbench(QObject):
         why, self.objection = self.objection, ""
         if transaction is None and why:
             self.objected.emit(why)
+        if transaction is not None and transaction.corrects:
+            return self._correct(transaction)
         if transaction is not None and not transaction.document:
             entry = self._append_in_project(transaction)
             return self._told_in_project(entry) if entry is not None else None
@@ -144,6 +146,13 @@ class Workbench(QObject):
         fresh = self._prepared(self.state, transaction)
         entry = self._append(transaction) if fresh else None
         return self._settled(committed(fresh, entry), entry) if fresh and entry else None
+
+    def _correct(self, transaction: Transaction) -> Entry | None:
+        """Writes another text of a document; what stands in it, everybody's, is then read anew."""
+        entry = self._append(transaction)
+        if entry is None or not self.open(transaction.document) or self.state is None:
+            return entry
+        return self._settled(self.state, entry)
 
     def _told_in_project(self, entry: Entry) -> Entry:
         self._left_behind, self._undone_in_project = step_of(entry), None
@@ -273,7 +282,8 @@ class Workbench(QObject):
 
     def _revert_all(self, state: State, steps: Sequence[Step]) -> Entry | None:
         """Takes back steps in that order, as one write; those of many documents are taken back in all of them."""
-        shared = any(not step.document for step in steps)
+        corrects = any(step.action == "correct_text" for step in steps)
+        shared = corrects or any(not step.document for step in steps)
         transactions = []
         try:
             for step in steps:
@@ -291,6 +301,8 @@ class Workbench(QObject):
             return None
         for entry in entries if not shared else ():
             state = committed(state, entry)
+        if corrects and entries:
+            self.opened.emit(state)
         last = self._settled(state, entries[-1], shared) if entries else None
         if any(_is_about_schema(t) for t in transactions):
             self.schema_changed.emit(state.schema)

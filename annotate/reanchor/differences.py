@@ -50,9 +50,9 @@ Gap = tuple[int, int, int, int]
 
 def runs(old: str, new: str) -> list[Run]:
     """What two texts have in common, in order and without neighbours that touch in both."""
-    head = _whole_words(old, _common(old, new))
+    head = _whole_words(old, first_difference(old, new))
     shorter = min(len(old), len(new)) - head
-    tail = _common(old[::-1], new[::-1], shorter)
+    tail = first_difference(old[::-1], new[::-1], shorter)
     while tail and new[len(new) - tail].isalnum():
         tail -= 1
     gap = (head, len(old) - tail, head, len(new) - tail)
@@ -61,7 +61,7 @@ def runs(old: str, new: str) -> list[Run]:
     return _joined(found)
 
 
-def _common(old: str, new: str, most: int | None = None) -> int:
+def first_difference(old: str, new: str, most: int | None = None) -> int:
     """The length of the equal beginning, found by halving: comparing slices is quicker than looking at letters."""
     low, high = 0, min(len(old), len(new)) if most is None else most
     while low < high:
