@@ -9,7 +9,7 @@ from dataclasses import replace
 from annotate.commands.attributes import info_of
 from annotate.commands.gesture import By
 from annotate.model.edits import Edit, Transaction
-from annotate.model.records import Decision, Text
+from annotate.model.records import Decision, Suggestion, Text
 from annotate.ports import Records
 from annotate.reanchor.plan import Plan, gone, sum_of
 
@@ -37,14 +37,21 @@ def correct_text(plan: Plan, dropped: Collection[str], annotator: str, by: By) -
     for fallen in plan.annotations:
         a = fallen.annotation
         after = None if a.id in leaves else replace(a, fragments=fallen.place.fragments)
-        if after != a:
+        # one that stays at its offsets has other words there: that is a change too, if none of the record
+        if after != a or fallen.place.fate == "uncertain":
             edits.append(Edit(a, after))
-    edits += [Edit(was, now) for was, now in plan.suggestions if was != now]
+    edits += [Edit(was, now) for was, now in plan.suggestions if was != now or _says_other(was, plan)]
     lost = {was.id for was, now in plan.suggestions if now is None}
     for made in plan.records:
         edits += _without(made, leaves, lost)
     texts = {d.id: d.text_sha256}
     return Transaction(tuple(edits), ACTION, annotator, by.now(), d.id, _subject(plan), texts=texts)
+
+
+def _says_other(suggestion: Suggestion, plan: Plan) -> bool:
+    """Whether a suggestion has other words at its offsets."""
+    places = (*suggestion.fragments, *filter(None, (suggestion.cue, suggestion.source)))
+    return any(place.of(plan.document.text) != place.of(plan.text) for place in places)
 
 
 def _without(made: Records, leaves: set[str], lost: set[str]) -> list[Edit]:

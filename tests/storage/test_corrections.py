@@ -98,6 +98,15 @@ def test_everybodys_annotations_go_along_and_what_has_no_words_goes(store: Proje
     assert [r.id for r in store.records("d", anna).relations] == ["r1"]
 
 
+def test_other_words_at_the_same_offsets_are_a_change_too(store: ProjectStore) -> None:
+    anna, boris = _filled(store)
+    before = _all(store)
+    made = _correct(store, anna, OLD.replace("самаваров", "самоваров").replace("Туле", "Тула"))
+    assert (_words(store, boris)["b1"], _words(store, anna)["a1"]) == ("музей самоваров", "Тула")
+    store.append(reverting(made, anna, AT))
+    assert (_all(store), _words(store, boris)["b1"]) == (before, "музей самаваров")
+
+
 def test_decided_suggestions_move_the_others_are_asked_for_again(store: ProjectStore) -> None:
     anna, _ = _filled(store)
     city = store.suggestions("d")[0]

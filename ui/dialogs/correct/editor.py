@@ -90,6 +90,9 @@ class TextEditor(QTextEdit):
         there = self._there(position, added)
         if there == shown(before):
             return
+        if shown(before) != before:
+            low, high = 2 * max(0, position - _NEAR), 2 * (position + removed + _NEAR)
+            self._sources.append(self._units[low:high].decode(_CODE, "replace"))
         self._units[2 * position : 2 * (position + removed)] = _bytes(self._real(there, position))
         self.edited.emit()
 
