@@ -107,6 +107,7 @@ class CorrectDialog(QDialog):
 
     def _connect(self) -> None:
         self.editor.edited.connect(self._edited)
+        self.editor.done.connect(self.accept)
         self.planning.planned.connect(self._planned)
         self.list.picked.connect(self._show_line)
         self.fates.dataChanged.connect(self._count)
@@ -226,6 +227,7 @@ class CorrectDialog(QDialog):
         try:
             records: list[Records] = self._store.everybodys_records(self._document.id)
             suggestions = self._store.suggestions(self._document.id)
+            self._names = {who.id: who.name for who in self._store.annotators()}
         except KavychkiError as error:
             self.said.setText(error_words(error))
             return

@@ -28,9 +28,10 @@ def _bytes(text: str) -> bytes:
 
 
 class TextEditor(QTextEdit):
-    """A plain text, set like the article. `edited` tells that it is another one."""
+    """A plain text, set like the article. `edited` tells that it is another, `done` (Ctrl+Enter) that it is ready."""
 
     edited = Signal()
+    done = Signal()
 
     def __init__(self, text: str, reading: Reading, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,7 +134,7 @@ class TextEditor(QTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()  # the dialog's
+            self.done.emit()
         elif enter:
             self.textCursor().insertText("\n")  # with Shift it would be a line separator, which articles do not have
             self.ensureCursorVisible()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotate.model.text import hull, on_one_line
@@ -196,6 +196,11 @@ class FatesView(QListView):
         super().currentChanged(current, previous)
         if current.isValid() and self.hasFocus():
             self.picked.emit(self._fates.rows[current.row()])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.currentIndex().isValid():
+            self.picked.emit(self._fates.rows[self.currentIndex().row()])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if chord(event) == "Space" and self.currentIndex().isValid():
