@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -33,6 +33,7 @@ from ui.told import error_words
 
 _WIDE, _HIGH = 1240, 820
 _LIST = 420  # pixels of the list at first
+_SOON = 80  # milliseconds without a key until the text is looked at
 _REFUSED = {
     "empty": noop("The text is empty."),
     "binary": noop("The text holds characters that no article has: {detail}."),
@@ -60,8 +61,10 @@ class CorrectDialog(QDialog):
             state.document, store.everybodys_records(document), store.suggestions(document), state.schema, self
         )
         self.plan: Plan | None = None
+        self.has_changes = False
         self._refused = ""
         self._wants_in = False
+        self._pause = QTimer(self, singleShot=True, interval=_SOON)
         self.editor = TextEditor(state.text, reading, theme)
         self.editor.setAccessibleName(tr("The text of the article"))
         self.counts = plain("", "strong", wrap=True)
@@ -108,6 +111,7 @@ class CorrectDialog(QDialog):
     def _connect(self) -> None:
         self.editor.edited.connect(self._edited)
         self.editor.done.connect(self.accept)
+        self._pause.timeout.connect(self._look)
         self.planning.planned.connect(self._planned)
         self.list.picked.connect(self._show_line)
         self.fates.dataChanged.connect(self._count)
@@ -127,18 +131,18 @@ class CorrectDialog(QDialog):
         """The ids of the uncertain annotations that are not to stay."""
         return set(self.fates.dropped)
 
-    @property
-    def has_changes(self) -> bool:
-        return self.editor.text != self._document.text
-
     def _edited(self) -> None:
+        """A key only begins a short pause: to look at a megabyte takes longer than a key may."""
         self._wants_in = False
-        self._look()
+        self.plan = None
+        self._pause.start()
 
     def _look(self, at_once: bool = False) -> None:
         """Looks at the text as it is: whether it can be kept, and what that would do."""
+        self._pause.stop()
         text = self.editor.text
         self.plan = None
+        self.has_changes = text != self._document.text
         self._refused = self._why_not(text)
         self.said.setText(self._refused)
         self.planning.ask(text, at_once)
@@ -217,6 +221,8 @@ class CorrectDialog(QDialog):
 
     def accept(self) -> None:
         """Takes the text as it is, once what it does is known and was shown, and nobody has done anything since."""
+        if self._pause.isActive():
+            self._look()
         if self._refused or not self.has_changes:
             return
         if self.plan is None or self.plan.text != self.editor.text:
@@ -240,6 +246,8 @@ class CorrectDialog(QDialog):
 
     def reject(self) -> None:
         """Leaves all as it was; a changed text is not thrown away without a question."""
+        if self._pause.isActive():
+            self._look()
         question = tr("Leave the text as it was? What you have written here is lost then.")
         if not self.has_changes or confirm(self, question, tr("Leave it as it was")):
             super().reject()

@@ -12,7 +12,7 @@ from annotate.ports import Records
 from annotate.reanchor import Plan, in_steps
 from annotate.suggestions import Suggestion
 
-_LATER = 250  # milliseconds without a key until it is looked at
+_LATER = 150  # milliseconds without a key until it is looked at
 
 
 class _Look(QThread):
