@@ -19,6 +19,7 @@ from annotate.model.schema import switched
 from annotate.model.schema_json import record_of
 from annotate.model.state import State, committed, opened, prepared, with_suggestions
 from annotate.ports import Annotator, ProjectStore
+from annotate.reanchor import taken_back
 
 
 def now() -> str:
@@ -258,11 +259,11 @@ class Workbench(QObject):
             if not self.open(step.document):
                 return None
         try:
-            entry = self.store.entry(step.number)
+            back = taken_back(self.store, self.store.entry(step.number), self.annotator.id, now())
         except StorageError as error:
             self.failed.emit(error)
             return None
-        return self.dispatch(reverting(entry, self.annotator.id, now()))
+        return self.dispatch(back)
 
     def go_to(self, number: int) -> Entry | None:
         """Takes back every step of the document's history behind that of this number, or does again those up to it.
@@ -302,6 +303,7 @@ class Workbench(QObject):
         for entry in entries if not shared else ():
             state = committed(state, entry)
         if corrects and entries:
+            self.state = state
             self.opened.emit(state)
         last = self._settled(state, entries[-1], shared) if entries else None
         if any(_is_about_schema(t) for t in transactions):

@@ -271,6 +271,8 @@ def _read(kind: str, name: str, value: Any) -> Any:
             raise _wrong(kind, name, value)
         return tuple(value)
     if kind == "suggestion" and name in ("cue", "source"):
+        if value is not None and not isinstance(value, list | tuple):
+            raise _wrong(kind, name, value)
         return _read(kind, "fragments", [value])[0] if value is not None else None
     if name in ("flagged", "removed"):
         fits = isinstance(value, bool)

@@ -1,6 +1,6 @@
 """From places in a text to places in its correction, and the gesture that takes everybody's work along."""
 
-from annotate.reanchor.command import correct_text
+from annotate.reanchor.command import correct_text, taken_back
 from annotate.reanchor.differences import first_difference
 from annotate.reanchor.places import Correction, Fate, Place
 from annotate.reanchor.plan import Fallen, Plan, gone, in_steps, planned
@@ -16,4 +16,5 @@ __all__ = [
     "gone",
     "in_steps",
     "planned",
+    "taken_back",
 ]

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from annotate.commands.attributes import info_of
 from annotate.commands.gesture import By
-from annotate.model.edits import Edit, Transaction
+from annotate.model.edits import Edit, Entry, Transaction, reverting
 from annotate.model.records import Decision, Suggestion, Text
-from annotate.ports import Records
-from annotate.reanchor.plan import Plan, gone, sum_of
+from annotate.ports import ProjectStore, Records
+from annotate.reanchor.plan import Plan, gone, planned, sum_of
 
 ACTION = "correct_text"
 _SUBJECT = 28  # code points of the old and of the new words that a journal entry shows
@@ -46,6 +46,26 @@ def correct_text(plan: Plan, dropped: Collection[str], annotator: str, by: By) -
         edits += _without(made, leaves, lost)
     texts = {d.id: d.text_sha256}
     return Transaction(tuple(edits), ACTION, annotator, by.now(), d.id, _subject(plan), texts=texts)
+
+
+def taken_back(store: ProjectStore, entry: Entry, author: str, at: str) -> Transaction:
+    """The transaction that takes an entry back. Under a correction, what has been made in the corrected text since goes
+    along, where it keeps its words; where something does not, the project refuses the transaction. Raises StorageError.
+    """
+    back = reverting(entry, author, at)
+    text = next((edit.after.text for edit in back.edits if isinstance(edit.after, Text)), None)
+    if text is None:
+        return back
+    id = back.document
+    plan = planned(store.document(id), text, store.everybodys_records(id), store.suggestions(id), store.schema())
+    known = {edit.record.id for edit in back.edits}
+    later = [
+        Edit(fallen.annotation, replace(fallen.annotation, fragments=fallen.place.fragments))
+        for fallen in plan.annotations
+        if fallen.place.fate == "moved" and fallen.annotation.id not in known
+    ]
+    later += [Edit(was, now) for was, now in plan.suggestions if now is not None and was != now and was.id not in known]
+    return replace(back, edits=(*back.edits, *later))
 
 
 def _says_other(suggestion: Suggestion, plan: Plan) -> bool:

@@ -16,9 +16,8 @@ from annotate.model.edits import Edit, Transaction
 from annotate.model.records import Annotation
 from annotate.model.text import Document, Span
 from storage.project import SqliteProject
-from tests.annotate.making import draft
 from tests.storage.material import AT, span
-from tests.ui.hands import Hands, answering, typed, until
+from tests.ui.hands import answering, typed, until
 from tests.ui.windows import Open
 from ui.dialogs.correct import CorrectDialog
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
+import tempfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotate.commands import By
 from annotate.errors import EditRejected
@@ -244,7 +247,7 @@ def test_the_file_is_sound_at_each_step_and_after_a_restart(project: SqliteProje
 def test_words_of_fragments_follow_in_the_file(project: SqliteProject, path: Path) -> None:
     anna, _ = _filled(project)
     _correct(project, anna)
-    with contextlib.closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         odd = connection.execute(
             "SELECT f.text FROM fragment AS f JOIN annotation AS a ON a.id = f.annotation"
             ' JOIN document AS d ON d.id = a.document WHERE substr(d.text, f.start + 1, f."end" - f.start) <> f.text'
@@ -286,3 +289,27 @@ def test_a_correction_of_a_header_takes_the_beginning_of_the_article_along(store
     assert after.text[after.body :] == before.text[before.body :]
     store.append(reverting(entry, anna, AT))
     assert store.document("plain") == before
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.data())
+def test_any_corrections_in_any_order_leave_a_sound_file_and_all_come_back(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder, closing(SqliteProject.create(f"{folder}/p.kavychki")) as project:
+        who = _filled(project)
+        begun, made = _all(project), []
+        for _ in range(data.draw(st.integers(1, 3))):
+            text = project.document("d").text
+            start = data.draw(st.integers(0, len(text)))
+            end = data.draw(st.integers(start, min(len(text), start + 40)))
+            words = data.draw(st.sampled_from(["", "я", " Туле ", "\n", "Приходите.", "😀", "и\u0306"]))
+            changed = text[:start] + words + text[end:]
+            plan = _plan(project, changed)
+            dropped = data.draw(st.sets(st.sampled_from([f.annotation.id for f in plan.uncertain] or ["-"])))
+            gesture = correct_text(plan, dropped, data.draw(st.sampled_from(who)), BY) if changed.strip() else None
+            if gesture is not None:
+                made.append(project.append(gesture))
+                assert project.check() == []
+        for entry in reversed(made):
+            project.append(reverting(entry, data.draw(st.sampled_from(who)), AT))
+            assert project.check() == []
+        assert _all(project) == begun

@@ -216,7 +216,7 @@ def test_a_text_that_cannot_be_kept_is_told_at_once(window: Open, old: str, new:
         at = TEXT.index(old)
         dialog.editor.show_span(Span(at, at + len(old)), TEXT)
         dialog.editor.textCursor().insertText(new)
-        until(lambda: dialog.said.text())
+        until(dialog.said.text)
         said.append((dialog.said.text(), dialog.save.isEnabled()))
         dialog.accept()
         said.append(dialog.isVisible())
@@ -335,3 +335,42 @@ def test_undecided_suggestions_are_asked_for_again(window: Open) -> None:
     _correct(h, act)
     assert [m.origin for m in h.state.marks] == ["accepted"]
     assert h.bench.store.without_suggestions({"test": "1"}, ["d"]) == ["d"]
+
+
+def test_proposals_that_were_under_way_for_the_old_text_are_not_shown(window: Open) -> None:
+    h = article(window, TEXT)
+    late = draft(TEXT, "entity", "LOC", "Унече")
+    h.window.suggesting._noted("d", lambda: TEXT)  # it went to the worker
+
+    def act(dialog: CorrectDialog) -> None:
+        _write(dialog, "Вчера", "Позавчера")
+        _planned(dialog)
+        dialog.accept()
+
+    _correct(h, act)
+    h.window.suggesting._made(("d", [late]))
+    assert list(h.state.marks) == []
+    h.window.suggesting._noted("d", lambda: h.text)
+    h.window.suggesting._made(("d", [draft(h.text, "entity", "LOC", "Унече")]))
+    assert [m.fragments[0].of(h.text) for m in h.state.marks] == ["Унече"]
+
+
+def test_what_others_have_made_since_goes_along_when_the_correction_is_taken_back(window: Open) -> None:
+    h = _window(window)
+
+    def act(dialog: CorrectDialog) -> None:
+        _write(dialog, "Вчера", "Позавчера")
+        _planned(dialog)
+        dialog.accept()
+
+    _correct(h, act)
+    boris = _boris(h, "сказал")
+    h.key("Ctrl+Z")
+    (theirs,) = h.bench.store.records("d", boris).annotations
+    assert (h.text, theirs.fragments[0].of(h.text)) == (TEXT, "сказал")
+    h.key("Ctrl+Y")
+    (theirs,) = h.bench.store.records("d", boris).annotations
+    assert theirs.fragments[0].of(h.text) == "сказал"
+    _boris(h, "Позавчера")
+    h.key("Ctrl+Z")  # the old text does not have that word
+    assert (h.text.startswith("Позавчера"), h.window.message.words[:10]) == (True, "Since then")
