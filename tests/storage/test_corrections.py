@@ -19,7 +19,7 @@ from annotate.model.history import folded
 from annotate.model.records import Relation, Waiver
 from annotate.model.text import text_sha256
 from annotate.ports import DocumentFilter, ProjectStore, Records
-from annotate.reanchor import Plan, correct_text, planned
+from annotate.reanchor import Plan, correct_text, planned, taken_back
 from storage.project import SqliteProject
 from tests.storage.material import AT, PLAIN, annotation, creating, decision, document, proposal, span
 
@@ -203,6 +203,20 @@ def test_a_correction_is_not_taken_back_under_what_was_made_since(store: Project
     with pytest.raises(EditRejected) as refused:
         store.append(reverting(made, anna, AT))
     assert (refused.value.code, store.document("d").text) == ("unfit", NEW)
+
+
+def test_what_was_made_since_goes_along_where_it_keeps_its_words(project: SqliteProject) -> None:
+    anna, boris = _filled(project)
+    before = _words(project, boris)
+    made = _correct(project, anna)
+    project.append(creating(annotation("b9", "d", boris, "entity", "PER", span(NEW, "Белова"))))
+    back = project.append(taken_back(project, made, anna, AT))
+    assert (_words(project, boris), project.check()) == (before | {"b9": "Белова"}, [])
+    project.append(taken_back(project, back, anna, AT))
+    assert (_words(project, boris)["b9"], project.check()) == ("Белова", [])
+    project.append(creating(annotation("b10", "d", boris, "entity", "LOC", span(NEW, "городе"))))
+    with pytest.raises(EditRejected):
+        project.append(taken_back(project, project.journal("d")[-2], anna, AT))
 
 
 def test_no_two_documents_have_one_text(store: ProjectStore) -> None:
