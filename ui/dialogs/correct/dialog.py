@@ -33,6 +33,7 @@ from ui.told import error_words
 
 _WIDE, _HIGH = 1240, 820
 _LIST = 420  # pixels of the list at first
+_LONG = 700  # milliseconds after which it is said that the list is still to come
 _SOON = 80  # milliseconds without a key until the text is looked at
 _REFUSED = {
     "empty": noop("The text is empty."),
@@ -65,6 +66,7 @@ class CorrectDialog(QDialog):
         self._refused = ""
         self._wants_in = False
         self._pause = QTimer(self, singleShot=True, interval=_SOON)
+        self._slow = QTimer(self, singleShot=True, interval=_LONG)
         self.editor = TextEditor(state.text, reading, theme)
         self.editor.setAccessibleName(tr("The text of the article"))
         self.counts = plain("", "strong", wrap=True)
@@ -112,6 +114,7 @@ class CorrectDialog(QDialog):
         self.editor.edited.connect(self._edited)
         self.editor.done.connect(self.accept)
         self._pause.timeout.connect(self._look)
+        self._slow.timeout.connect(self._say_slow)
         self.planning.planned.connect(self._planned)
         self.list.picked.connect(self._show_line)
         self.fates.dataChanged.connect(self._count)
@@ -146,7 +149,13 @@ class CorrectDialog(QDialog):
         self._refused = self._why_not(text)
         self.said.setText(self._refused)
         self.planning.ask(text, at_once)
+        self._slow.start()
         self._count()
+
+    def _say_slow(self) -> None:
+        """What is said of the text before does not stand there as if it were of this one."""
+        if self.plan is None and self.has_changes:
+            self.counts.setText(tr("Looking what becomes of the annotations…"))
 
     def _why_not(self, text: str) -> str:
         """Why the text cannot be kept, in words; "" where it can."""
