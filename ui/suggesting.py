@@ -89,14 +89,19 @@ class Suggesting(QObject):
         try:
             made_by = self._window.suggester.makers
             proposals = [suggestion(document, draft) for draft in drafts]
-            fits = bench.store.put_suggestions(document, made_by, proposals, self._sums.pop(document, ""))
+            text = self._sums.pop(document, "")
+            fits = bench.store.put_suggestions(document, made_by, proposals, text)
         except KavychkiError as error:
             self._window.tell(error)
             return
         if fits:
             bench.refresh_suggestions(document)
         elif bench.state is not None and bench.state.document.id == document:
-            self.ask_for(bench.state)  # the text was corrected meanwhile
+            # the text was corrected meanwhile: in this window, or in another one
+            if bench.state.document.text_sha256 != text:
+                self.ask_for(bench.state)
+            else:
+                bench.reload()
 
     def _failed(self, what: tuple[str, str]) -> None:
         self._window.status.notice(tr("No suggestions for this article: {why}").format(why=what[1]))
