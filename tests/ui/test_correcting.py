@@ -13,6 +13,7 @@ from annotate.errors import StorageError
 from annotate.model.edits import Edit, Transaction
 from annotate.model.records import Annotation
 from annotate.model.text import Span
+from annotate.reanchor import correct_text, planned
 from tests.annotate.making import draft
 from tests.memory_store import MemoryStore
 from tests.storage.material import AT
@@ -378,3 +379,30 @@ def test_what_others_have_made_since_goes_along_when_the_correction_is_taken_bac
     _boris(h, "Позавчера")
     h.key("Ctrl+Z")  # the old text does not have that word
     assert (h.text.startswith("Позавчера"), h.window.message.words[:10]) == (True, "Since then")
+
+
+def test_a_text_that_somebody_else_corrects_meanwhile_is_not_written_over(window: Open) -> None:
+    h = _window(window)
+    before = h.state
+
+    def elsewhere(text: str) -> None:
+        store, document = h.bench.store, h.bench.store.document("d")
+        plan = planned(document, text, store.everybodys_records("d"), store.suggestions("d"), store.schema())
+        made = correct_text(plan, (), store.annotator("Борис").id, h.bench.by)
+        assert made is not None
+        store.append(made)
+
+    def act(dialog: CorrectDialog) -> None:
+        _write(dialog, "Ивон", "Иван")
+        _planned(dialog)
+        elsewhere(TEXT.replace("Вчера", "Сегодня"))
+        dialog.accept()
+        said.append((dialog.isVisible(), dialog.said.text()[:28], "Иван" in dialog.editor.text))
+
+    said: list[object] = []
+    _correct(h, act)
+    assert said == [(True, "Somebody has corrected this ", True)]
+    assert h.bench.store.document("d").text.startswith("Сегодня Ивон")
+    h.bench.state = before
+    _correct(h, lambda dialog: said.append(dialog.editor.text[:12]))  # it begins with what is there now
+    assert said[1:] == ["Сегодня Ивон"]

@@ -23,6 +23,8 @@ class TextDeeds(WindowDeeds):
         caret = window.view.caret
         start = caret.token.start if caret is not None else bench.state.document.body
         try:
+            if bench.store.document(bench.state.document.id).text_sha256 != bench.state.document.text_sha256:
+                bench.reload()  # another window has corrected it
             dialog = CorrectDialog(window, bench.store, bench.state, start, window.settings.reading, window.theme)
         except KavychkiError as error:
             window.tell(error)

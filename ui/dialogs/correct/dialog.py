@@ -240,6 +240,11 @@ class CorrectDialog(QDialog):
                 self.planning.ask(self.editor.text, at_once=True)
             return
         try:
+            if self._store.document(self._document.id).text_sha256 != self._document.text_sha256:
+                self.said.setText(
+                    tr("Somebody has corrected this text meanwhile. Copy what you have written, leave, and begin anew.")
+                )
+                return
             records: list[Records] = self._store.everybodys_records(self._document.id)
             suggestions = self._store.suggestions(self._document.id)
             self._names = {who.id: who.name for who in self._store.annotators()}
