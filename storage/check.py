@@ -15,10 +15,12 @@ from annotate.model.records import (
     Relation,
     SchemaVersion,
     Status,
+    Suggestion,
+    Text,
     Waiver,
 )
 from annotate.model.text import Span, text_sha256
-from storage import documents, journal, ledger, records, schemas
+from storage import documents, journal, ledger, records, schemas, suggestions, text_corrections
 from storage.kept import loaded
 from storage.shape import differences
 from storage.tables import VERSION
@@ -75,7 +77,7 @@ def _texts(connection: sqlite3.Connection) -> Iterator[Finding]:
             "SELECT text, text_sha256, length(text), body FROM document WHERE id = ?", (id,)
         ).fetchone()
         if text_sha256(text) != sha256:
-            yield Finding("text", id, "the text is not the one that was imported (sha256)")
+            yield Finding("text", id, "the text is not the one that was imported or corrected last (sha256)")
         # the same count of code points here and in SQLite is what makes substr() and slices agree
         if len(text) != length:
             yield Finding("text", id, f"SQLite counts {length} code points, the text has {len(text)}")
@@ -139,8 +141,8 @@ def _refolded(connection: sqlite3.Connection) -> Iterator[Finding]:
         assert entry is not None
         for edit in entry.transaction.edits:
             key = _key(edit.record)
-            # the schema that a project began with is in no entry
-            begun = isinstance(edit.record, SchemaVersion) and key not in folded
+            # the schema that a project began with is in no entry, nor is a text as it was imported
+            begun = isinstance(edit.record, SchemaVersion | Text | Suggestion) and key not in folded
             if not begun and not records.same(folded.get(key), edit.before):
                 yield Finding("journal", edit.record.document, f"entry {number} changes what was not so: {key}")
             if edit.after is None:
@@ -153,16 +155,21 @@ def _refolded(connection: sqlite3.Connection) -> Iterator[Finding]:
             tables[("schema",)] = schemas.newest(connection)
         except ValueError as error:
             yield Finding("projection", "", f"the label schema cannot be read: {error}")
+    for key, meant in folded.items():
+        if isinstance(meant, Text):
+            tables[key] = text_corrections.read(connection, meant.document)
+        elif isinstance(meant, Suggestion) and (made := suggestions.one(connection, meant.document, meant.id)):
+            tables[key] = made
     for record in _all(connection):
         if isinstance(record, Finding):
             yield record
         else:
             tables[_key(record)] = record
     for key in sorted(folded.keys() | tables.keys()):
-        there, meant = tables.get(key), folded.get(key)
-        if not records.same(there, meant):
-            document = (there or meant).document  # type: ignore[union-attr]
-            what = "is not in the journal" if meant is None else "is missing" if there is None else "differs"
+        there, said = tables.get(key), folded.get(key)
+        if not records.same(there, said):
+            document = (there or said).document  # type: ignore[union-attr]
+            what = "is not in the journal" if said is None else "is missing" if there is None else "differs"
             yield Finding("projection", document, f"{' '.join(key)}: {what}")
 
 
@@ -184,6 +191,10 @@ def _key(record: Record) -> Key:
             return "waiver", record.id
         case SchemaVersion():
             return ("schema",)
+        case Text():
+            return "text", record.document
+        case Suggestion():
+            return "suggestion", record.id
 
 
 def _all(connection: sqlite3.Connection) -> Iterator[Record | Finding]:

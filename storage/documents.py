@@ -112,23 +112,33 @@ def update(connection: sqlite3.Connection, after: Info) -> None:
     """Writes the describing fields; the words of a changed title are indexed again."""
     nr, title = connection.execute("SELECT nr, title FROM document WHERE id = ?", (after.document,)).fetchone()
     connection.execute(
-        "UPDATE document SET title = ?, date = ?, source = ?, url = ?, language = ?, removed = ?, meta = ?"
-        " WHERE nr = ?",
+        "UPDATE document SET title = ?, date = ?, source = ?, url = ?, language = ?, text_sha256 = ?, removed = ?,"
+        " meta = ? WHERE nr = ?",
         (
-            after.title, after.date, after.source, after.url, after.language, after.removed,
+            after.title, after.date, after.source, after.url, after.language, after.text_sha256, after.removed,
             dumped(dict(after.meta)), nr,
         ),
     )  # fmt: skip
     if after.title != title:
-        words = normalised(connection.execute("SELECT text FROM document WHERE nr = ?", (nr,)).fetchone()[0])
-        # an index without content is told what it held
-        connection.execute(
-            "INSERT INTO document_search (document_search, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-            (nr, normalised(title), words),
-        )
-        connection.execute(
-            "INSERT INTO document_search (rowid, title, text) VALUES (?, ?, ?)", (nr, normalised(after.title), words)
-        )
+        text = connection.execute("SELECT text FROM document WHERE nr = ?", (nr,)).fetchone()[0]
+        index_again(connection, nr, (title, text), (after.title, text))
+
+
+def index_again(connection: sqlite3.Connection, nr: int, before: tuple[str, str], after: tuple[str, str]) -> None:
+    """Indexes the title and text of a document anew; an index without content is told what it held."""
+    connection.execute(
+        "INSERT INTO document_search (document_search, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+        (nr, *map(normalised, before)),
+    )
+    connection.execute(
+        "INSERT INTO document_search (rowid, title, text) VALUES (?, ?, ?)", (nr, *map(normalised, after))
+    )
+
+
+def sum_of(connection: sqlite3.Connection, document: str) -> str:
+    """The sum of the text that a document has now, "" where there is no such document."""
+    found = connection.execute("SELECT text_sha256 FROM document WHERE id = ?", (document,)).fetchone()
+    return str(found[0]) if found else ""
 
 
 def remove(connection: sqlite3.Connection, document: str) -> None:

@@ -18,6 +18,8 @@ from storage.kept import DEFINITION, EDITS, LARGEST, VALUE, Unreadable, dumped, 
 
 _STEP = "number, action, subject, author, at, coalesce(document, ''), reverts"
 _ENTRY = f"{_STEP}, edits"
+CORRECTS = "action = 'correct_text'"
+"""What tells the entries that change the text of a document; the condition of the index journal_corrections."""
 
 
 def edits_to_json(edits: Iterable[Edit]) -> str:
@@ -125,10 +127,15 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 def steps(connection: sqlite3.Connection, document: str, annotator: str) -> list[Step]:
-    """The steps of one annotator about one document ("" for those about none), in order."""
+    """The steps of one annotator about one document ("" for those about none), in order.
+
+    Corrections of its text are everybody's: what stands before one in anybody's history was made on another text.
+    """
     found = connection.execute(
-        f"SELECT {_STEP} FROM journal WHERE document IS nullif(?, '') AND author = ? ORDER BY number",
-        (document, annotator),
+        f"SELECT {_STEP} FROM journal WHERE document IS nullif(:document, '') AND author = :annotator"
+        f" UNION ALL SELECT {_STEP} FROM journal WHERE document = :document AND {CORRECTS} AND author <> :annotator"
+        " ORDER BY number",
+        {"document": document, "annotator": annotator},
     ).fetchall()
     texts(*(row[1:6] for row in found))
     return [Step(*row) for row in found]
@@ -155,7 +162,7 @@ def newest(connection: sqlite3.Connection) -> Step | None:
 
 
 def last_change(connection: sqlite3.Connection, annotator: str) -> Step | None:
-    """The newest step of the annotator that is not taken back.
+    """The newest step of the annotator that is not taken back; none before somebody else's correction of a text.
 
     Undo is folded a document at a time, so the journal is read backwards and each document that turns up is
     folded once: in practice one or two, however long the journal.
@@ -172,6 +179,6 @@ def last_change(connection: sqlite3.Connection, annotator: str) -> Step | None:
             folds.add(document)
             if done := folded(steps(connection, document, annotator)).done:
                 newest = max(done, key=lambda step: step.number)
-                if best is None or newest.number > best.number:
+                if newest.author == annotator and (best is None or newest.number > best.number):
                     best = newest
     return best

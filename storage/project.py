@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +28,13 @@ from storage import (
     schemas,
     stats,
     suggestions,
+    text_corrections,
 )
 from storage.database import Database, create_database, open_database
 from storage.history import Histories
 from storage.kept import texts
 from storage.lists import Lists
-from storage.news import Noticed, data_version, last_about
+from storage.news import Noticed, last_about
 from storage.shared import SharedSteps
 from storage.suggestions import now
 
@@ -46,9 +47,9 @@ _TEXTS_KEPT = 4  # texts in memory for slicing: that of the open document, and o
 class SqliteProject(Lists):
     """An open project file. Usable from several threads; every method is one SQL transaction.
 
-    Beside StorageError, `append` raises EditRejected: "stale" where another window has changed a record meanwhile,
-    "bounds" outside the text, "text" for a value that no file can hold, "size" for one that is too long to be read
-    again. `add` raises TextRejected as well.
+    Beside StorageError, `append` raises EditRejected: "stale" where another window has changed a record or the text
+    meanwhile, "bounds" outside the text, "text" for a value that no file can hold, "size" for one that is too long to
+    be read again, and those of storage.text_corrections for corrections of a text. `add` raises TextRejected as well.
 
     `keeper` is asked for a backup before bulk acts; None, as at first, for none.
     """
@@ -59,8 +60,8 @@ class SqliteProject(Lists):
         self.keeper: Keeper | None = None
         self._shared = SharedSteps()
         self._schema: Schema | None = None  # a version never changes, so what is kept of it is never out of date
+        # kept by their sums: a text may be corrected
         self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._text_from_file)
-        self._text_version = 0
         self._noticed: Noticed | None = None  # until somebody asks for news
 
     @classmethod
@@ -169,6 +170,15 @@ class SqliteProject(Lists):
         with self._database.reading() as connection:
             return records.read(connection, document, annotator)
 
+    def everybodys_records(self, document: str) -> list[Records]:
+        with self._database.reading() as connection:
+            return records.everybodys(connection, document)
+
+    def holder(self, text_sha256: str) -> str:
+        with self._database.reading() as connection:
+            found = documents.info_with_text(connection, text_sha256)
+        return found.document if found else ""
+
     def append(self, transaction: Transaction) -> Entry:
         return self.append_all([transaction])[0]
 
@@ -178,13 +188,17 @@ class SqliteProject(Lists):
             self.keeper.before(transactions)
         try:
             with self._listed_writing() as connection:
-                self._renew_texts(connection)
                 for transaction in transactions:
+                    text_corrections.check(connection, transaction)
                     entry = journal.write(connection, transaction)
                     entries.append(entry)
                     by = ledger.writing(connection, entry)
-                    for edit in transaction.edits:
-                        records.write(connection, edit, self._text, by)
+                    text_of = lru_cache(maxsize=_TEXTS_KEPT)(partial(self._present_text, connection))
+                    for edit in text_corrections.in_order(transaction):
+                        records.write(connection, edit, text_of, by)
+                    text_corrections.settle(connection, transaction)
+                    if transaction.corrects:
+                        ledger.measure(connection, transaction.document)
                     self._listings.follow(connection, transaction.edits)
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
@@ -241,13 +255,16 @@ class SqliteProject(Lists):
             return suggestions.without(connection, makers, among)
 
     def put_suggestions(
-        self, document: str, makers: Mapping[str, str], suggestions_: Iterable[Suggestion]
-    ) -> None:  # fmt: skip
+        self, document: str, makers: Mapping[str, str], suggestions_: Iterable[Suggestion], text: str = ""
+    ) -> bool:
         made = list(suggestions_)
         with self._database.writing() as connection:
-            suggestions.put(connection, document, makers, made)
-        if self._noticed is not None:
+            fits = text in ("", documents.sum_of(connection, document))
+            if fits:
+                suggestions.put(connection, document, makers, made)
+        if fits and self._noticed is not None:
             self._noticed.suggested(document)
+        return fits
 
     def check(self) -> list[check.Finding]:
         """What is wrong with the file; empty for a clean one."""
@@ -289,14 +306,10 @@ class SqliteProject(Lists):
         if self._noticed is not None:
             self._noticed.wrote(entries)
 
-    def _renew_texts(self, connection: sqlite3.Connection) -> None:
-        """Forgets the texts in memory where another connection has written: it may have put another text there."""
-        version = data_version(connection)
-        if version != self._text_version:
-            self._text_version = version
-            self._text.cache_clear()
+    def _present_text(self, connection: sqlite3.Connection, document: str) -> str:
+        return self._text(document, documents.sum_of(connection, document))
 
-    def _text_from_file(self, document: str) -> str:
+    def _text_from_file(self, document: str, _sum: str) -> str:
         return self.document(document).text
 
     def _unknown(self, what: str, id: str) -> StorageError:

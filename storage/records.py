@@ -24,6 +24,8 @@ from annotate.model.records import (
     Relation,
     SchemaVersion,
     Status,
+    Suggestion,
+    Text,
     Waiver,
     status_id,
 )
@@ -31,7 +33,7 @@ from annotate.model.spans import place_key
 from annotate.model.text import Span
 from annotate.model.values import plain_attributes
 from annotate.ports import Records
-from storage import documents, ledger, schemas
+from storage import documents, ledger, schemas, suggestions, text_corrections
 from storage.kept import Unreadable, dumped, loaded_attributes, loaded_names, readable, spans, texts
 
 TextOf = Callable[[str], str]
@@ -173,6 +175,11 @@ def write(connection: sqlite3.Connection, edit: Edit, text_of: TextOf, by: ledge
         case SchemaVersion():
             if isinstance(edit.after, SchemaVersion):
                 schemas.write(connection, edit.after)
+        case Text():
+            if isinstance(found, Text) and isinstance(edit.after, Text):
+                text_corrections.write(connection, found, edit.after)
+        case Suggestion(id=id):
+            suggestions.replace(connection, id, edit.after if isinstance(edit.after, Suggestion) else None)
 
 
 def same(one: Record | None, other: Record | None) -> bool:
@@ -229,6 +236,16 @@ def _current(connection: sqlite3.Connection, record: Record) -> Record | None:
             return next(iter(_waivers(connection, "id = ?", (id,))), None)
         case SchemaVersion():
             return schemas.newest(connection)
+        case Text(document=document):
+            return text_corrections.read(connection, document)
+        case Suggestion(id=id, document=document):
+            return suggestions.one(connection, document, id)
+
+
+def everybodys(connection: sqlite3.Connection, document: str) -> list[Records]:
+    """What each annotator has made of one document; of those who have made nothing there is none."""
+    who = [id for (id,) in connection.execute("SELECT id FROM annotator ORDER BY rowid").fetchall()]
+    return [made for id in who if (made := read(connection, document, id)) != Records()]
 
 
 def _write_annotation(

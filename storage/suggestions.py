@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace as changed
 from datetime import UTC, datetime
 from itertools import chain
 
+from annotate.model.ids import suggestion_id
 from annotate.model.quick import quick
 from annotate.model.text import Span
 from annotate.suggestions import Suggestion
@@ -28,8 +30,18 @@ def now() -> str:
 
 def read(connection: sqlite3.Connection, document: str) -> list[Suggestion]:
     """The suggestions of a document in reading order, the longer first."""
+    return _read_where(connection, document, "document = ?", document)
+
+
+def one(connection: sqlite3.Connection, document: str, id: str) -> Suggestion | None:
+    """A suggestion of a document by its id."""
+    return next(iter(_read_where(connection, document, "id = ?", id)), None)
+
+
+def _read_where(connection: sqlite3.Connection, document: str, where: str, given: str) -> list[Suggestion]:
+    """Suggestions of one document; `where` is a constant of this module."""
     rows = connection.execute(
-        f'SELECT {_READ} FROM suggestion WHERE document = ? ORDER BY start, "end" DESC, id', (document,)
+        f'SELECT {_READ} FROM suggestion WHERE {where} ORDER BY start, "end" DESC, id', (given,)
     ).fetchall()
     places, attributes = loaded_fragments(row[5] for row in rows), loaded_attributes([row[11] for row in rows])
     for column in range(5):
@@ -75,12 +87,24 @@ WITHOUT_AMONG = f"""{WITHOUT.replace("d.removed", "+d.removed")}
 AND d.id IN (SELECT value FROM json_each(:among)) ORDER BY d.nr"""
 
 
+def replace(connection: sqlite3.Connection, id: str, after: Suggestion | None) -> None:
+    """Moves a suggestion that somebody has decided on, brings it back, or (None) takes it away."""
+    connection.execute("DELETE FROM suggestion WHERE id = ?", (id,))
+    if after is not None:
+        connection.executemany(f"{_INSERT} 1)", (row[:-1] for row in _rows(after.document, [after])))
+
+
+_INSERT = f"""INSERT INTO suggestion ({_COLUMNS}, start, "end", touched)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"""
+
+
 def put(
     connection: sqlite3.Connection, document: str, makers: Mapping[str, str], suggestions: Iterable[Suggestion]
 ) -> None:
     """Replaces the suggestions of `makers` that were never decided on.
 
-    The same proposal of two makers is one row, the first one's; one that was decided on stays as it was.
+    The same proposal of two makers is one row, the first one's; one that was decided on stays as it was. Where a
+    correction of the text has moved that, it is known by its place, whatever its id.
     """
     stamp = now()
     for maker, version in makers.items():
@@ -90,11 +114,25 @@ def put(
             (document, maker, version, stamp),
         )
     connection.executemany(
-        f"""INSERT INTO suggestion ({_COLUMNS}, start, "end", touched)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, EXISTS (SELECT 1 FROM decision WHERE suggestion = ?))
-ON CONFLICT (id) DO NOTHING""",
-        _rows(document, suggestions),
+        f"{_INSERT} EXISTS (SELECT 1 FROM decision WHERE suggestion = ?)) ON CONFLICT (id) DO NOTHING",
+        _rows(document, _unknown(connection, document, suggestions)),
     )
+
+
+def _unknown(connection: sqlite3.Connection, document: str, made: Iterable[Suggestion]) -> Iterator[Suggestion]:
+    """What was made without what was decided on under an older id; an id that went elsewhere is not used twice."""
+    found = connection.execute(
+        "SELECT id, layer, label, fragments FROM suggestion WHERE document = ? AND touched = 1", (document,)
+    ).fetchall()
+    places = loaded_fragments(row[3] for row in found)
+    decided = {id: (layer, label, place) for (id, layer, label, _), place in zip(found, places, strict=True)}
+    there = set(decided.values())
+    for s in made:
+        place = s.layer, s.label, s.fragments
+        if decided.get(s.id, place) != place:
+            s = changed(s, id=suggestion_id(s.id, s.layer, s.label, s.fragments))
+        if place not in there or s.id in decided:
+            yield s
 
 
 def _rows(document: str, suggestions: Iterable[Suggestion]) -> Iterator[tuple[object, ...]]:

@@ -86,6 +86,7 @@ ACTIONS: tuple[Action, ...] = (
     _w("copy", noop("Copy the words; a quote as one"), ("Ctrl+C",), EDIT),
     _w("paste_attributes", noop("Paste type, speaker, note"), ("Ctrl+V",), EDIT, "focus"),
     _w("describe", noop("Title, date, source…"), ("Ctrl+D",), EDIT),
+    _w("correct_text", noop("Correct the text…"), ("Ctrl+Shift+T",), EDIT),
     Action("accept", noop("Accept and go on"), ("Space",), MARK, needs="focus"),
     Action(
         "accept_first", noop("Accept; first candidate where nobody speaks; go on"), ("Return",), MARK, needs="focus"

@@ -10,6 +10,7 @@ from annotate.errors import KavychkiError
 from annotate.model.edits import Entry
 from annotate.model.schema import Schema
 from annotate.model.state import State
+from annotate.reanchor import first_difference
 from annotate.rounds import Kind
 from ui.hints import heading, hints
 from ui.i18n import tr
@@ -65,7 +66,10 @@ class Echo(QObject):
         if state is None:
             window.view.clear_state()
         else:
+            before = window.view.state
             window.view.show_state(state, heading(state))
+            if before is not None and before.document.id == state.document.id and before.text != state.text:
+                window.view.mover.go_to(first_difference(before.text, state.text))
             window.suggesting.ask_for(state)
         window.inspector.show_state(state)
         window.inspector.show_focus(state, None, [])

@@ -53,6 +53,7 @@ _STEPS = {
     "flag": noop("flag on «{words}»"),
     "done": noop("done: «{words}»"),
     "progress": noop("status of «{words}»"),
+    "correct_text": noop("text corrected «{words}»"),
     "describe": noop("description of «{words}»"),
     "import": noop("import «{words}»"),
     "labels": noop("types to annotate"),
@@ -92,6 +93,10 @@ _TEXTS = {
 _EDITS = {
     "stale": noop("Somebody else has changed this in the meantime; the newer state is shown now."),
     "bounds": noop("This lies outside the text."),
+    "corrected": noop("The text was corrected after that step. Take the correction back first, then the step."),
+    "unfit": noop("Since then somebody has annotated words that the other text does not have. Correct the text anew."),
+    "same-text": noop("Another document of the project has this very text."),
+    "text": noop("This holds characters that no file can keep."),
     "layer": noop("The label schema has no such layer."),
     "label": noop("The label schema has no such label."),
     "relation": noop("The label schema does not allow this link."),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from annotate.errors import KavychkiError, StorageError
 from annotate.model.edits import Entry, Step, reverting, step_of
 from annotate.model.history import folded
+from annotate.reanchor import taken_back
 from ui.unsaved import Unsaved
 
 if TYPE_CHECKING:
@@ -129,10 +130,10 @@ class Undoing:
                 return None
         try:
             entry = bench.store.entry(step.number)
+            transaction = taken_back(bench.store, entry, bench.annotator.id, bench.by.now())
         except StorageError as error:
             bench.failed.emit(error)
             return None
-        transaction = reverting(entry, bench.annotator.id, bench.by.now())
         return bench.write(Unsaved((transaction,), undone=None if step.document else undone))
 
     def go_to(self, number: int) -> Entry | None:

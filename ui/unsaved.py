@@ -36,6 +36,11 @@ class Unsaved:
         return any(not transaction.document for transaction in self.transactions)
 
     @property
+    def corrects(self) -> bool:
+        """Whether it changes the text of its document."""
+        return any(transaction.corrects for transaction in self.transactions)
+
+    @property
     def reverts(self) -> int | None:
         """The entry that it takes back, None for a gesture of its own."""
         return self.transactions[-1].reverts

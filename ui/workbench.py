@@ -174,6 +174,8 @@ class Workbench(QObject):
         """Writes and shows. Raises EditRejected, StorageError; nothing has changed then."""
         if deed.is_shared:
             return self._shown_in_project(deed, self._append(deed)[-1])
+        if deed.corrects:
+            return self._shown_corrected(deed, self._append(deed)[-1])
         here = self.state is not None and self.state.document.id == deed.document
         state = self.state if here and self.state is not None else self.read(deed.document)
         for transaction in deed.transactions:
@@ -187,6 +189,14 @@ class Workbench(QObject):
             self.undoing.changed(last)
             self.state = state
         self.changed.emit(last)
+        return last
+
+    def _shown_corrected(self, deed: Unsaved, last: Entry) -> Entry:
+        """Shows another text of a document; what stands in it, everybody's, is read anew."""
+        self._note(last)
+        self.undoing.changed(last)
+        if self.open(deed.document):
+            self.changed.emit(last)
         return last
 
     def _append(self, deed: Unsaved) -> list[Entry]:

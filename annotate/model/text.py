@@ -155,7 +155,7 @@ def title_of(text: str, limit: int = 90) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article: immutable text and what is known of it.
+    """One article: its text, which only a correction changes, and what is known of it.
 
     `body` is the offset at which the article begins behind a recognised header; it is 0 without one.
     `date` is ISO 8601 ("2026-02-03") or empty; `bytes_sha256` is of the file as it was read.

@@ -108,6 +108,14 @@ class ProjectStore(Protocol):
 
     def records(self, document: str, annotator: str) -> Records: ...
 
+    def everybodys_records(self, document: str) -> list[Records]:
+        """What each annotator who has made anything of a document has made of it."""
+        ...
+
+    def holder(self, text_sha256: str) -> str:
+        """The id of the document, removed or not, that has the text of that sum; "" where none has."""
+        ...
+
     def annotations(self, layer: str, after: str = "", limit: int = 500) -> list[Annotation]:
         """A page of the annotations of a layer in all documents, by all annotators, in order of their ids: those with
         an id behind `after`.
@@ -141,7 +149,8 @@ class ProjectStore(Protocol):
         ...
 
     def steps(self, document: str, annotator: str) -> list[Step]:
-        """The entries of one annotator about one document without their edits, in order.
+        """The entries of one annotator about one document without their edits, in order; corrections of its text are
+        among everybody's.
 
         Those about several documents (of no single one, no import) are among the steps of each of them, and those of
         the label schema among those of every document.
@@ -194,8 +203,14 @@ class ProjectStore(Protocol):
         """Ids of documents (of all, or of those `among`) that these makers (name -> version) have not pre-annotated."""
         ...
 
-    def put_suggestions(self, document: str, makers: Mapping[str, str], suggestions: Iterable[Suggestion]) -> None:
-        """Replaces those of `makers` (name -> version) that nobody ever decided on; notes that they ran."""
+    def put_suggestions(
+        self, document: str, makers: Mapping[str, str], suggestions: Iterable[Suggestion], text: str = ""
+    ) -> bool:
+        """Replaces those of `makers` (name -> version) that nobody ever decided on; notes that they ran.
+
+        `text` is the sum of the text that they were made for; False, and nothing is changed, where the document has
+        another by now.
+        """
         ...
 
     def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:

@@ -12,6 +12,7 @@ from ui.deeds.groups import GroupDeeds
 from ui.deeds.marks import MarkDeeds
 from ui.deeds.modes import ModeDeeds
 from ui.deeds.schema import SchemaDeeds
+from ui.deeds.texts import TextDeeds
 from ui.i18n import tr
 
 __all__ = ["SUFFIX", "Deeds"]
@@ -28,6 +29,7 @@ class Deeds(
     CheckDeeds,
     ModeDeeds,
     SchemaDeeds,
+    TextDeeds,
 ):
     """The actions of one window, by name."""
 
