@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 
-from annotate.model.records import (
-    Annotation,
-    Decision,
-    Group,
-    Info,
-    Record,
-    Relation,
-    SchemaVersion,
-    Status,
-    Waiver,
-)
+from annotate.model.records import Record
 from annotate.model.text import Span, text_sha256
 from storage import documents, journal, records, schemas
+from storage.folding import Fold, Folded, Key, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +22,15 @@ class Finding:
     detail: str
 
 
-Key = tuple[str, ...]
+MOST = 10_000
+"""How many findings are told: a file that has more is no better known by them, and they would have to be held."""
 
 
 def findings(connection: sqlite3.Connection) -> list[Finding]:
-    """All that is wrong with a project; empty for a sound one. Reads everything, a document's text at a time."""
+    """All that is wrong with a project, at most MOST things; empty for a sound one.
+
+    Reads everything, a document at a time: memory does not grow with the project.
+    """
     broken = [
         Finding("damaged", "", str(line))
         for (line,) in connection.execute("PRAGMA integrity_check")
@@ -43,7 +39,7 @@ def findings(connection: sqlite3.Connection) -> list[Finding]:
     if broken:
         # what SQLite itself cannot read is not worth comparing
         return broken
-    return [*_structure(connection), *_texts(connection), *_refolded(connection)]
+    return list(islice(chain(_structure(connection), _texts(connection), _refolded(connection)), MOST))
 
 
 def _structure(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -120,79 +116,67 @@ def _suggested(connection: sqlite3.Connection, document: str, length: int) -> It
 
 def _refolded(connection: sqlite3.Connection) -> Iterator[Finding]:
     """The record tables must say what the journal says, entry after entry."""
-    folded: dict[Key, Record] = {}
-    for (number,) in connection.execute("SELECT number FROM journal ORDER BY number").fetchall():
-        try:
-            entry = journal.entry(connection, number)
-        except ValueError as error:
-            yield Finding("journal", "", f"entry {number} cannot be read: {error}")
-            continue
-        assert entry is not None
-        for edit in entry.transaction.edits:
-            key = _key(edit.record)
-            # the schema that a project began with is in no entry
-            begun = isinstance(edit.record, SchemaVersion) and key not in folded
-            if not begun and not records.same(folded.get(key), edit.before):
-                yield Finding("journal", edit.record.document, f"entry {number} changes what was not so: {key}")
-            if edit.after is None:
-                folded.pop(key, None)
-            else:
-                folded[key] = edit.after
-    tables: dict[Key, Record] = {}
-    if ("schema",) in folded:
-        try:
-            tables[("schema",)] = schemas.newest(connection)
-        except ValueError as error:
-            yield Finding("projection", "", f"the label schema cannot be read: {error}")
-    for record in _all(connection):
-        if isinstance(record, Finding):
-            yield record
-        else:
-            tables[_key(record)] = record
-    for key in sorted(folded.keys() | tables.keys()):
-        there, meant = tables.get(key), folded.get(key)
-        if not records.same(there, meant):
-            document = (there or meant).document  # type: ignore[union-attr]
-            what = "is not in the journal" if meant is None else "is missing" if there is None else "differs"
-            yield Finding("projection", document, f"{' '.join(key)}: {what}")
+    with Fold() as fold:
+        for trouble in fold.take(connection):
+            yield Finding("journal", trouble.document, trouble.detail)
+        yield from _schema(connection, fold.of(""))
+        for (document,) in connection.execute("SELECT id FROM document ORDER BY nr").fetchall():
+            yield from _compared(connection, document, fold.of(document))
+        for document in fold.documents():
+            if not connection.execute("SELECT 1 FROM document WHERE id = ?", (document,)).fetchone():
+                yield from _differences(document, {}, fold.of(document))
 
 
-def _key(record: Record) -> Key:
-    match record:
-        case Decision():
-            return "decision", record.document, record.annotator, record.suggestion
-        case Status():
-            return "status", record.document, record.annotator
-        case Info():
-            return "info", record.document
-        case Annotation():
-            return "annotation", record.id
-        case Relation():
-            return "relation", record.id
-        case Group():
-            return "group", record.id
-        case Waiver():
-            return "waiver", record.id
-        case SchemaVersion():
-            return ("schema",)
+def _schema(connection: sqlite3.Connection, folded: Mapping[Key, Folded]) -> Iterator[Finding]:
+    if not folded:
+        return
+    try:
+        there: dict[Key, Record] = {("schema",): schemas.newest(connection)}
+    except ValueError as error:
+        there = {}
+        yield Finding("projection", "", f"the label schema cannot be read: {error}")
+    yield from _differences("", there, folded)
 
 
-def _all(connection: sqlite3.Connection) -> Iterator[Record | Finding]:
-    """Every record of the tables, and a finding where one cannot be read."""
-    annotators = [row[0] for row in connection.execute("SELECT id FROM annotator")]
-    for (document,) in connection.execute("SELECT id FROM document ORDER BY nr").fetchall():
-        try:
-            found = documents.info(connection, document)
-            assert found is not None
-            yield found
-            for annotator in annotators:
-                made = records.read(connection, document, annotator)
-                yield from made.annotations
-                yield from made.relations
-                yield from made.decisions
-                yield from made.groups
-                yield from made.waivers
-                if made.status is not None:
-                    yield made.status
-        except ValueError as error:
-            yield Finding("projection", document, f"a record cannot be read: {error}")
+def _compared(
+    connection: sqlite3.Connection, document: str, folded: Mapping[Key, Folded]
+) -> Iterator[Finding]:  # fmt: skip
+    there: dict[Key, Record] = {}
+    try:
+        for record in of_document(connection, document):
+            there[key_of(record)] = record
+    except ValueError as error:
+        yield Finding("projection", document, f"a record cannot be read: {error}")
+    yield from _differences(document, there, folded)
+
+
+def _differences(document: str, there: Mapping[Key, Record], folded: Mapping[Key, Folded]) -> Iterator[Finding]:
+    for key, what in differing(there, folded):
+        yield Finding("projection", document, f"{' '.join(key)}: {what}")
+
+
+def differing(there: Mapping[Key, Record], folded: Mapping[Key, Folded]) -> Iterator[tuple[Key, str]]:
+    """The records of one document that the tables have otherwise than the journal, and in which way."""
+    for key in sorted(there.keys() | folded.keys()):
+        found, meant = there.get(key), folded.get(key)
+        if meant is None or meant.kept is None:
+            if not records.same(found, None):
+                yield key, "is not in the journal"
+        elif not meant.says(found):
+            yield key, "is missing" if found is None else "differs"
+
+
+def of_document(connection: sqlite3.Connection, document: str) -> Iterator[Record]:
+    """Every record of one document in the tables. Raises ValueError where one cannot be read."""
+    found = documents.info(connection, document)
+    assert found is not None
+    yield found
+    for (annotator,) in connection.execute("SELECT id FROM annotator").fetchall():
+        made = records.read(connection, document, annotator)
+        yield from made.annotations
+        yield from made.relations
+        yield from made.decisions
+        yield from made.groups
+        yield from made.waivers
+        if made.status is not None:
+            yield made.status

@@ -165,7 +165,10 @@ def to_json(record: Record) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for name, spec in type(record).__dataclass_fields__.items():
         value = getattr(record, name)
-        if name == "fragments":
+        if isinstance(value, str):  # most are, and a journal holds millions
+            if value != spec.default:
+                out[name] = value
+        elif name == "fragments":
             out[name] = [[s.start, s.end] for s in value]
         elif name == "attributes":
             if value:
@@ -199,10 +202,13 @@ def from_json(kind: str, values: Any) -> Record:
 
 
 _WORDS: Mapping[str, tuple[str, ...]] = {"verdict": get_args(Verdict), "progress": get_args(Progress)}
+_OTHER_THAN_WORDS = {*_WORDS, "fragments", "attributes", "meta", "definition", "aliases", "flagged", "removed"}
 
 
 def _read(kind: str, name: str, value: Any) -> Any:
     """The value of a field as its record holds it."""
+    if isinstance(value, str) and name not in _OTHER_THAN_WORDS:
+        return value
     if name == "fragments":
         if not isinstance(value, list | tuple) or not value:
             raise _wrong(kind, name, value)
@@ -228,7 +234,7 @@ def _read(kind: str, name: str, value: Any) -> Any:
     if name in ("flagged", "removed"):
         fits = isinstance(value, bool)
     else:
-        fits = isinstance(value, str) and value in _WORDS.get(name, (value,))
+        fits = value in _WORDS.get(name, ())
     if not fits:
         raise _wrong(kind, name, value)
     return value
