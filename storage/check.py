@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -120,8 +120,9 @@ def _refolded(connection: sqlite3.Connection) -> Iterator[Finding]:
         for trouble in fold.take(connection):
             yield Finding("journal", trouble.document, trouble.detail)
         yield from _schema(connection, fold.of(""))
+        annotators = [row[0] for row in connection.execute("SELECT id FROM annotator")]
         for (document,) in connection.execute("SELECT id FROM document ORDER BY nr").fetchall():
-            yield from _compared(connection, document, fold.of(document))
+            yield from _compared(connection, document, annotators, fold.of(document))
         for document in fold.documents():
             if not connection.execute("SELECT 1 FROM document WHERE id = ?", (document,)).fetchone():
                 yield from _differences(document, {}, fold.of(document))
@@ -139,11 +140,11 @@ def _schema(connection: sqlite3.Connection, folded: Mapping[Key, Folded]) -> Ite
 
 
 def _compared(
-    connection: sqlite3.Connection, document: str, folded: Mapping[Key, Folded]
-) -> Iterator[Finding]:  # fmt: skip
+    connection: sqlite3.Connection, document: str, annotators: Sequence[str], folded: Mapping[Key, Folded]
+) -> Iterator[Finding]:
     there: dict[Key, Record] = {}
     try:
-        for record in of_document(connection, document):
+        for record in of_document(connection, document, annotators):
             there[key_of(record)] = record
     except ValueError as error:
         yield Finding("projection", document, f"a record cannot be read: {error}")
@@ -166,12 +167,12 @@ def differing(there: Mapping[Key, Record], folded: Mapping[Key, Folded]) -> Iter
             yield key, "is missing" if found is None else "differs"
 
 
-def of_document(connection: sqlite3.Connection, document: str) -> Iterator[Record]:
-    """Every record of one document in the tables. Raises ValueError where one cannot be read."""
+def of_document(connection: sqlite3.Connection, document: str, annotators: Iterable[str]) -> Iterator[Record]:
+    """Every record of one document by these annotators in the tables. Raises ValueError where one cannot be read."""
     found = documents.info(connection, document)
     assert found is not None
     yield found
-    for (annotator,) in connection.execute("SELECT id FROM annotator").fetchall():
+    for annotator in annotators:
         made = records.read(connection, document, annotator)
         yield from made.annotations
         yield from made.relations

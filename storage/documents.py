@@ -83,9 +83,14 @@ def insert(connection: sqlite3.Connection, document: Document) -> None:
             dumped(dict(d.meta)), d.text,
         ),
     ).lastrowid  # fmt: skip
+    assert nr is not None
+    index(connection, nr, d.title, d.text)
+
+
+def index(connection: sqlite3.Connection, nr: int, title: str, text: str) -> None:
+    """Adds the words of a document to the full-text index."""
     connection.execute(
-        "INSERT INTO document_search (rowid, title, text) VALUES (?, ?, ?)",
-        (nr, normalised(d.title), normalised(d.text)),
+        "INSERT INTO document_search (rowid, title, text) VALUES (?, ?, ?)", (nr, normalised(title), normalised(text))
     )
 
 

@@ -185,6 +185,13 @@ made = iif(record IS NULL, excluded.made, made), record = excluded.record""",
         each = (Folded(tuple(key.split("\x1f")), kind, number, kept) for key, kind, number, kept in found)
         return {folded.key: folded for folded in each}
 
+    def get(self, document: str, key: Key) -> Folded | None:
+        """One record of a document."""
+        found = self._kept.execute(
+            "SELECT kind, number, record FROM folded WHERE document = ? AND key = ?", (document, "\x1f".join(key))
+        ).fetchone()
+        return Folded(key, *found) if found else None
+
     def documents(self) -> Iterator[str]:
         """The documents of which there are or were records, by id."""
         document = ""
@@ -193,6 +200,12 @@ made = iif(record IS NULL, excluded.made, made), record = excluded.record""",
                 return
             document = row[0]
             yield document
+
+    def removed(self, key: Key) -> bool:
+        """Whether the journal says that a record, of whatever document, was removed."""
+        self._kept.execute("CREATE INDEX IF NOT EXISTS folded_by_key ON folded (key)")
+        row = self._kept.execute("SELECT record FROM folded WHERE key = ?", ("\x1f".join(key),)).fetchone()
+        return row is not None and row[0] is None
 
     def annotators(self) -> list[str]:
         """Ids of all annotators who have a record."""
