@@ -12,7 +12,7 @@ from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.records import Info
 from annotate.model.schema_json import record_of
 from annotate.model.text import text_sha256
-from storage import documents, schemas
+from storage import documents, journal, schemas
 from storage.folding import Fold
 from storage.salvage.heap import Heap
 from storage.salvage.losses import Losses, quoted, ranges
@@ -171,13 +171,18 @@ class Building:
         return self._new.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', tuple(row.values()))
 
     def _journal(self) -> int:
-        """Copies the entries; how many are left out because their document is gone."""
+        """Copies the entries; how many are left out because all that they are about is gone."""
         dropped = 0
         for row in self._heap.rows("journal"):
-            document, reverts = row["document"], row["reverts"]
-            if document is not None and not self._has("document", "id", document):
-                dropped += 1
-                continue
+            reverts = row["reverts"]
+            if row["document"] is not None and not self._has("document", "id", row["document"]):
+                about = {edit.record.document for edit in journal.edits_from_json(str(row["edits"]))}
+                there = [document for document in about if self._has("document", "id", document)]
+                if not there:
+                    dropped += 1
+                    continue
+                # it is not the document that is lost, but its id in this row
+                row["document"] = there[0] if len(there) == 1 else None
             if reverts is not None and not (
                 int(str(reverts)) < int(str(row["number"])) and self._has("journal", "number", reverts)
             ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
 from annotate.model.records import Annotation, Info, Record
@@ -11,29 +11,44 @@ from storage.folding import Folded, Key
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The records of a document, and those of which the witnesses say different things where they should not."""
+    """The records of a document.
+
+    `doubtful` are those of which the witnesses say different things where they should not, `old` those that may have
+    been changed or removed since: their rows are lost, and so are entries of the journal.
+    """
 
     records: dict[Key, Record]
     doubtful: tuple[Record, ...]
+    old: tuple[Record, ...]
 
 
-def judged(there: Mapping[Key, Record], folded: Mapping[Key, Folded], complete: bool) -> Judged:
+def judged(
+    there: Mapping[Key, Record], folded: Mapping[Key, Folded], complete: bool, missing: Callable[[Key], bool]
+) -> Judged:
     """The records of one document.
 
     `there` are those of the tables as far as they fit the text, `folded` those of the journal; `complete` says that
     no entry is missing and each fits the one before. Then the journal says what holds, else the tables, which are
-    newer than what is left of it. What the journal knows to be removed stays away; what only one of the two has is
-    taken from there, unless it is the other's with one value that the damage changed.
+    newer than what is left of it; `missing` says of a key whether a row of it can have been lost. What the journal
+    knows to be removed stays away; what only one of the two has is taken from there, unless it is the other's with one
+    value that the damage changed.
     """
     found: dict[Key, Record] = {}
     doubtful: list[Record] = []
+    old: list[Record] = []
     live = {key: record for key, each in folded.items() if (record := each.record) is not None}
     for key in {**there, **folded}:
         row, entry = there.get(key), live.get(key)
         if entry is None:
             if row is not None and key not in folded:
                 found[key] = row
-        elif row is None or folded[key].says(row):
+        elif row is None:
+            # with all rows read and an entry lost, that entry removed it
+            if complete or missing(key):
+                found[key] = entry
+                if not complete:
+                    old.append(entry)
+        elif folded[key].says(row):
             found[key] = entry
         else:
             found[key] = entry if complete else row
@@ -43,7 +58,7 @@ def judged(there: Mapping[Key, Record], folded: Mapping[Key, Folded], complete: 
     entries_only = [key for key in live if key not in there and key in found]
     if len(rows_only) * len(entries_only) <= _MOST_PAIRS:
         doubtful += _without_twins(found, rows_only, entries_only)
-    return Judged(found, tuple(doubtful))
+    return Judged(found, tuple(doubtful), tuple(old))
 
 
 _MOST_PAIRS = 100_000

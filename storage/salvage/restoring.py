@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from itertools import groupby, pairwise
 
 from annotate.errors import EditRejected
@@ -23,8 +24,17 @@ from storage.suggestions import now
 
 MOST_EDITS = 5_000
 """How many edits one entry holds: a value of SQLite has an end, and so has memory."""
-_TABLES = ("annotation", "relation", "decision", "status", "entity_group", "waiver")
-_ORDER = ("info", "annotation", "relation", "decision", "status", "group", "waiver")
+_TABLES: Mapping[str, tuple[str, ...]] = {
+    "info": ("document",),
+    "annotation": ("annotation", "fragment"),
+    "relation": ("relation",),
+    "decision": ("decision",),
+    "status": ("status",),
+    "group": ("entity_group",),
+    "waiver": ("waiver",),
+}
+_ORDER = tuple(_TABLES)
+"""Kinds of records in the order in which they refer to each other, and their tables."""
 
 
 class Restored:
@@ -47,9 +57,12 @@ class Restored:
         there = {key_of(record): record for record in of_document(self._heap.connection, document, annotators)}
         folded = self._fold.of(document)
         own = {key: each for key, each in folded.items() if key[0] in _ORDER}
-        found = judged(there, own, self._complete)
+        found = judged(there, own, self._complete, lambda key: key[-1] in unfit or self._missing(key[0]))
         for record in found.doubtful:
             self._losses.add(f"in doubt, two copies differ: {_named(record, text)} in {quoted(title)}")
+        for record in found.old:
+            if isinstance(record, Annotation):
+                self._losses.add(f"in doubt, perhaps changed since: {_named(record, text)} in {quoted(title)}")
         for key in sorted(found.records, key=lambda key: _ORDER.index(key[0])):
             record = found.records[key]
             if not self._write(record, text) and key[-1] not in unfit:
@@ -66,8 +79,13 @@ class Restored:
         self._differences(folded, written)
 
     def _annotators(self, document: str) -> list[str]:
-        asked = " UNION ".join(f'SELECT annotator FROM "{table}" WHERE document = :document' for table in _TABLES)
+        tables = [table for kind, (table, *_) in _TABLES.items() if kind != "info"]
+        asked = " UNION ".join(f'SELECT annotator FROM "{table}" WHERE document = :document' for table in tables)
         return sorted(row[0] for row in self._heap.connection.execute(asked, {"document": document}))
+
+    def _missing(self, kind: str) -> bool:
+        """Whether rows of records of that kind can have been lost."""
+        return not self._heap.whole.issuperset(_TABLES[kind])
 
     def _unfit(self, document: str, text: str) -> dict[str, str]:
         """Takes those annotations out of the heap that do not fit the text; their words by id."""

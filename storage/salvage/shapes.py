@@ -71,6 +71,7 @@ class Shape:
                 return None
         try:
             fine = self.table not in _CHECKS or _CHECKS[self.table](values)
+            fine = fine and not any(_changed_id(values[name]) for name in _IDS if name in values)
         except (EditRejected, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return None
         return values if fine else None
@@ -128,6 +129,18 @@ _SUM = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
+_IDS = ("id", "document", "annotator", "author", "suggestion", "annotation", "head", "tail", "identity")
+_HEXADECIMAL = frozenset("0123456789abcdef-")
+
+
+def _changed_id(id: Value) -> bool:
+    """Whether this was an id once, UUID or digest, and some of its characters are others now."""
+    if not isinstance(id, str) or len(id) not in (32, 36):
+        return False
+    strange = sum(sign not in _HEXADECIMAL for sign in id)
+    return 0 < strange < 9 or (len(id) == 36 and not strange and not _UUID.fullmatch(id))
+
+
 def _schema(values: Any) -> bool:
     schema_json.from_json(json.loads(values["definition"]))
     return values["version"] >= 1 and bool(_STAMP.fullmatch(values["at"]))
@@ -181,8 +194,12 @@ def _preannotation(values: Any) -> bool:
 
 
 def _entry(values: Any) -> bool:
+    edits = journal.edits_from_json(values["edits"])
     # what the program would not write, as U+0000 or NaN, it could not write again either
-    journal.edits_to_json(journal.edits_from_json(values["edits"]))
+    journal.edits_to_json(edits)
+    for record in (side for edit in edits for side in (edit.before, edit.after) if side is not None):
+        if any(_changed_id(getattr(record, name, None)) for name in _IDS):
+            return False
     return bool(values["number"] >= 1 and values["action"])
 
 
