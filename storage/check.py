@@ -47,6 +47,11 @@ def _structure(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding("foreign key", "", f"{table}, row {rowid}: what it refers to is missing from {parent}")
     for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
         yield Finding("trigger", "", f"{name}: a project has no triggers; somebody added it")
+    yield from unsearchable(connection)
+
+
+def unsearchable(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """The documents that the full-text index does not have, and what it has of none."""
     for (document,) in connection.execute(
         "SELECT id FROM document WHERE nr NOT IN (SELECT id FROM document_search_docsize)"
     ):
@@ -68,11 +73,13 @@ def _texts(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding("text", id, f"SQLite counts {length} code points, the text has {len(text)}")
         if body >= len(text):
             yield Finding("text", id, f"the article would begin at {body}, behind the end of the text")
-        yield from _fragments(connection, id, text)
+        yield from fragments(connection, id, text)
         yield from _suggested(connection, id, len(text))
+        yield from _untouched(connection, id)
 
 
-def _fragments(connection: sqlite3.Connection, document: str, text: str) -> Iterator[Finding]:
+def fragments(connection: sqlite3.Connection, document: str, text: str) -> Iterator[Finding]:
+    """The fragments of a document that do not hold the words of its text."""
     found = connection.execute(
         """SELECT a.id, f.nr, f.start, f."end", f.text FROM annotation AS a
 LEFT JOIN fragment AS f ON f.annotation = a.id WHERE a.document = ? ORDER BY a.id, f.nr""",
@@ -114,6 +121,16 @@ def _suggested(connection: sqlite3.Connection, document: str, length: int) -> It
             yield Finding("offsets", document, f"suggestion {id}: {start}..{end} does not fit")
 
 
+def _untouched(connection: sqlite3.Connection, document: str) -> Iterator[Finding]:
+    found = connection.execute(
+        "SELECT s.id FROM suggestion AS s WHERE s.document = :document AND s.touched = 0"
+        " AND s.id IN (SELECT suggestion FROM decision WHERE document = :document)",
+        {"document": document},
+    )
+    for (id,) in found:
+        yield Finding("projection", document, f"suggestion {id} was decided on, and is not marked so")
+
+
 def _refolded(connection: sqlite3.Connection) -> Iterator[Finding]:
     """The record tables must say what the journal says, entry after entry."""
     with Fold() as fold:
@@ -129,14 +146,14 @@ def _refolded(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _schema(connection: sqlite3.Connection, folded: Mapping[Key, Folded]) -> Iterator[Finding]:
-    if not folded:
-        return
     try:
-        there: dict[Key, Record] = {("schema",): schemas.newest(connection)}
-    except ValueError as error:
-        there = {}
+        newest = schemas.newest(connection)
+    except (ValueError, TypeError) as error:
         yield Finding("projection", "", f"the label schema cannot be read: {error}")
-    yield from _differences("", there, folded)
+        yield from _differences("", {}, folded)
+        return
+    # the schema that a project began with is in no entry
+    yield from _differences("", {("schema",): newest} if ("schema",) in folded else {}, folded)
 
 
 def _compared(

@@ -97,14 +97,7 @@ def index(connection: sqlite3.Connection, nr: int, title: str, text: str) -> Non
 def update(connection: sqlite3.Connection, after: Info) -> None:
     """Writes the describing fields; the words of a changed title are indexed again."""
     nr, title = connection.execute("SELECT nr, title FROM document WHERE id = ?", (after.document,)).fetchone()
-    connection.execute(
-        "UPDATE document SET title = ?, date = ?, source = ?, url = ?, language = ?, removed = ?, meta = ?"
-        " WHERE nr = ?",
-        (
-            after.title, after.date, after.source, after.url, after.language, after.removed,
-            dumped(dict(after.meta)), nr,
-        ),
-    )  # fmt: skip
+    describe(connection, after)
     if after.title != title:
         words = normalised(connection.execute("SELECT text FROM document WHERE nr = ?", (nr,)).fetchone()[0])
         # an index without content is told what it held
@@ -115,6 +108,18 @@ def update(connection: sqlite3.Connection, after: Info) -> None:
         connection.execute(
             "INSERT INTO document_search (rowid, title, text) VALUES (?, ?, ?)", (nr, normalised(after.title), words)
         )
+
+
+def describe(connection: sqlite3.Connection, after: Info) -> None:
+    """Writes the describing fields, and leaves the full-text index as it is."""
+    connection.execute(
+        "UPDATE document SET title = ?, date = ?, source = ?, url = ?, language = ?, removed = ?, meta = ?"
+        " WHERE id = ?",
+        (
+            after.title, after.date, after.source, after.url, after.language, after.removed,
+            dumped(dict(after.meta)), after.document,
+        ),
+    )  # fmt: skip
 
 
 def remove(connection: sqlite3.Connection, document: str) -> None:

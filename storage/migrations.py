@@ -63,8 +63,10 @@ def upgrade(connection: sqlite3.Connection, path: str, version: int, steps: Migr
     return backup
 
 
-def back_up(connection: sqlite3.Connection, path: str, mark: str) -> Path:
+def back_up(connection: sqlite3.Connection, path: str, mark: str, as_it_is: bool = False) -> Path:
     """A verified copy of an open project beside it, named after it, `mark` and the time (UTC).
+
+    With `as_it_is` the copy may have what is wrong with the project, but nothing else.
 
     Raises:
         StorageError: "damaged" where the copy does not read well; "exists", "full", "io".
@@ -76,7 +78,8 @@ def back_up(connection: sqlite3.Connection, path: str, mark: str) -> Path:
     try:
         with contextlib.closing(sqlite3.connect(draft)) as copy:
             connection.backup(copy)
-            if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            found = copy.execute("PRAGMA quick_check").fetchall()
+            if found != (connection.execute("PRAGMA quick_check").fetchall() if as_it_is else [("ok",)]):
                 raise StorageError("damaged", path, f"{path}: the file is damaged; a backup could not be made")
         place(draft, target)
     finally:

@@ -16,7 +16,9 @@ def register(add: Adding) -> None:
     repair = add("repair", _repair, "makes the tables of a project again from its journal, after a backup")
     repair.add_argument("project", metavar="PROJECT")
 
-    salvage = add("salvage", _salvage, "makes a new project of what can be read of a damaged file, which stays as it is")
+    salvage = add(
+        "salvage", _salvage, "makes a new project of what can be read of a damaged file, which stays as it is"
+    )
     salvage.add_argument("damaged", metavar="DAMAGED")
     salvage.add_argument("new", metavar="NEW", help="must not exist; NEW.lost.txt says what is not in it")
 
@@ -33,15 +35,15 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _repair(given: argparse.Namespace) -> int:
-    from storage.project import SqliteProject
     from storage.repair import repair
 
-    with contextlib.closing(SqliteProject.open(given.project)) as project:
-        done = project.mend(repair)
+    done = repair(given.project)
     for line in done.lines:
         print(line)
-    kept = f" (as it was: {done.backup})" if done.backup else ""
-    print(f"{given.project}: {'repaired, and sound now' if done.lines else 'sound; nothing to repair'}{kept}")
+    if done.backup is None:
+        print(f"{given.project}: sound; nothing to repair")
+    else:
+        print(f"{given.project}: repaired, and sound now; as it was before: {done.backup}")
     return 0
 
 
@@ -52,7 +54,7 @@ def _salvage(given: argparse.Namespace) -> int:
     for what, count in done.saved.items():
         print(f"saved: {count} {what}")
     for line in done.lost:
-        print(f"lost: {line}")
+        print(line if line.startswith("in doubt") else f"lost: {line}")
     listed = f"; {given.new}.lost.txt lists what was lost or is in doubt" if done.lost else ", nothing was lost"
     print(f"{given.new}: made{listed}")
     return 0

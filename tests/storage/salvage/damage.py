@@ -26,7 +26,7 @@ _WHERE = ("в Рязани", "на Каме", "под Тверью", "у Оне�
 def text(number: int) -> str:
     """The text of a document; every fourth is several pages long."""
     sentences = [
-        f"{_WHO[(number + n) % 4]} {_WHAT[(number * 3 + n) % 4]} {_WHERE[(number + 2 * n) % 4]}, и это запись {number}.{n}."
+        f"{_WHO[(number + n) % 4]} {_WHAT[(3 * number + n) % 4]} {_WHERE[(number + 2 * n) % 4]}: запись {number}.{n}."
         for n in range(60 if number % 4 == 0 else 8)
     ]
     return " ".join(sentences)
