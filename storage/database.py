@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -38,15 +39,25 @@ _ADVICE = {
     "locked": "another window or program is writing to it; wait a moment and try again, or close the other one",
     "read-only": "it may not be written; make the file and its folder writable, or work on a copy",
     "full": "the disk is full; free some space and try again; what is saved is safe",
-    "damaged": "the file is damaged; keep it as it is, make a copy, and use a backup",
+    "damaged": "the file is damaged; keep it as it is, make a copy, and restore a backup (kavychki restore), or mend"
+    " the copy (kavychki repair), or make a new project of what can be read of it (kavychki salvage)",
     "io": "it could not be read or written; is the disk full, disconnected or broken?",
     "missing": "the file was moved or deleted while it was open; put it back, or open it where it is now",
 }
 
 
+_UNREADABLE = re.compile(r"Could not decode to UTF-8|malformed JSON|no such (table|column|index|module)")
+"""What SQLite says without a code of its own where bytes of the file or of its list of tables are others now."""
+
+STRANGE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError)
+"""How values that are not what they were end what reads them."""
+
+
 def told(error: sqlite3.Error, path: str) -> StorageError | None:
     """The StorageError that says what SQLite refused; None where the error is a bug of ours."""
     code = _CODES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+    if code is None and _UNREADABLE.match(str(error)):
+        code = "damaged"
     return StorageError(code, path, f"{path}: {_ADVICE[code]} ({error})") if code else None
 
 
@@ -76,7 +87,7 @@ class Database:
                 self._connection.execute("BEGIN")
             try:
                 yield self._connection
-            except ValueError as error:
+            except STRANGE as error:
                 message = f"{self.path}: {_ADVICE['damaged']} ({error})"
                 raise StorageError("damaged", self.path, message) from error
             finally:
@@ -138,9 +149,9 @@ def open_database(path: str) -> Database:
             upgrade(connection, path, version)
         connection.execute("SELECT 1 FROM schema LIMIT 1").fetchall()
         return Database(path, connection, read_only)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # what SQLite says may quote bytes of the file
         connection.close()
-        if refusal := told(error, path):
+        if isinstance(error, sqlite3.Error) and (refusal := told(error, path)):
             raise refusal from error
         raise StorageError("damaged", path, f"{path}: {_ADVICE['damaged']} ({error})") from error
     except BaseException:

@@ -16,7 +16,6 @@ from storage.repair import Repaired, repair
 from tests.storage.material import ODD, creating, everything, fill, refused
 from tests.storage.salvage.damage import state
 
-
 Content = tuple[object, ...]
 
 
