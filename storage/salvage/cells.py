@@ -99,17 +99,18 @@ def node(page: bytes, first: bool, usable: int) -> Node | None:
     if array + 2 * count > usable:
         return None
     right = struct.unpack_from(">I", page, top + 8)[0] if interior else 0
+    page = page[:usable]
     cells: list[Cell | None] = []
     used: list[tuple[int, int]] = []
     spent = 0
     for (at,) in struct.iter_unpack(">H", page[array : array + 2 * count]):
+        if at < array + 2 * count or spent > 2 * usable:
+            # within the header, or after thousands of cells that are all the same large one
+            cells.append(None)
+            continue
         try:
-            if at < array + 2 * count:
-                raise DamageError("a cell within the header")
-            cell, end = _cell(page[:usable], at, kind)
+            cell, end = _cell(page, at, kind)
             spent += end - at
-            if spent > 2 * usable:  # thousands of cells that are all the same large one
-                raise DamageError("cells that lie over each other")
         except DamageError:
             cells.append(None)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from annotate.model.records import Annotation, Info, Record
 from storage.folding import Folded, Key
@@ -48,7 +48,7 @@ def judged(
                 found[key] = entry
                 if not complete:
                     old.append(entry)
-        elif folded[key].says(row):
+        elif folded[key].says(row) or (missing(key) and _cut_short(row, entry)):
             found[key] = entry
         else:
             found[key] = entry if complete else row
@@ -59,6 +59,13 @@ def judged(
     if len(rows_only) * len(entries_only) <= _MOST_PAIRS:
         doubtful += _without_twins(found, rows_only, entries_only)
     return Judged(found, tuple(doubtful), tuple(old))
+
+
+def _cut_short(row: Record, entry: Record) -> bool:
+    """Whether a row is an annotation without its last fragments, whose rows are lost."""
+    if not isinstance(row, Annotation) or not isinstance(entry, Annotation):
+        return False
+    return row == replace(entry, fragments=entry.fragments[: len(row.fragments)])
 
 
 _MOST_PAIRS = 100_000
