@@ -17,7 +17,7 @@ from storage.salvage.cells import INDEX_LEAF, TABLE_INTERIOR, TABLE_LEAF, Cell, 
 SIZES = tuple(1 << power for power in range(9, 17))
 """Sizes that a page may have, in bytes."""
 _USUAL = 4096
-_SAMPLE = 1500
+_SAMPLE = 300
 _LONGEST = 1 << 28  # bytes of one record: a project has none that is longer, and it has to be held
 _MAGIC = b"SQLite format 3\x00"
 _FRAME = 24

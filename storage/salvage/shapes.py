@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from annotate.errors import EditRejected
@@ -91,7 +92,8 @@ def _of_kind(value: Value, kind: str, needed: bool) -> bool:
             return False
 
 
-def shapes() -> dict[str, Shape]:
+@cache
+def shapes() -> Mapping[str, Shape]:
     """The shape of each table of KEYS, in the order in which a row that nothing leads to is tried."""
     with (
         contextlib.closing(sqlite3.connect(":memory:")) as first,
@@ -126,6 +128,7 @@ def _shape(now: sqlite3.Connection, first: sqlite3.Connection, table: str) -> Sh
 
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _SUM = re.compile(r"[0-9a-f]{64}")
+_DIGEST = re.compile(r"[0-9a-f]{32}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -135,10 +138,10 @@ _HEXADECIMAL = frozenset("0123456789abcdef-")
 
 def _changed_id(id: Value) -> bool:
     """Whether this was an id once, UUID or digest, and some of its characters are others now."""
-    if not isinstance(id, str) or len(id) not in (32, 36):
+    if not isinstance(id, str) or len(id) not in (32, 36) or _UUID.fullmatch(id) or _DIGEST.fullmatch(id):
         return False
     strange = sum(sign not in _HEXADECIMAL for sign in id)
-    return 0 < strange < 9 or (len(id) == 36 and not strange and not _UUID.fullmatch(id))
+    return strange < 9
 
 
 def _schema(values: Any) -> bool:

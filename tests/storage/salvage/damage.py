@@ -18,6 +18,7 @@ from storage.project import SqliteProject
 from tests.storage.material import AT, changing, creating, document, proposal, status
 
 PAGE = 4096
+DOCUMENTS = 9
 _WHO = ("Вера Ильина", "Олег Сухов", "Зоя Маркова", "Пётр Лунин")
 _WHAT = ("открыла мост", "починил насос", "нашла архив", "посадил сад")
 _WHERE = ("в Рязани", "на Каме", "под Тверью", "у Онеги")
@@ -32,13 +33,13 @@ def text(number: int) -> str:
     return " ".join(sentences)
 
 
-def make(path: str, documents: int = 16) -> None:
+def make(path: str, documents: int = DOCUMENTS) -> None:
     """A project in which two people worked: bulk acts, undo, another label schema, suggestions, settings."""
     project = SqliteProject.create(path)
     anna, boris = (project.annotator(name).id for name in ("Анна", "Борис"))
     texts = [document(uuid7(), text(number), title=f"Запись {number}") for number in range(documents)]
-    project.add(texts[:10], anna)
-    project.add(texts[10:], boris)
+    project.add(texts[:6], anna)
+    project.add(texts[6:], boris)
     project.set_setting("done", "ask")
     for number, one in enumerate(texts):
         who = boris if number % 3 == 0 else anna
