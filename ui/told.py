@@ -56,6 +56,7 @@ _STEPS = {
     "import": noop("import «{words}»"),
     "labels": noop("types to annotate"),
     "schema": noop("label schema «{words}»"),
+    "salvage": noop("what was saved of the damaged file «{words}»"),
 }
 _KINDS = {"article": noop("the article itself"), "collective": noop("group"), "unknown": noop("unknown")}
 _STORAGE = {
@@ -66,7 +67,10 @@ _STORAGE = {
     "not-a-project": noop("{name} is not a project of Kavychki."),
     "too-new": noop("{name} was made by a newer version of Kavychki. Install that version; the file was not touched."),
     "io": noop("{name} could not be read or written. Is the disk full, disconnected or broken?"),
-    "damaged": noop("{name} is damaged. Restore a backup, or run: kavychki check {name}"),
+    "damaged": noop(
+        "{name} is damaged. Restore a backup (kavychki restore), mend it (kavychki repair),"
+        " or save what can be read (kavychki salvage)."
+    ),
     "exists": noop("{name} exists already. Choose another name."),
     "not-a-schema": noop("{name} is no label schema: {detail}"),
     "nothing": noop(
