@@ -80,7 +80,8 @@ def back_up(connection: sqlite3.Connection, path: str, mark: str, as_it_is: bool
             connection.backup(copy)
             found = copy.execute("PRAGMA quick_check").fetchall()
             if found != (connection.execute("PRAGMA quick_check").fetchall() if as_it_is else [("ok",)]):
-                raise StorageError("damaged", path, f"{path}: the file is damaged; a backup could not be made")
+                message = f"{path}: the file is damaged; make a new one of what can be read of it (kavychki salvage)"
+                raise StorageError("damaged", path, message)
         place(draft, target)
     finally:
         draft.unlink(missing_ok=True)

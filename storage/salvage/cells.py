@@ -165,7 +165,7 @@ def _full(
     return sum(end - start for start, end in places) + fragments == usable - content
 
 
-_INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
+_SIZES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 7: 8}
 
 
 def values(record: bytes) -> tuple[Value, ...]:
@@ -175,7 +175,11 @@ def values(record: bytes) -> tuple[Value, ...]:
         raise DamageError("a header beyond the record")
     types: list[int] = []
     while at < header:
-        kind, at = varint(record[:header], at)
+        kind = record[at]
+        if kind < 0x80:
+            at += 1
+        else:
+            kind, at = varint(record[:header], at)
         types.append(kind)
         if len(types) > MOST_COLUMNS:
             raise DamageError("too many columns")
@@ -189,25 +193,24 @@ def values(record: bytes) -> tuple[Value, ...]:
 
 
 def _value(record: bytes, at: int, kind: int) -> tuple[Value, int]:
+    if kind >= 12:
+        end = at + (kind - 12) // 2
+        held = record[at:end]
+        if end > len(record):
+            raise DamageError("a value beyond the record")
+        if kind % 2 == 0:
+            return held, end
+        try:
+            return held.decode("utf-8"), end
+        except UnicodeDecodeError as error:
+            raise DamageError("words that are no UTF-8") from error
     if kind in (0, 8, 9):
         return {0: None, 8: 0, 9: 1}[kind], at
-    if kind in (10, 11) or kind < 0:
-        raise DamageError("no type of a value")
-    size = _INTEGERS.get(kind, 8 if kind == 7 else (kind - 12) // 2)
-    end = at + size
-    if end > len(record):
-        raise DamageError("a value beyond the record")
+    if kind not in _SIZES or at + _SIZES[kind] > len(record):
+        raise DamageError("no value")
+    end = at + _SIZES[kind]
     held = record[at:end]
-    if kind in _INTEGERS:
-        return int.from_bytes(held, "big", signed=True), end
-    if kind == 7:
-        return struct.unpack(">d", held)[0], end
-    if kind % 2 == 0:
-        return held, end
-    try:
-        return held.decode("utf-8"), end
-    except UnicodeDecodeError as error:
-        raise DamageError("words that are no UTF-8") from error
+    return (struct.unpack(">d", held)[0] if kind == 7 else int.from_bytes(held, "big", signed=True)), end
 
 
 def rows(found: Node, rest: Callable[[Cell], bytes]) -> Iterator[Row | None]:

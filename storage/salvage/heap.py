@@ -26,12 +26,15 @@ class Heap:
         self.shapes = shapes()
         self.whole: set[str] = set()
         self.refused = dict.fromkeys(KEYS, 0)
+        self._putting: dict[str, str] = {}
         self.connection = sqlite3.connect("", isolation_level=None)
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = FILE", "cache_size = -16000"):
             self.connection.execute(f"PRAGMA {pragma}")
         for table, shape in self.shapes.items():
             # a rowid of its own for each, because what reads records asks for them in order of writing
             columns = ", ".join(f'"{name}"' for name in shape.columns)
+            places = ", ".join(f":{name}" for name in shape.columns)
+            self._putting[table] = f'INSERT INTO "{table}" ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING'
             self.connection.execute(f'CREATE TABLE "{table}" ({columns})')
             key = ", ".join(f'"{name}"' for name in KEYS[table])
             self.connection.execute(f'CREATE UNIQUE INDEX "{table}_key" ON "{table}" ({key})')
@@ -76,11 +79,7 @@ class Heap:
 
     def put(self, table: str, values: Values) -> bool:
         """Keeps a row; False where there is one with that key already."""
-        columns = ", ".join(f'"{name}"' for name in values)
-        made = self.connection.execute(
-            f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(values))}) ON CONFLICT DO NOTHING',
-            tuple(values.values()),
-        )
+        made = self.connection.execute(self._putting[table], values)
         return bool(made.rowcount)
 
     def found(self) -> bool:

@@ -146,7 +146,7 @@ def _changed_id(id: Value) -> bool:
 
 def _schema(values: Any) -> bool:
     schema_json.from_json(json.loads(values["definition"]))
-    return values["version"] >= 1 and bool(_STAMP.fullmatch(values["at"]))
+    return 1 <= values["version"] < 1_000_000 and bool(_STAMP.fullmatch(values["at"]))
 
 
 def _document(values: Any) -> bool:

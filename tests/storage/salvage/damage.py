@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
+from unittest import mock
 
 from annotate.model.edits import reverting
 from annotate.model.ids import uuid7
@@ -34,10 +38,25 @@ def text(number: int) -> str:
 
 
 def make(path: str, documents: int = DOCUMENTS) -> None:
-    """A project in which two people worked: bulk acts, undo, another label schema, suggestions, settings."""
-    project = SqliteProject.create(path)
+    """A project in which two people worked: bulk acts, undo, another label schema, suggestions, settings.
+
+    Its bytes are the same each time but for the day of its making, so that the same damage hits the same.
+    """
+    numbers = count()
+    with contextlib.ExitStack() as fixed:
+        for name in ("storage.project.now", "storage.suggestions.now", "storage.schemas.now"):
+            fixed.enter_context(mock.patch(name, return_value=AT))
+        fixed.enter_context(mock.patch("storage.project.uuid7", side_effect=lambda: _id(next(numbers))))
+        _work(SqliteProject.create(path), documents, numbers)
+
+
+def _id(number: int) -> str:
+    return uuid7(1_770_000_000_000 + 1000 * number, hashlib.sha256(str(number).encode()).digest()[:10])
+
+
+def _work(project: SqliteProject, documents: int, numbers: Iterator[int]) -> None:
     anna, boris = (project.annotator(name).id for name in ("Анна", "Борис"))
-    texts = [document(uuid7(), text(number), title=f"Запись {number}") for number in range(documents)]
+    texts = [document(_id(next(numbers)), text(number), title=f"Запись {number}") for number in range(documents)]
     project.add(texts[:6], anna)
     project.add(texts[6:], boris)
     project.set_setting("done", "ask")
@@ -47,19 +66,24 @@ def make(path: str, documents: int = DOCUMENTS) -> None:
         proposed = [proposal(one.id, "entity", "PER", place, score=0.7) for place in places[:6]]
         project.put_suggestions(one.id, {"rules": "1"}, proposed)
         taken = [
-            Annotation(uuid7(), one.id, who, "entity", "PER", p.fragments, {"name": _WHO[n % 4]}, p.id)
+            Annotation(_id(next(numbers)), one.id, who, "entity", "PER", p.fragments, {"name": _WHO[n % 4]}, p.id)
             for n, p in enumerate(proposed[:3])
         ]
         decided = [
-            Decision(uuid7(), one.id, who, p.id, "accepted", a.id) for p, a in zip(proposed, taken, strict=False)
+            Decision(_id(next(numbers)), one.id, who, p.id, "accepted", a.id)
+            for p, a in zip(proposed, taken, strict=False)
         ]
         project.append(creating(*taken, *decided, action="accept_many"))
         quote, cue = (
-            Annotation(uuid7(), one.id, who, "quote", "QUOTE", (Span(6, 20), Span(30, 44)), {"type": "direct"}),
-            Annotation(uuid7(), one.id, who, "cue", "CUE", (Span(22, 28),)),
+            Annotation(
+                _id(next(numbers)), one.id, who, "quote", "QUOTE", (Span(6, 20), Span(30, 44)), {"type": "direct"}
+            ),
+            Annotation(_id(next(numbers)), one.id, who, "cue", "CUE", (Span(22, 28),)),
         )
-        project.append(creating(quote, cue, Relation(uuid7(), one.id, who, "cue", quote.id, cue.id)))
-        made = Annotation(uuid7(), one.id, who, "entity", "LOC", (Span(50, 60),), {"note": "заметка " * (number * 20)})
+        project.append(creating(quote, cue, Relation(_id(next(numbers)), one.id, who, "cue", quote.id, cue.id)))
+        made = Annotation(
+            _id(next(numbers)), one.id, who, "entity", "LOC", (Span(50, 60),), {"note": "заметка " * (number * 20)}
+        )
         project.append(creating(made))
         moved = replace(made, label="ORG", fragments=(Span(51, 61),))
         done = project.append(changing(made, moved, "relabel"))
@@ -67,8 +91,10 @@ def make(path: str, documents: int = DOCUMENTS) -> None:
             project.append(reverting(done, who, AT))
         if number % 4 == 2:
             project.append(changing(moved, None, "delete"))
-        project.append(creating(Group(uuid7(), one.id, who, _WHO[0], "PER", ("Вера",), "Q1"), action="rename_group"))
-        project.append(creating(Waiver(uuid7(), one.id, who, "no-speaker", quote.id), action="waive"))
+        project.append(
+            creating(Group(_id(next(numbers)), one.id, who, _WHO[0], "PER", ("Вера",), "Q1"), action="rename_group")
+        )
+        project.append(creating(Waiver(_id(next(numbers)), one.id, who, "no-speaker", quote.id), action="waive"))
         project.append(creating(status(one.id, who, "done", number % 2 == 0, "проверено")))
     project.set_schema(switched(project.schema(), "entity", ["PER", "ORG"]), anna)
     project.append(reverting(project.entry(2), boris, AT))  # the second import is taken back, and done again
