@@ -28,6 +28,8 @@ from storage import journal, records
 SALVAGE = "salvage"
 """The action of an entry that says what could be saved of a damaged file: it settles what is missing before it."""
 
+_MARK = "\0"  # between the parts of a key: no id holds it
+
 Key = tuple[str, ...]
 """What tells a record from all others: its kind, and its id or what it is unique by."""
 
@@ -104,6 +106,7 @@ class Fold:
 
     def __init__(self) -> None:
         self._made = 0
+        self._annotators: set[str] = set()
         self._kept = sqlite3.connect("", isolation_level=None)
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = FILE", "cache_size = -16000"):
             self._kept.execute(f"PRAGMA {pragma}")
@@ -136,10 +139,7 @@ class Fold:
             "SELECT number, reverts, CAST(edits AS BLOB) FROM journal ORDER BY number"
         ):
             if number != before + 1 and number > settled:
-                missing = (
-                    f"entry {before + 1} is" if number == before + 2 else f"entries {before + 1} to {number - 1} are"
-                )
-                yield Trouble(number, "", f"{missing} missing" if number > before else f"entry {number} has no number")
+                yield Trouble(number, "", _gap(before, number))
             if reverts is not None and not 0 < reverts < number:
                 yield Trouble(number, "", f"entry {number} takes back entry {reverts}, which is not before it")
             before = number
@@ -155,9 +155,11 @@ class Fold:
 
     def _fold(self, number: int, change: _Change) -> bool:
         """Folds one change; whether it fits what was before."""
-        place = change.record.document, "\x1f".join(key_of(change.record))
+        place = change.record.document, _MARK.join(key_of(change.record))
         values = (*place, change.kind, number, self._made, change.after)
         self._made += 1
+        if change.after is not None and change.record.annotator:
+            self._annotators.add(change.record.annotator)
         if change.before is None:
             made = self._kept.execute("INSERT INTO folded VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", values)
             if made.rowcount:
@@ -182,13 +184,13 @@ made = iif(record IS NULL, excluded.made, made), record = excluded.record""",
         found = self._kept.execute(
             "SELECT key, kind, number, record FROM folded WHERE document = ? ORDER BY made", (document,)
         )
-        each = (Folded(tuple(key.split("\x1f")), kind, number, kept) for key, kind, number, kept in found)
+        each = (Folded(tuple(key.split(_MARK)), kind, number, kept) for key, kind, number, kept in found)
         return {folded.key: folded for folded in each}
 
     def get(self, document: str, key: Key) -> Folded | None:
         """One record of a document."""
         found = self._kept.execute(
-            "SELECT kind, number, record FROM folded WHERE document = ? AND key = ?", (document, "\x1f".join(key))
+            "SELECT kind, number, record FROM folded WHERE document = ? AND key = ?", (document, _MARK.join(key))
         ).fetchone()
         return Folded(key, *found) if found else None
 
@@ -204,15 +206,21 @@ made = iif(record IS NULL, excluded.made, made), record = excluded.record""",
     def removed(self, key: Key) -> bool:
         """Whether the journal says that a record, of whatever document, was removed."""
         self._kept.execute("CREATE INDEX IF NOT EXISTS folded_by_key ON folded (key)")
-        row = self._kept.execute("SELECT record FROM folded WHERE key = ?", ("\x1f".join(key),)).fetchone()
+        row = self._kept.execute("SELECT record FROM folded WHERE key = ?", (_MARK.join(key),)).fetchone()
         return row is not None and row[0] is None
 
     def annotators(self) -> list[str]:
-        """Ids of all annotators who have a record."""
-        found = self._kept.execute(
-            "SELECT DISTINCT json_extract(record, '$.annotator') FROM folded WHERE record IS NOT NULL"
-        )
-        return sorted(row[0] for row in found if row[0])
+        """Ids of all annotators to whom an entry gave a record."""
+        return sorted(self._annotators)
+
+
+def _gap(before: int, number: int) -> str:
+    """What is missing between two numbers that should follow each other."""
+    if number <= before:
+        return f"entry {number}: numbers begin with 1"
+    if number == before + 2:
+        return f"entry {before + 1} is missing"
+    return f"entries {before + 1} to {number - 1} are missing"
 
 
 _scan = json.JSONDecoder().raw_decode

@@ -211,7 +211,7 @@ class _Mending:
                 connection.execute(f"DELETE FROM {_TABLE[each.key[0]]} WHERE id = ?", (record.id,))
             try:
                 records.write(connection, Edit(None, record), lambda _: text)
-            except (EditRejected, sqlite3.IntegrityError) as error:
+            except (EditRejected, sqlite3.IntegrityError, ValueError) as error:
                 raise self._refused(f"{' '.join(each.key)} of the journal cannot be written: {error}") from error
 
     def _suggestions(self, document: str, folded: Mapping[Key, Folded], length: int) -> None:

@@ -59,7 +59,11 @@ def salvage(damaged: str, new: str) -> Salvaged:
             saved, losses = _built(heap, draft, source.name)
         if losses.lines:
             listed.write_text("\n".join((*losses.lines, "")), encoding="utf-8")
-        place(draft, target)
+        try:
+            place(draft, target)
+        except BaseException:
+            listed.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise refused(error, new) from error
     except sqlite3.Error as error:

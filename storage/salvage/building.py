@@ -19,6 +19,8 @@ from storage.salvage.losses import Losses, quoted, ranges
 from storage.salvage.restoring import Restored
 from storage.salvage.shapes import Values
 
+_WITHOUT_ROW = """CREATE TABLE without_row AS SELECT annotation, group_concat(text, ' … ') AS words FROM fragment
+WHERE annotation NOT IN (SELECT id FROM annotation) GROUP BY annotation"""
 MOST_NR = 1 << 40  # an order of import that somebody counted to
 
 
@@ -44,6 +46,7 @@ class Building:
             self._copied("setting")
             dropped = self._journal()
             self._missing_entries(settled, complete)
+            self._heap.connection.execute(_WITHOUT_ROW)
             restored = Restored(heap, self._new, fold, complete, self.losses, self._name)
             for (document,) in self._new.execute("SELECT id FROM document ORDER BY nr").fetchall():
                 restored.document(document)
@@ -55,6 +58,7 @@ class Building:
                     restored.without(kept)
             else:
                 restored.without(fold)
+            self._words_without_row(fold)
             restored.schema()
             if troubles or dropped or restored.changed:
                 restored.settle()
@@ -153,6 +157,13 @@ class Building:
             (document,),
         )
         return dict(found.fetchall())
+
+    def _words_without_row(self, fold: Fold) -> None:
+        """Lists the annotations of which only the words were read."""
+        kept = self._heap.connection
+        for id, words in kept.execute("SELECT annotation, words FROM without_row ORDER BY annotation"):
+            if not self._has("annotation", "id", id) and not fold.removed(("annotation", id)):
+                self.losses.add(f"annotation {quoted(words)}")
 
     def _schemas(self) -> None:
         self._copied("schema")

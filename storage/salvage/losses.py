@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 MOST = 100_000
 """How many losses are listed one by one."""
 _LONGEST = 200
+_MOST_RANGES = 500
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ def quoted(words: str) -> str:
     return f"«{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + '…'}»"
 
 
-def ranges(missing: Iterable[tuple[int, int]]) -> str:
-    """Numbers from..to in words: "3, 5 to 9"."""
-    return ", ".join(str(low) if low == high else f"{low} to {high}" for low, high in missing)
+def ranges(missing: Sequence[tuple[int, int]]) -> str:
+    """Numbers from..to in words: "3, 5 to 9"; of many ranges the first."""
+    told = [str(low) if low == high else f"{low} to {high}" for low, high in missing[:_MOST_RANGES]]
+    return ", ".join((*told, "…") if len(missing) > _MOST_RANGES else told)

@@ -172,11 +172,12 @@ class Restored:
     def settle(self) -> None:
         """Appends what is known to the journal; what does not fit before that is then settled."""
         if not self._author:
-            self._author = uuid7()
-            name = SALVAGE
-            while self._new.execute("SELECT 1 FROM annotator WHERE name = ?", (name,)).fetchone():
-                name += "'"
-            self._new.execute("INSERT INTO annotator (id, name) VALUES (?, ?)", (self._author, name))
+            # a file that was saved before has its name already
+            self._new.execute(
+                "INSERT INTO annotator (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING", (uuid7(), SALVAGE)
+            )
+            found = self._new.execute("SELECT id FROM annotator WHERE name = ?", (SALVAGE,)).fetchone()
+            self._author = found[0]
         journal.write(self._new, Transaction(tuple(self._edits), SALVAGE, self._author, now(), subject=self._name))
         self._edits.clear()
 

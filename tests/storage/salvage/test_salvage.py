@@ -225,6 +225,14 @@ def test_records_without_the_journal_are_those_of_the_tables(file: Path, new: Pa
     assert done.lost == ("journal: perhaps the newest entries",)
 
 
+def test_words_without_their_annotation_are_listed(file: Path, new: Path, original: Original) -> None:
+    gone = [n for table in ("annotation", "journal") for n in _pages_of(original.raw, file, table)]
+    file.write_bytes(_zeroed(original.raw, gone))
+    lost = salvage(str(file), str(new)).lost
+    made = [record for record in original.state.values() if isinstance(record, Annotation)]
+    assert sum(line.startswith("annotation «") for line in lost) == len(made)
+
+
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
 def test_what_half_a_journal_does_not_say_the_tables_do(
     file: Path, new: Path, original: Original, share: float
@@ -396,3 +404,4 @@ def test_a_list_of_losses_has_an_end() -> None:
         losses.add(str(number))
     assert (len(losses.lines), losses.lines[-1]) == (MOST + 1, "7 more")
     assert (quoted("а\n б"), len(quoted("а" * 1000)), ranges([(3, 3), (5, 9)])) == ("«а б»", 202, "3, 5 to 9")
+    assert ranges([(n, n) for n in range(1, 2000, 2)]).endswith("997, 999, …")
