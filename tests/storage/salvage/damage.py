@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import random
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from unittest import mock
 
-from annotate.model.edits import reverting
+from annotate.model.edits import Entry, reverting
 from annotate.model.ids import uuid7
 from annotate.model.records import Annotation, Decision, Group, Record, Relation, Waiver
 from annotate.model.schema import switched
@@ -19,6 +20,9 @@ from annotate.model.text import Span
 from storage.check import of_document
 from storage.folding import Key, key_of
 from storage.project import SqliteProject
+from storage.salvage.cells import node
+from storage.salvage.pages import Pages
+from storage.salvage.trees import masters
 from tests.storage.material import AT, changing, creating, document, proposal, status
 
 PAGE = 4096
@@ -174,3 +178,52 @@ def damaged(sound: bytes, way: Damage, seed: int, path: Path) -> bytes:
     way.do(raw, random.Random(f"{way.name} {seed}"))
     path.write_bytes(raw)
     return bytes(raw)
+
+
+@dataclass(frozen=True)
+class Original:
+    """The bytes of a sound project, what it holds, and every value that a record of it ever had."""
+
+    raw: bytes
+    state: dict[Key, Record]
+    ever: dict[Key, list[Record]]
+    journal: dict[int, Entry]
+
+
+def rows(path: Path, table: str) -> list[tuple[object, ...]]:
+    """The rows of a table as they are."""
+    with contextlib.closing(sqlite3.connect(path)) as found:
+        return found.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2').fetchall()
+
+
+TABLES = (
+    "annotator", "document", "annotation", "fragment", "relation", "decision", "status", "entity_group", "waiver",
+    "suggestion", "preannotation", "journal", "schema", "setting",
+)  # fmt: skip
+
+
+def leaves(raw: bytes, path: Path, table: str) -> list[int]:
+    """The pages with the rows of a table of the project `raw`, which is written to `path`."""
+    path.write_bytes(raw)
+    with Pages(str(path)) as pages:
+        roots, _ = masters(pages, bytearray(pages.count + 1))
+        found, below = [], [roots[table]]
+        while below:
+            number = below.pop()
+            page = pages.page(number)
+            assert page is not None
+            if page[0] in (10, 13):
+                found.append(number)
+            else:
+                made = node(page, False, pages.usable)
+                assert made is not None
+                below += made.children
+    return sorted(found)
+
+
+def zeroed(raw: bytes, pages: list[int]) -> bytes:
+    """The file with zeros in place of these pages."""
+    changed = bytearray(raw)
+    for number in pages:
+        changed[(number - 1) * PAGE : number * PAGE] = bytes(PAGE)
+    return bytes(changed)

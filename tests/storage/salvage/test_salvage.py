@@ -8,79 +8,25 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from annotate.errors import StorageError
-from annotate.model.edits import Entry, Transaction
-from annotate.model.records import Annotation, Info, Record
-from storage.folding import Key, key_of
+from annotate.model.records import Annotation, Info
 from storage.project import SqliteProject
-from storage.salvage import Salvaged, salvage
-from storage.salvage.cells import node
+from storage.salvage import salvage
 from storage.salvage.losses import MOST, Losses, quoted, ranges
-from storage.salvage.pages import Pages
-from storage.salvage.trees import masters
 from tests.storage.material import refused
-from tests.storage.salvage.damage import DOCUMENTS, PAGE, WAYS, Damage, damaged, make, state
+from tests.storage.salvage.damage import DOCUMENTS, TABLES, Original, leaves, make, rows, state, zeroed
 
 OLD = sorted((Path(__file__).resolve().parents[2] / "old_projects").glob("*.kavychki"))
-
-
-@dataclass(frozen=True)
-class Original:
-    """The bytes of a sound project, what it holds, and every value that a record of it ever had."""
-
-    raw: bytes
-    state: dict[Key, Record]
-    ever: dict[Key, list[Record]]
-    journal: dict[int, Entry]
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Original:
-    path = tmp_path_factory.mktemp("original") / "p.kavychki"
-    make(str(path))
-    with contextlib.closing(SqliteProject.open(str(path))) as project:
-        ever: dict[Key, list[Record]] = {}
-        entries = project.journal()
-        for edit in (edit for entry in entries for edit in entry.transaction.edits):
-            for record in (edit.before, edit.after):
-                if record is not None:
-                    ever.setdefault(key_of(record), []).append(record)
-        return Original(path.read_bytes(), state(project), ever, {entry.number: entry for entry in entries})
-
-
-@pytest.fixture
-def file(tmp_path: Path, original: Original) -> Path:
-    path = tmp_path / "p.kavychki"
-    path.write_bytes(original.raw)
-    return path
-
-
-@pytest.fixture
-def new(tmp_path: Path) -> Path:
-    return tmp_path / "new.kavychki"
-
-
-def _rows(path: Path, table: str) -> list[tuple[object, ...]]:
-    with contextlib.closing(sqlite3.connect(path)) as found:
-        return found.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2').fetchall()
-
-
-TABLES = (
-    "annotator", "document", "annotation", "fragment", "relation", "decision", "status", "entity_group", "waiver",
-    "suggestion", "preannotation", "journal", "schema", "setting",
-)  # fmt: skip
 
 
 def test_a_sound_project_comes_out_as_it_was(file: Path, new: Path, original: Original) -> None:
     done = salvage(str(file), str(new))
     assert done.lost == ()
     for table in TABLES:
-        assert _rows(new, table) == _rows(file, table), table
+        assert rows(new, table) == rows(file, table), table
     with contextlib.closing(SqliteProject.open(str(new))) as project:
         assert (project.check(), len(project.holding([["мост"]]))) == ([], DOCUMENTS)
     assert file.read_bytes() == original.raw
@@ -95,7 +41,7 @@ def test_a_project_of_an_older_version_comes_out_as_one_of_the_newest(old: Path,
     SqliteProject.open(str(upgraded)).close()
     assert done.lost == ()
     for table in TABLES:
-        assert _rows(new, table) == _rows(upgraded, table), table
+        assert rows(new, table) == rows(upgraded, table), table
 
 
 def test_what_is_not_yet_in_the_main_file_is_saved(tmp_path: Path, new: Path) -> None:
@@ -107,95 +53,7 @@ def test_what_is_not_yet_in_the_main_file_is_saved(tmp_path: Path, new: Path) ->
     shutil.copyfile(f"{path}-wal", f"{copy}-wal")
     project.close()
     assert salvage(str(copy), str(new)).lost == ()
-    assert ("later", "да") in _rows(new, "setting")
-
-
-@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
-def test_whatever_the_damage_the_new_project_is_sound_and_nothing_in_it_is_invented(
-    file: Path, new: Path, original: Original, way: Damage
-) -> None:
-    for seed in range(2 if way.name in ("header", "master", "first page") else 7):
-        raw = damaged(original.raw, way, seed, file)
-        done = _salvaged(file, new, way)
-        if done is None:
-            continue
-        assert file.read_bytes() == raw
-        with contextlib.closing(SqliteProject.open(str(new))) as project:
-            assert project.check() == []
-            found = state(project)
-            journal = {entry.number: entry for entry in project.journal() if entry.transaction.action != "salvage"}
-        invented = {key for key in found if key[0] != "info"} - original.ever.keys()
-        # another id in the only copy of a record cannot be seen
-        assert len(invented) <= (3 if "bytes" in way.name else 0)
-        assert journal.keys() <= original.journal.keys()
-        if "bytes" not in way.name:
-            # a byte in the middle of a word can be seen only where there is another copy of the word
-            assert all(_was(found[key], original.ever[key]) for key in found if key[0] != "info")
-            assert all(_said(entry) == _said(original.journal[number]) for number, entry in journal.items())
-        _told(done, new, found, original)
-        for made in (new, Path(f"{new}.lost.txt")):
-            made.unlink(missing_ok=True)
-
-
-def _was(record: Record, ever: list[Record]) -> bool:
-    """Whether a record once was like that, or an annotation of which the last fragments are on a lost page."""
-    if record in ever:
-        return True
-    if not isinstance(record, Annotation):
-        return False
-    several = [each for each in ever if isinstance(each, Annotation) and len(each.fragments) > len(record.fragments)]
-    return record in [replace(each, fragments=each.fragments[: len(record.fragments)]) for each in several]
-
-
-def _salvaged(file: Path, new: Path, way: Damage) -> Salvaged | None:
-    """What became of a file, None for one that was cut before anything that somebody made."""
-    if way.name != "cut":
-        return salvage(str(file), str(new))
-    with contextlib.suppress(StorageError):
-        return salvage(str(file), str(new))
-    assert not new.exists()
-    return None
-
-
-def _said(entry: Entry) -> Transaction:
-    """An entry without the number of one that it takes back: that one may be lost."""
-    return replace(entry.transaction, reverts=None)
-
-
-def _told(done: Salvaged, new: Path, found: dict[Key, Record], original: Original) -> None:
-    """Every loss is in the list."""
-    listed = Path(f"{new}.lost.txt")
-    assert listed.exists() == bool(done.lost)
-    if done.lost:
-        assert listed.read_text(encoding="utf-8").splitlines() == list(done.lost)
-    if original.state.keys() - found.keys() or len(_rows(new, "journal")) < len(original.journal):
-        assert done.lost
-
-
-def _pages_of(raw: bytes, path: Path, table: str) -> list[int]:
-    """The leaves of a table."""
-    path.write_bytes(raw)
-    with Pages(str(path)) as pages:
-        roots, _ = masters(pages, bytearray(pages.count + 1))
-        found, below = [], [roots[table]]
-        while below:
-            number = below.pop()
-            page = pages.page(number)
-            assert page is not None
-            if page[0] in (10, 13):
-                found.append(number)
-            else:
-                made = node(page, False, pages.usable)
-                assert made is not None
-                below += made.children
-    return sorted(found)
-
-
-def _zeroed(raw: bytes, pages: list[int]) -> bytes:
-    changed = bytearray(raw)
-    for number in pages:
-        changed[(number - 1) * PAGE : number * PAGE] = bytes(PAGE)
-    return bytes(changed)
+    assert ("later", "да") in rows(new, "setting")
 
 
 RECORDS = ("annotation", "fragment", "relation", "decision", "status", "entity_group", "waiver")
@@ -205,7 +63,7 @@ RECORDS = ("annotation", "fragment", "relation", "decision", "status", "entity_g
 def test_records_without_their_tables_are_those_of_the_journal(
     file: Path, new: Path, original: Original, tables: tuple[str, ...]
 ) -> None:
-    file.write_bytes(_zeroed(original.raw, [n for table in tables for n in _pages_of(original.raw, file, table)]))
+    file.write_bytes(zeroed(original.raw, [n for table in tables for n in leaves(original.raw, file, table)]))
     salvage(str(file), str(new))
     with contextlib.closing(SqliteProject.open(str(new))) as project:
         assert state(project) == original.state
@@ -213,7 +71,7 @@ def test_records_without_their_tables_are_those_of_the_journal(
 
 
 def test_records_without_the_journal_are_those_of_the_tables(file: Path, new: Path, original: Original) -> None:
-    file.write_bytes(_zeroed(original.raw, _pages_of(original.raw, file, "journal")))
+    file.write_bytes(zeroed(original.raw, leaves(original.raw, file, "journal")))
     done = salvage(str(file), str(new))
     with contextlib.closing(SqliteProject.open(str(new))) as project:
         assert (state(project), project.check()) == (original.state, [])
@@ -226,8 +84,8 @@ def test_records_without_the_journal_are_those_of_the_tables(file: Path, new: Pa
 
 
 def test_words_without_their_annotation_are_listed(file: Path, new: Path, original: Original) -> None:
-    gone = [n for table in ("annotation", "journal") for n in _pages_of(original.raw, file, table)]
-    file.write_bytes(_zeroed(original.raw, gone))
+    gone = [n for table in ("annotation", "journal") for n in leaves(original.raw, file, table)]
+    file.write_bytes(zeroed(original.raw, gone))
     lost = salvage(str(file), str(new)).lost
     made = [record for record in original.state.values() if isinstance(record, Annotation)]
     assert sum(line.startswith("annotation «") for line in lost) == len(made)
@@ -237,8 +95,8 @@ def test_words_without_their_annotation_are_listed(file: Path, new: Path, origin
 def test_what_half_a_journal_does_not_say_the_tables_do(
     file: Path, new: Path, original: Original, share: float
 ) -> None:
-    pages = _pages_of(original.raw, file, "journal")
-    file.write_bytes(_zeroed(original.raw, random.Random(share).sample(pages, int(len(pages) * share))))
+    pages = leaves(original.raw, file, "journal")
+    file.write_bytes(zeroed(original.raw, random.Random(share).sample(pages, int(len(pages) * share))))
     done = salvage(str(file), str(new))
     with contextlib.closing(SqliteProject.open(str(new))) as project:
         assert (state(project), project.check()) == (original.state, [])
@@ -253,11 +111,11 @@ def test_documents_whose_pages_were_not_hit_are_there_with_all_that_was_made_of_
     file: Path, new: Path, original: Original
 ) -> None:
     """Each leaf of the documents in its turn: only the documents on it are lost."""
-    for page in _pages_of(original.raw, file, "document"):
-        file.write_bytes(_zeroed(original.raw, [page]))
+    for page in leaves(original.raw, file, "document"):
+        file.write_bytes(zeroed(original.raw, [page]))
         done = salvage(str(file), str(new))
         with contextlib.closing(SqliteProject.open(str(new))) as project:
-            found, ids = state(project), {row[1] for row in _rows(new, "document")}
+            found, ids = state(project), {row[1] for row in rows(new, "document")}
             assert project.check() == []
         assert DOCUMENTS - 4 <= len(ids) < DOCUMENTS
         assert found == {key: record for key, record in original.state.items() if record.document in ids}
@@ -351,12 +209,12 @@ def test_entries_that_no_program_wrote_do_no_harm(file: Path, new: Path, column:
 
 
 def test_a_salvaged_project_can_be_salvaged_again(file: Path, new: Path, tmp_path: Path, original: Original) -> None:
-    file.write_bytes(_zeroed(original.raw, _pages_of(original.raw, file, "journal")[:4]))
+    file.write_bytes(zeroed(original.raw, leaves(original.raw, file, "journal")[:4]))
     salvage(str(file), str(new))
     again = tmp_path / "again.kavychki"
     assert salvage(str(new), str(again)).lost == ()
     for table in TABLES:
-        assert _rows(again, table) == _rows(new, table), table
+        assert rows(again, table) == rows(new, table), table
 
 
 def test_where_a_file_is_nothing_is_written(file: Path, new: Path, original: Original) -> None:
