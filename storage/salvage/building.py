@@ -72,7 +72,7 @@ class Building:
         """A text under an id that nothing knows, and an id without its text, both of the same sum: one document."""
         kept = self._heap.connection
         known = dict(kept.execute("SELECT id, text_sha256 FROM document").fetchall())
-        strays = {digest: id for id, digest in known.items() if fold.get(id, ("info", id)) is None}
+        strays = {digest: id for id, digest in known.items() if fold.get(id, ("info", id)) is None and not fold.of(id)}
         for document in fold.documents() if strays else ():
             described = fold.get(document, ("info", document))
             info = described.record if described else None

@@ -20,7 +20,7 @@ from annotate.model.text import Span
 from storage.check import of_document
 from storage.folding import Key, key_of
 from storage.project import SqliteProject
-from storage.salvage.cells import node
+from storage.salvage.cells import node, values
 from storage.salvage.pages import Pages
 from storage.salvage.trees import masters
 from tests.storage.material import AT, changing, creating, document, proposal, status
@@ -227,3 +227,30 @@ def zeroed(raw: bytes, pages: list[int]) -> bytes:
     for number in pages:
         changed[(number - 1) * PAGE : number * PAGE] = bytes(PAGE)
     return bytes(changed)
+
+
+def document_pages(raw: bytes, path: Path) -> dict[str, set[int]]:
+    """The pages on which the row of each document lies, by its id; `path` is where the project is written."""
+    found: dict[str, set[int]] = {}
+    for leaf in leaves(raw, path, "document"):
+        with Pages(str(path)) as pages:
+            page = pages.page(leaf)
+            assert page is not None
+            made = node(page, False, pages.usable)
+            assert made is not None
+            for cell in made.cells:
+                assert cell is not None
+                lies, number = {leaf}, cell.overflow
+                while number:
+                    lies.add(number)
+                    following = pages.page(number)
+                    assert following is not None
+                    number = int.from_bytes(following[:4], "big")
+                id = values(cell.local + pages.rest(cell))[1]
+                found[str(id)] = lies
+    return found
+
+
+def same_pages(raw: bytes, other: bytes, pages: set[int]) -> bool:
+    """Whether these pages are alike in both."""
+    return all(raw[(n - 1) * PAGE : n * PAGE] == other[(n - 1) * PAGE : n * PAGE] for n in pages)

@@ -14,13 +14,16 @@ from annotate.model.records import Annotation, Record
 from storage.folding import Key
 from storage.project import SqliteProject
 from storage.salvage import Salvaged, salvage
-from tests.storage.salvage.damage import WAYS, Damage, Original, damaged, rows, state
+from tests.storage.salvage.damage import WAYS, Damage, Original, damaged, document_pages, rows, same_pages, state
+
+ONE_PAGE = ("header", "master", "first page", "noise", "up to 1 pages of zeros")
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
 def test_whatever_the_damage_the_new_project_is_sound_and_nothing_in_it_is_invented(
     file: Path, new: Path, original: Original, way: Damage
 ) -> None:
+    lies = document_pages(original.raw, file)
     for seed in range(2 if way.name in ("header", "master", "first page") else 7):
         raw = damaged(original.raw, way, seed, file)
         done = _salvaged(file, new, way)
@@ -39,6 +42,11 @@ def test_whatever_the_damage_the_new_project_is_sound_and_nothing_in_it_is_inven
             # a byte in the middle of a word can be seen only where there is another copy of the word
             assert all(_was(found[key], original.ever[key]) for key in found if key[0] != "info")
             assert all(_said(entry) == _said(original.journal[number]) for number, entry in journal.items())
+        ids = {str(row[1]) for row in rows(new, "document")}
+        assert {id for id, pages in lies.items() if same_pages(original.raw, raw, pages)} <= ids
+        if way.name in ONE_PAGE:
+            # what one page had is known from another
+            assert found == {key: record for key, record in original.state.items() if record.document in ids}
         _told(done, new, found, original)
         for made in (new, Path(f"{new}.lost.txt")):
             made.unlink(missing_ok=True)
