@@ -67,9 +67,8 @@ def salvage(damaged: str, new: str) -> Salvaged:
     except OSError as error:
         raise refused(error, new) from error
     except sqlite3.Error as error:
-        if refusal := told(error, new):
-            raise refusal from error
-        raise
+        message = f"{damaged}: what could be read does not make a project ({error}); use a backup (kavychki restore)"
+        raise told(error, new) or StorageError("damaged", damaged, message) from error
     finally:
         for leftover in (draft, *(draft.with_name(draft.name + end) for end in ("-journal", "-wal", "-shm"))):
             leftover.unlink(missing_ok=True)

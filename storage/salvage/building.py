@@ -94,12 +94,10 @@ class Building:
             self.losses.add(f"annotator {id}: the name; now {name}")
 
     def _annotator(self, id: str, name: str) -> str:
-        for called in (name, f"{name} ({id})"):
-            made = self._new.execute(
-                "INSERT INTO annotator (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING", (id, called)
-            )
-            if made.rowcount:
-                return called
+        """Adds an annotator; the name, which is told from that of others where it must be."""
+        made = "INSERT INTO annotator (id, name) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+        while not self._new.execute(made, (id, name)).rowcount:
+            name += f" ({id[:8]})"
         return name
 
     def _documents(self, fold: Fold) -> None:
@@ -168,7 +166,6 @@ class Building:
     def _schemas(self) -> None:
         self._copied("schema")
         if not self._new.execute("SELECT 1 FROM schema").fetchone():
-            self._new.execute("DELETE FROM schema")
             schemas.write(self._new, record_of(DEFAULT_SCHEMA))
             self.losses.add("label schema: all versions; the one for news stands for it until the journal says another")
 
