@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from annotate.model.records import Record
 from annotate.model.text import Span, text_sha256
-from storage import documents, journal, records, schemas
+from storage import documents, journal, ledger, records, schemas
 from storage.folding import Fold, Folded, Key, key_of
 
 
@@ -39,7 +39,9 @@ def findings(connection: sqlite3.Connection) -> list[Finding]:
     if broken:
         # what SQLite itself cannot read is not worth comparing
         return broken
-    return list(islice(chain(_structure(connection), _texts(connection), _refolded(connection)), MOST))
+    found = list(islice(chain(_structure(connection), _texts(connection), _refolded(connection)), MOST))
+    # what is derived of a journal is worth comparing only where that holds
+    return found or [Finding("ledger", *told) for told in islice(ledger.wrong(connection), MOST)]
 
 
 def _structure(connection: sqlite3.Connection) -> Iterator[Finding]:

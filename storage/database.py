@@ -146,7 +146,7 @@ def open_database(path: str) -> Database:
                 raise StorageError("read-only", path, f"{path}: an older project; copy it where it can be written")
             from storage.migrations import upgrade
 
-            upgrade(connection, path, version)
+            upgrade(connection, path)
         connection.execute("SELECT 1 FROM schema LIMIT 1").fetchall()
         return Database(path, connection, read_only)
     except (sqlite3.Error, UnicodeDecodeError) as error:  # what SQLite says may quote bytes of the file

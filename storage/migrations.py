@@ -6,17 +6,14 @@ imports this where no step is due: sqlite-utils takes longer to load than a proj
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from annotate.errors import StorageError
+from storage import ledger
 from storage.dataset import VIEWS_2
-from storage.files import place
+from storage.ledger_views import VIEWS_3
 from storage.tables import APPLICATION_ID, TABLES, TABLES_2, TABLES_3
 from storage.views import NAMES, VIEWS
 
@@ -42,8 +39,9 @@ def _groups(db: Database) -> None:
 
 @STEPS(name="003_ledger")
 def _ledger(db: Database) -> None:
-    for statement in TABLES_3:
+    for statement in (*TABLES_3, *VIEWS_3):
         db.execute(statement)
+    ledger.fill(db.conn)
     db.execute("PRAGMA user_version = 3")
 
 
@@ -52,40 +50,22 @@ def create_tables(connection: sqlite3.Connection) -> None:
     STEPS.apply(_wrapped(connection))
 
 
-def upgrade(connection: sqlite3.Connection, path: str, version: int, steps: Migrations = STEPS) -> Path:
+def upgrade(connection: sqlite3.Connection, path: str, steps: Migrations = STEPS) -> Path:
     """Brings a project of an older version up to date, step by step; the path of the backup made before.
 
     Raises:
         StorageError: where the backup cannot be made; nothing was changed then.
     """
-    backup = back_up(connection, path, f"v{version}")
+    from storage.backups.making import make
+
+    backup = make(path, "before-migration")
+    apply(connection, steps)
+    return Path(backup.path)
+
+
+def apply(connection: sqlite3.Connection, steps: Migrations = STEPS) -> None:
+    """Does the steps that are due, without a backup: for a copy."""
     steps.apply(_wrapped(connection))
-    return backup
-
-
-def back_up(connection: sqlite3.Connection, path: str, mark: str, as_it_is: bool = False) -> Path:
-    """A verified copy of an open project beside it, named after it, `mark` and the time (UTC).
-
-    With `as_it_is` the copy may have what is wrong with the project, but nothing else.
-
-    Raises:
-        StorageError: "damaged" where the copy does not read well; "exists", "full", "io".
-    """
-    project = Path(path)
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    target = project.with_name(f"{project.stem}.{mark}.{stamp}{project.suffix}")
-    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
-        with contextlib.closing(sqlite3.connect(draft)) as copy:
-            connection.backup(copy)
-            found = copy.execute("PRAGMA quick_check").fetchall()
-            if found != (connection.execute("PRAGMA quick_check").fetchall() if as_it_is else [("ok",)]):
-                message = f"{path}: the file is damaged; make a new one of what can be read of it (kavychki salvage)"
-                raise StorageError("damaged", path, message)
-        place(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return target
 
 
 def _wrapped(connection: sqlite3.Connection) -> Database:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from annotate.changes import HistoryFilter, View
+from annotate.errors import StorageError
 from annotate.model.schema import Schema
 from annotate.model.text import Document
-from annotate.ports import ExportPlan, ExportReport, Format, Progressed, ProjectStore, Read
-from storage import exporters, importers, schema_file
+from annotate.ports import Backups, ExportPlan, ExportReport, Format, Keeper, Progressed, ProjectStore, Read
+from storage import exporters, history_files, importers, schema_file
+from storage.exporters.writing import Files
 from storage.importers.text import document_of
 from storage.project import SqliteProject
 
@@ -56,6 +60,40 @@ class World:
     def write_schema(self, schema: Schema, path: str, overwrite: bool = False) -> None:
         """Raises StorageError "exists", "read-only", "full" ..."""
         schema_file.write_schema(schema, path, overwrite)
+
+    def keeper(self, store: ProjectStore) -> Keeper | None:
+        from storage.backups.keeper import Keeper as ProjectKeeper
+
+        if not isinstance(store, SqliteProject) or store.read_only:
+            return None
+        store.keeper = ProjectKeeper(store.path)
+        return store.keeper
+
+    def backups(self, path: str) -> Backups:
+        from storage.backups.restoring import ProjectBackups
+
+        return ProjectBackups(path)
+
+    def write_history(
+        self,
+        store: ProjectStore,
+        view: View,
+        which: HistoryFilter,
+        path: str,
+        spreadsheets: bool = False,
+        overwrite: bool = False,
+        progressed: Progressed | None = None,
+    ) -> int:
+        """Raises StorageError "exists", "cancelled", "full" ...; nothing is left behind then."""
+
+        def told(count: int) -> None:
+            if progressed is not None and not progressed(count, 0):
+                raise StorageError("cancelled", path, f"{path}: the export was cancelled; nothing is written")
+
+        format = "jsonl" if path.lower().endswith(".jsonl") else "csv"
+        names, rows = store.history_columns(view), store.history_rows(view, which)
+        with contextlib.closing(rows), Files(path, overwrite, ("",)) as files:
+            return history_files.write(files.open(), format, names, rows, spreadsheets, told)
 
     def worker_command(self) -> list[str]:
         # like `-m`, wherever the window was started from: a checkout is on the path of this process only

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from annotate.changes import HistoryFilter, HistoryPage, View
 from annotate.errors import EditRejected, KavychkiError, StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Edit, Entry, Step, Transaction
@@ -20,10 +21,28 @@ from annotate.model.text import Document
 from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
 from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
-from storage import across, check, documents, journal, names, quotes, records, schemas, stats, suggestions, words
+from storage import (
+    across,
+    check,
+    documents,
+    history_files,
+    journal,
+    ledger,
+    names,
+    quotes,
+    records,
+    schemas,
+    stats,
+    suggestions,
+    words,
+)
 from storage.database import Database, create_database, open_database
+from storage.history import Histories
 from storage.shared import SharedSteps
 from storage.suggestions import now
+
+if TYPE_CHECKING:
+    from storage.backups.keeper import Keeper
 
 _TEXTS_KEPT = 4  # texts in memory for slicing: that of the open document, and of a bulk act's last few
 
@@ -33,12 +52,16 @@ class SqliteProject:
 
     Beside StorageError, `append` raises EditRejected: "stale" where another window has changed a record meanwhile,
     "bounds" outside the text, "text" for a value that no file can hold. `add` raises TextRejected.
+
+    `keeper` is asked for a backup before bulk acts; None, as at first, for none.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.path = database.path
+        self.keeper: Keeper | None = None
         self._shared = SharedSteps()
+        self._histories = Histories()
         self._schema: Schema | None = None  # a version never changes, so what is kept of it is never out of date
         # texts are immutable, so what is kept of them is never out of date
         self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._text_from_file)
@@ -115,6 +138,8 @@ class SqliteProject:
     def add(self, documents_: Sequence[Document], author: str) -> list[Added]:
         given = [documents.accepted(document) for document in documents_]
         edits: list[Edit] = []
+        if self.keeper is not None and not self.read_only:
+            self.keeper.before_adding(len(given))
         with self._database.writing() as connection:
             added = [_add(connection, document, edits) for document in given]
             if edits:
@@ -194,12 +219,16 @@ class SqliteProject:
 
     def append_all(self, transactions: Sequence[Transaction]) -> list[Entry]:
         entries = []
+        if self.keeper is not None and not self.read_only:
+            self.keeper.before(transactions)
         try:
             with self._database.writing() as connection:
                 for transaction in transactions:
-                    entries.append(journal.write(connection, transaction))
+                    entry = journal.write(connection, transaction)
+                    entries.append(entry)
+                    by = ledger.writing(connection, entry)
                     for edit in transaction.edits:
-                        records.write(connection, edit, self._text)
+                        records.write(connection, edit, self._text, by)
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
                 # a relation to what another window has deleted meanwhile, or the other way round
@@ -228,6 +257,10 @@ class SqliteProject:
         with self._database.reading() as connection:
             return journal.last_change(connection, annotator)
 
+    def history(self, which: HistoryFilter, before: int = 0, after: int = 0, limit: int = 100) -> HistoryPage:
+        with self._database.reading() as connection:
+            return self._histories.page(connection, which, before, after, limit)
+
     def suggestions(self, document: str) -> list[Suggestion]:
         with self._database.reading() as connection:
             return suggestions.read(connection, document)
@@ -246,6 +279,18 @@ class SqliteProject:
     def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:
         with self._database.reading() as connection:
             return names.page(connection, annotator, after, limit)
+
+    def documents_called(self, word: str) -> list[str]:
+        """Ids of the documents with that id or that title."""
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT id FROM document WHERE ? IN (id, title) ORDER BY nr", (word,))
+            return [id for (id,) in found]
+
+    def history_columns(self, view: View) -> tuple[str, ...]:
+        return history_files.columns(self._database, view)
+
+    def history_rows(self, view: View, which: HistoryFilter) -> Generator[Sequence[Any], None, None]:
+        return history_files.VIEWS[view](self._database, which)
 
     def check(self) -> list[check.Finding]:
         """What is wrong with the file; empty for a clean one."""

@@ -31,7 +31,7 @@ from annotate.model.spans import place_key
 from annotate.model.text import Span
 from annotate.model.values import plain_attributes, valued_attributes
 from annotate.ports import Records
-from storage import documents, schemas
+from storage import documents, ledger, schemas
 from storage.journal import dumped, loaded
 
 TextOf = Callable[[str], str]
@@ -133,8 +133,8 @@ def _status(connection: sqlite3.Connection, document: str, annotator: str) -> St
     return Status(status_id(document, annotator), document, annotator, row[0], bool(row[1]), row[2]) if row else None
 
 
-def write(connection: sqlite3.Connection, edit: Edit, text_of: TextOf) -> None:
-    """Brings the tables from what the edit says they were to what it says they are.
+def write(connection: sqlite3.Connection, edit: Edit, text_of: TextOf, by: ledger.Writing) -> None:
+    """Brings the tables from what the edit says they were to what it says they are, by an entry of the journal.
 
     Raises:
         EditRejected: "stale" where a record is not as the edit says, "bounds" where a span is outside the text.
@@ -144,11 +144,11 @@ def write(connection: sqlite3.Connection, edit: Edit, text_of: TextOf) -> None:
         raise EditRejected("stale", edit.record.id)
     match edit.record:
         case Annotation(id=id):
-            _write_annotation(connection, id, found is not None, edit.after, text_of)
+            _write_annotation(connection, id, found is not None, edit.after, text_of, by)
         case Relation(id=id):
             _write_relation(connection, id, edit.after)
         case Decision(document=document, annotator=annotator, suggestion=suggestion):
-            _write_decision(connection, (document, annotator, suggestion), edit.after)
+            _write_decision(connection, (document, annotator, suggestion), edit.after, by)
         case Status(document=document, annotator=annotator):
             _write_status(connection, document, annotator, edit.after)
         case Info(document=document):
@@ -222,7 +222,7 @@ def _current(connection: sqlite3.Connection, record: Record) -> Record | None:
 
 
 def _write_annotation(
-    connection: sqlite3.Connection, id: str, exists: bool, after: Record | None, text_of: TextOf
+    connection: sqlite3.Connection, id: str, exists: bool, after: Record | None, text_of: TextOf, by: ledger.Writing
 ) -> None:
     if not isinstance(after, Annotation):
         connection.execute("DELETE FROM annotation WHERE id = ?", (id,))
@@ -230,18 +230,20 @@ def _write_annotation(
     a, text = after, text_of(after.document)
     if not a.fragments or a.fragments[-1].end > len(text):
         raise EditRejected("bounds", a.id)
-    values = (a.document, a.annotator, a.layer, a.label, dumped(plain_attributes(a.attributes)), a.suggestion, a.id)
+    said = dumped(plain_attributes(a.attributes))
+    past = by.number, by.seconds, *ledger.moves(connection, a, text)
+    values = (a.document, a.annotator, a.layer, a.label, said, a.suggestion, *past, a.id)
     if exists:
         connection.execute("DELETE FROM fragment WHERE annotation = ?", (a.id,))
         connection.execute(
-            "UPDATE annotation SET document = ?, annotator = ?, layer = ?, label = ?, attributes = ?, suggestion = ?"
-            " WHERE id = ?",
+            "UPDATE annotation SET document = ?, annotator = ?, layer = ?, label = ?, attributes = ?, suggestion = ?,"
+            " changed = ?, seconds = ?, moved_start = ?, moved_end = ? WHERE id = ?",
             values,
         )
     else:
         connection.execute(
-            "INSERT INTO annotation (document, annotator, layer, label, attributes, suggestion, id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO annotation (document, annotator, layer, label, attributes, suggestion,"
+            " changed, seconds, moved_start, moved_end, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             values,
         )
     connection.executemany(
@@ -259,12 +261,16 @@ def _write_relation(connection: sqlite3.Connection, id: str, after: Record | Non
         )
 
 
-def _write_decision(connection: sqlite3.Connection, place: tuple[str, str, str], after: Record | None) -> None:
+def _write_decision(
+    connection: sqlite3.Connection, place: tuple[str, str, str], after: Record | None, by: ledger.Writing
+) -> None:
     connection.execute("DELETE FROM decision WHERE document = ? AND annotator = ? AND suggestion = ?", place)
     if isinstance(after, Decision):
+        made = (after.id, after.document, after.annotator, after.suggestion, after.verdict, after.annotation)
         connection.execute(
-            "INSERT INTO decision (id, document, annotator, suggestion, verdict, annotation) VALUES (?, ?, ?, ?, ?, ?)",
-            (after.id, after.document, after.annotator, after.suggestion, after.verdict, after.annotation),
+            "INSERT INTO decision (id, document, annotator, suggestion, verdict, annotation, changed, seconds)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*made, by.number, by.seconds),
         )
         connection.execute("UPDATE suggestion SET touched = 1 WHERE id = ?", (after.suggestion,))
 

@@ -12,16 +12,18 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from annotate.errors import EditRejected, StorageError
 from annotate.model.edits import Edit
 from annotate.model.records import Annotation, Info, Record, SchemaVersion, kind_of
 from annotate.model.text import Span, covered
-from storage import check, documents, records, schemas
+from storage import check, documents, ledger, records, schemas
+from storage.backups.naming import draft_in, file_of, folder_of, remove_draft
 from storage.database import Database, open_database
+from storage.files import place, refused, sync_file
 from storage.folding import Fold, Folded, Key, key_of
-from storage.migrations import back_up
 from storage.tables import TABLES
 
 _MADE = ("relation", "annotation", "decision", "status", "entity_group", "waiver")
@@ -56,15 +58,45 @@ def repair(path: str) -> Repaired:
         if not wrong and _searches(database):
             return Repaired((), None)
         with database.reading() as connection:
-            backup = back_up(connection, path, "repair", as_it_is=True)
+            backup = _as_it_is(connection, path)
         try:
             with database.writing() as connection:
                 lines = _Mending(connection, path).mend()
         except BaseException:
             # nothing was changed, so there is nothing to go back to
             backup.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # other backups are in it
+                backup.parent.rmdir()
             raise
     return Repaired(lines, backup)
+
+
+def _as_it_is(connection: sqlite3.Connection, path: str) -> Path:
+    """A copy of the project among its backups, marked as unsound; it has what is wrong with it, and nothing else.
+
+    Raises:
+        StorageError: "damaged" where the copy does not read as the project does; "full", "read-only", "io".
+    """
+    folder = folder_of(path)
+    try:
+        folder.mkdir(exist_ok=True)
+        draft = draft_in(folder)
+        try:
+            with contextlib.closing(sqlite3.connect(draft)) as copy:
+                connection.backup(copy)
+                found = copy.execute("PRAGMA quick_check").fetchall()
+            if found != connection.execute("PRAGMA quick_check").fetchall():
+                raise StorageError(
+                    "damaged", path, f"{path}: a copy of it could not be made. Nothing was changed; {_WAYS}"
+                )
+            sync_file(draft)
+            target = file_of(path, datetime.now(UTC), "before-repair", sound=False)
+            place(draft, target)
+        finally:
+            remove_draft(draft)
+    except OSError as error:
+        raise refused(error, folder) from error
+    return target
 
 
 def _searches(database: Database) -> bool:
@@ -109,6 +141,7 @@ class _Mending:
                 self._document(document, annotators, fold.of(document), everywhere)
             self._schema(fold.of("").get(("schema",)))
         self._words()
+        ledger.fill(self._connection)
         if remaining := check.findings(self._connection):
             told = "; ".join(dict.fromkeys(finding.detail for finding in remaining[:5]))
             raise self._refused(f"{len(remaining)} things would remain that the journal does not tell: {told}")
@@ -210,7 +243,7 @@ class _Mending:
                 # somebody may have given the row to another document
                 connection.execute(f"DELETE FROM {_TABLE[each.key[0]]} WHERE id = ?", (record.id,))
             try:
-                records.write(connection, Edit(None, record), lambda _: text)
+                records.write(connection, Edit(None, record), lambda _: text, ledger.Writing(each.number))
             except (EditRejected, sqlite3.IntegrityError, ValueError) as error:
                 raise self._refused(f"{' '.join(each.key)} of the journal cannot be written: {error}") from error
 

@@ -170,4 +170,15 @@ TABLES_2 = (
     "CREATE INDEX fragment_words ON fragment (text) WHERE length(text) <= 80",
 )
 
-TABLES_3: tuple[str, ...] = ()
+TABLES_3: tuple[str, ...] = (
+    # who reads the ledger asks when a row came to be what it is, how far that is from what was suggested, and what the
+    # last change took
+    "ALTER TABLE annotation ADD COLUMN changed INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE annotation ADD COLUMN seconds REAL",
+    "ALTER TABLE annotation ADD COLUMN moved_start INTEGER",
+    "ALTER TABLE annotation ADD COLUMN moved_end INTEGER",
+    "ALTER TABLE decision ADD COLUMN changed INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE decision ADD COLUMN seconds REAL",
+    # the words at a place that an entry names are asked of the text only where that is still the same
+    "CREATE INDEX journal_corrections ON journal (document) WHERE action = 'correct_text'",
+)

@@ -30,6 +30,7 @@ from annotate.model.text import Document, canonical, covered, text_sha256
 from annotate.ports import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
 from annotate.project_names import Named, NamesPage, named, naming
 from annotate.suggestions import Suggestion
+from tests.memory_history import Histories
 from tests.memory_records import (
     described,
     has_words,
@@ -46,7 +47,7 @@ from tests.usages import label_usage, value_usage
 PATH = ":memory:"
 
 
-class MemoryStore:
+class MemoryStore(Histories):
     """A project that is gone when nobody holds it.
 
     `fail_next` makes the next write raise that error and change nothing, as a full disk would.

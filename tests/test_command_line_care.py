@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import main
+from storage.backups.listing import all_backups
 from storage.project import SqliteProject
 from tests.storage.material import fill
 
@@ -39,7 +40,7 @@ def test_a_project_is_repaired_and_what_was_done_is_told(desk: Path, capsys: pyt
         past.execute("UPDATE annotation SET label = 'PER' WHERE id = 'r12'")
         past.execute("DELETE FROM status")
     code, out, err = _run(capsys, "repair", "p.kavychki")
-    (backup,) = [p.name for p in desk.iterdir() if p.name != "p.kavychki"]
+    (backup,) = [one.path for one in all_backups(desk / "p.kavychki")]
     assert (code, err) == (0, "")
     assert out == [
         "full-text index: made again",

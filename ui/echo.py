@@ -48,6 +48,7 @@ class Echo(QObject):
         self._window.finding.listen(bench)
         self._window.checking.looking.listen(bench)
         self._window.all_quotes.listen(bench)
+        self._window.all_history.listen(bench)
         verbs.noticed.connect(self._window.status.notice)
         verbs.armed.connect(self._armed)
         verbs.rounds.changed.connect(self.show_mode)

@@ -78,6 +78,8 @@ class Suggesting(QObject):
         if bench is None:
             return
         try:
+            if bench.store.row(document, bench.annotator.id) is None:
+                return  # asked for before another project was opened, or a backup restored
             made_by = self._window.suggester.makers
             bench.store.put_suggestions(document, made_by, [suggestion(document, draft) for draft in drafts])
         except KavychkiError as error:

@@ -71,6 +71,7 @@ _STORAGE = {
         "{name} is damaged. Restore a backup (kavychki restore), mend it (kavychki repair),"
         " or save what can be read (kavychki salvage)."
     ),
+    "unsound": noop("The check finds something wrong in the backup {name}, so it was not restored."),
     "exists": noop("{name} exists already. Choose another name."),
     "not-a-schema": noop("{name} is no label schema: {detail}"),
     "nothing": noop(

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidg
 from annotate.errors import KavychkiError, StorageError
 from annotate.ports import Outside, ProjectStore
 from ui.actions import BY_NAME
+from ui.allhistory import AllHistory
 from ui.allquotes import AllQuotes
 from ui.article.palette import Palette
 from ui.article.view import ArticleView
+from ui.backing import Backing
 from ui.checking import Checking
 from ui.contrast import themed
 from ui.deeds import Deeds
@@ -82,6 +84,8 @@ class MainWindow(QMainWindow):
         self.linking = Linking(self)
         self.picking = Picking(self)
         self.all_quotes = AllQuotes(self)
+        self.backing = Backing(self)
+        self.all_history = AllHistory(self)
         self.deeds = Deeds(self)
         self.hands = Hands(self)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)
@@ -200,7 +204,7 @@ class MainWindow(QMainWindow):
         try:
             store = self.outside.open(path)
         except KavychkiError as error:
-            self.tell(error)
+            self.backing.tell_unopened(error, path)
             return False
         self.use(store)
         return True
@@ -235,6 +239,7 @@ class MainWindow(QMainWindow):
         if store.read_only:
             self.message.say(tr("This project is read-only: it can be looked at and exported, not changed."), False)
         self.suggester.start()
+        self.backing.watch(store)
 
     def open_somewhere(self, bench: Workbench, place: str = "") -> None:
         """Opens the document `place` if it is there, else the first of the list, else none."""
@@ -252,8 +257,10 @@ class MainWindow(QMainWindow):
         self.same.cancel()
         self.checking.looking.leave()
         self.all_quotes.close()
+        self.all_history.close()
         self.suggester.forget()
         self.documents.show_project(None, "")
+        self.backing.leave()
         self.bench.store.close()
         self.bench.deleteLater()
         self.bench = self.verbs = None

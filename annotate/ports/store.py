@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
+from annotate.changes import HistoryFilter, HistoryPage, View
 from annotate.model.edits import Entry, Step, Transaction
 from annotate.model.records import Annotation
 from annotate.model.schema import Schema
@@ -142,6 +143,26 @@ class ProjectStore(Protocol):
 
     def last_change(self, annotator: str) -> Step | None:
         """The newest step of that annotator that undo would take back, in any document; None without one."""
+        ...
+
+    def history(self, which: HistoryFilter, before: int = 0, after: int = 0, limit: int = 100) -> HistoryPage:
+        """The newest changes that the filter lets through, of those before the entry `before` (0: of all) and behind
+        `after`.
+
+        At most `limit`; fewer, or none, where they are far apart: a page looks at a bounded number of entries and says
+        where to look on.
+        """
+        ...
+
+    def history_columns(self, view: View) -> tuple[str, ...]:
+        """The names of the columns that `history_rows` gives."""
+        ...
+
+    def history_rows(self, view: View, which: HistoryFilter) -> Generator[Sequence[Any], None, None]:
+        """What the filter lets through of a view of the file (docs/FILE.md): of the history the oldest change first, of
+        the corrections document after document; read one after another, however many they are. Whoever does not read
+        all of them closes it.
+        """
         ...
 
     def suggestions(self, document: str) -> list[Suggestion]: ...

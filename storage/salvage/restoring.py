@@ -14,7 +14,7 @@ from annotate.model.edits import Edit, Transaction
 from annotate.model.ids import uuid7
 from annotate.model.records import Annotation, Info, Record, Relation, SchemaVersion, kind_of
 from annotate.model.text import covered
-from storage import documents, journal, records, schemas
+from storage import documents, journal, ledger, records, schemas
 from storage.check import of_document
 from storage.folding import SALVAGE, Fold, Folded, Key, key_of
 from storage.salvage.heap import Heap
@@ -116,7 +116,8 @@ class Restored:
             journal.edits_to_json((edit,))  # refuses what no file can keep
             if isinstance(record, Annotation) and any(a.end >= b.start for a, b in pairwise(record.fragments)):
                 raise EditRejected("bounds", record.id)
-            records.write(self._new, edit, lambda _: text)
+            # which entry wrote it is said at the end, when all entries are there
+            records.write(self._new, edit, lambda _: text, ledger.Writing(0))
             if isinstance(record, Relation):
                 for end in (record.head, record.tail):
                     if not self._new.execute("SELECT 1 FROM annotation WHERE id = ?", (end,)).fetchone():

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from storage.terminal.backups import keeping
 from storage.terminal.telling import FAILED, Adding, Failed, counted, say
 
 # Whatever takes time to import is imported by the command that needs it.
@@ -71,7 +72,11 @@ def _import(given: argparse.Namespace) -> int:
     if given.format not in [importer.format.name for importer in IMPORTERS]:
         raise Failed(f"there is no import format {given.format!r}; see `kavychki formats`")
     added = known = 0
-    with contextlib.closing(SqliteProject.open(given.project)) as project, counted("imported") as progressed:
+    with (
+        contextlib.closing(SqliteProject.open(given.project)) as project,
+        keeping(project),
+        counted("imported") as progressed,
+    ):
         author = project.annotator(annotator_name()).id
         for batch in batches(told(read_paths(given.paths, given.encoding, given.format))):
             for one in project.add(batch, author):

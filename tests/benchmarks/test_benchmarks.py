@@ -56,6 +56,13 @@ def test_the_list_of_quotes_is_watched_while_it_fills_scrolls_and_narrows(capfd:
     assert told.count("bar    100 ms") == 4
 
 
+def test_the_window_is_watched_while_it_is_backed_up(capfd: pytest.CaptureFixture[str]) -> None:
+    bench.main(["backups", "--megabytes", "1", "--seconds", "0.3"])
+    told = capfd.readouterr().out
+    assert "1 MB: backup copied and verified" in told
+    assert told.count("longest gap of the event loop meanwhile") == 1
+
+
 def test_an_unknown_part_is_refused() -> None:
     with pytest.raises(SystemExit):
         bench.main(["colours"])

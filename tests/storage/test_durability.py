@@ -13,6 +13,7 @@ import pytest
 import sqlite_utils
 
 from storage import database, migrations
+from storage.backups.naming import all_named, folder_of
 from storage.database import open_database
 from storage.project import SqliteProject
 from storage.tables import VERSION
@@ -86,10 +87,10 @@ def test_a_migration_makes_a_verified_backup_first(path: Path, monkeypatch: pyte
         assert everything(upgraded, anna) == before
     with stranger(path) as connection:
         assert connection.execute("SELECT count(reviewer) FROM status").fetchone() == (2,)
-    (backup,) = [p for p in path.parent.iterdir() if p != path]
-    assert backup.name.startswith(f"новости.v{VERSION}.")
+    (backup,) = all_named(folder_of(path))
+    assert backup.why == "before-migration"
     monkeypatch.undo()
-    with contextlib.closing(SqliteProject.open(str(backup))) as old:
+    with contextlib.closing(SqliteProject.open(str(backup.path))) as old:
         assert (everything(old, anna), old.check()) == (before, [])
 
 

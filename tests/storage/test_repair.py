@@ -11,6 +11,7 @@ import pytest
 from annotate.model.records import Group, Waiver
 from annotate.model.schema import switched
 from annotate.ports import DocumentFilter
+from storage.backups.listing import all_backups
 from storage.project import SqliteProject
 from storage.repair import Repaired, repair
 from tests.storage.material import ODD, creating, everything, fill, refused
@@ -53,7 +54,7 @@ def _content(path: Path) -> Content:
 
 
 def _backups(path: Path) -> list[Path]:
-    return [p for p in path.parent.iterdir() if ".repair." in p.name]
+    return [Path(one.path) for one in all_backups(path)]
 
 
 def test_a_sound_project_is_left_alone(sound: Path) -> None:
@@ -76,7 +77,7 @@ def test_a_sound_project_is_left_alone(sound: Path) -> None:
         ("DELETE FROM fragment WHERE annotation = 'r12'",),
         ("DELETE FROM annotation WHERE document = 'odd'", "DELETE FROM fragment"),
         ("DELETE FROM annotation", "DELETE FROM fragment", "DELETE FROM relation", "DELETE FROM decision"),
-        ("INSERT INTO annotation SELECT 'new', document, annotator, layer, label, attributes, '' FROM annotation"
+        ("INSERT INTO annotation (id, document, annotator, layer, label, attributes, suggestion) SELECT 'new', document, annotator, layer, label, attributes, '' FROM annotation"
          " WHERE id = 'r12'", "INSERT INTO fragment SELECT 'new', nr, start, end, text FROM fragment"
          " WHERE annotation = 'r12'"),
         ("UPDATE relation SET head = tail WHERE id = 'r05'",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.deeds.backups import BackupDeeds
 from ui.deeds.checks import CheckDeeds
 from ui.deeds.clips import ClipDeeds
 from ui.deeds.files import SUFFIX, FileDeeds
@@ -18,6 +19,7 @@ __all__ = ["SUFFIX", "Deeds"]
 
 class Deeds(
     FileDeeds,
+    BackupDeeds,
     ClipDeeds,
     MarkDeeds,
     GroupDeeds,
