@@ -77,7 +77,8 @@ def test_a_sound_project_is_left_alone(sound: Path) -> None:
         ("DELETE FROM fragment WHERE annotation = 'r12'",),
         ("DELETE FROM annotation WHERE document = 'odd'", "DELETE FROM fragment"),
         ("DELETE FROM annotation", "DELETE FROM fragment", "DELETE FROM relation", "DELETE FROM decision"),
-        ("INSERT INTO annotation (id, document, annotator, layer, label, attributes, suggestion) SELECT 'new', document, annotator, layer, label, attributes, '' FROM annotation"
+        ("INSERT INTO annotation (id, document, annotator, layer, label, attributes, suggestion)"
+         " SELECT 'new', document, annotator, layer, label, attributes, '' FROM annotation"
          " WHERE id = 'r12'", "INSERT INTO fragment SELECT 'new', nr, start, end, text FROM fragment"
          " WHERE annotation = 'r12'"),
         ("UPDATE relation SET head = tail WHERE id = 'r05'",),
