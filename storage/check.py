@@ -60,6 +60,10 @@ def unsearchable(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding("search", document, "its words are not in the full-text index")
     for (nr,) in connection.execute("SELECT id FROM document_search_docsize WHERE id NOT IN (SELECT nr FROM document)"):
         yield Finding("search", "", f"the full-text index has words of a document nr {nr} that does not exist")
+    for (document,) in connection.execute(
+        "SELECT d.id FROM status AS s JOIN document AS d ON d.id = s.document WHERE d.nr <> s.nr"
+    ):
+        yield Finding("projection", document, "status: its nr is that of another document")
 
 
 def _texts(connection: sqlite3.Connection) -> Iterator[Finding]:

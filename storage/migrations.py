@@ -13,6 +13,7 @@ from sqlite_utils import Database, Migrations
 
 from storage import ledger
 from storage.dataset import VIEWS_2
+from storage.documents import index_all
 from storage.ledger_views import VIEWS_3
 from storage.tables import APPLICATION_ID, TABLES, TABLES_2, TABLES_3
 from storage.views import NAMES, VIEWS
@@ -42,6 +43,7 @@ def _ledger(db: Database) -> None:
     for statement in (*TABLES_3, *VIEWS_3):
         db.execute(statement)
     ledger.fill(db.conn)
+    index_all(db.conn)
     db.execute("PRAGMA user_version = 3")
 
 

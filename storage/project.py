@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +29,7 @@ from storage import (
     history_files,
     journal,
     ledger,
+    listing,
     names,
     quotes,
     records,
@@ -38,6 +40,7 @@ from storage import (
 )
 from storage.database import Database, create_database, open_database
 from storage.history import Histories
+from storage.listing import Listings
 from storage.shared import SharedSteps
 from storage.suggestions import now
 
@@ -62,6 +65,7 @@ class SqliteProject:
         self.keeper: Keeper | None = None
         self._shared = SharedSteps()
         self._histories = Histories()
+        self._listings = Listings()
         self._schema: Schema | None = None  # a version never changes, so what is kept of it is never out of date
         # texts are immutable, so what is kept of them is never out of date
         self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._text_from_file)
@@ -140,42 +144,47 @@ class SqliteProject:
         edits: list[Edit] = []
         if self.keeper is not None and not self.read_only:
             self.keeper.before_adding(len(given))
-        with self._database.writing() as connection:
+        with self._listed_writing() as connection:
             added = [_add(connection, document, edits) for document in given]
             if edits:
                 subject = next(done.title for done in added if not done.duplicate_of)
                 if len(edits) > 1:
                     subject += f" (+{len(edits) - 1})"
                 journal.write(connection, Transaction(tuple(edits), "import", author, now(), subject=subject))
+                self._listings.follow(connection, edits)
         return added
 
     def count(self, which: DocumentFilter, annotator: str) -> int:
         with self._database.reading() as connection:
-            return documents.Listed(which, annotator).count(connection)
+            return len(self._listings.of(connection, which, annotator))
 
     def rows(self, which: DocumentFilter, annotator: str, start: int = 0, limit: int = 200) -> list[Row]:
         with self._database.reading() as connection:
-            return documents.Listed(which, annotator).rows(connection, start, limit)
+            page = self._listings.of(connection, which, annotator).page(start, limit)
+            return listing.rows(connection, page, annotator)
 
     def row(self, document: str, annotator: str) -> Row | None:
         with self._database.reading() as connection:
-            return documents.row(connection, document, annotator)
+            return listing.row(connection, document, annotator)
 
     def counts(self, annotator: str) -> Counts:
         with self._database.reading() as connection:
-            return documents.counts(connection, annotator)
+            return self._listings.counts(connection, annotator)
 
     def neighbour(self, document: str, which: DocumentFilter, annotator: str, step: int) -> str | None:
         with self._database.reading() as connection:
-            return documents.Listed(which, annotator).neighbour(connection, document, step)
+            nr = listing.number(connection, document)
+            found = self._listings.of(connection, which, annotator).neighbour(nr, step) if nr is not None else None
+            return listing.id_of(connection, found) if found is not None else None
 
     def next_open(self, document: str, annotator: str) -> str | None:
         with self._database.reading() as connection:
-            return documents.next_open(connection, document, annotator)
+            return listing.next_open(connection, document, annotator)
 
     def position(self, document: str, which: DocumentFilter, annotator: str) -> int | None:
         with self._database.reading() as connection:
-            return documents.Listed(which, annotator).position(connection, document)
+            nr = listing.number(connection, document)
+            return self._listings.of(connection, which, annotator).place(nr) if nr is not None else None
 
     def holding(self, needles: Sequence[Collection[str]]) -> list[str]:
         with self._database.reading() as connection:
@@ -222,13 +231,14 @@ class SqliteProject:
         if self.keeper is not None and not self.read_only:
             self.keeper.before(transactions)
         try:
-            with self._database.writing() as connection:
+            with self._listed_writing() as connection:
                 for transaction in transactions:
                     entry = journal.write(connection, transaction)
                     entries.append(entry)
                     by = ledger.writing(connection, entry)
                     for edit in transaction.edits:
                         records.write(connection, edit, self._text, by)
+                    self._listings.follow(connection, transaction.edits)
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
                 # a relation to what another window has deleted meanwhile, or the other way round
@@ -317,6 +327,16 @@ class SqliteProject:
         else:
             why = f"several annotators worked on it; choose one with --annotator: {', '.join(names)}"
         raise KavychkiError(f"{self.path}: {why}")
+
+    @contextmanager
+    def _listed_writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction in which the lists of documents follow; where it fails they are read again."""
+        try:
+            with self._database.writing() as connection:
+                yield connection
+        except BaseException:
+            self._listings.forget()
+            raise
 
     def _text_from_file(self, document: str) -> str:
         return self.document(document).text

@@ -278,9 +278,12 @@ def _write_decision(
 def _write_status(connection: sqlite3.Connection, document: str, annotator: str, after: Record | None) -> None:
     connection.execute("DELETE FROM status WHERE annotator = ? AND document = ?", (annotator, document))
     if isinstance(after, Status):
+        found = connection.execute("SELECT nr FROM document WHERE id = ?", (document,)).fetchone()
+        if found is None:
+            raise EditRejected("stale", f"there is no document {document}")
         connection.execute(
-            "INSERT INTO status (document, annotator, progress, flagged, note) VALUES (?, ?, ?, ?, ?)",
-            (document, annotator, after.progress, after.flagged, after.note),
+            "INSERT INTO status (document, annotator, progress, flagged, note, nr) VALUES (?, ?, ?, ?, ?, ?)",
+            (document, annotator, after.progress, after.flagged, after.note, found[0]),
         )
 
 

@@ -24,14 +24,15 @@ from storage.backups.naming import draft_in, file_of, folder_of, remove_draft
 from storage.database import Database, open_database
 from storage.files import place, refused, sync_file
 from storage.folding import Fold, Folded, Key, key_of
-from storage.tables import TABLES
+from storage.tables import TABLES, TABLES_2, TABLES_3
 
 _MADE = ("relation", "annotation", "decision", "status", "entity_group", "waiver")
 """The tables of records, in an order in which their rows can be deleted."""
 _TABLE = {"group": "entity_group", **{name: name for name in _MADE if name not in ("status", "entity_group")}}
 _INDEX = re.compile(r"row \d+ missing from index|wrong # of entries in index|non-unique entry in index")
 _VALUE = re.compile(r"(?:CHECK constraint failed in|value in) (\w+)")
-(_INDEX_MADE,) = [statement for statement in TABLES if statement.startswith("CREATE VIRTUAL TABLE document_search")]
+*_, _INDEX_MADE = (made for made in (*TABLES, *TABLES_2, *TABLES_3) if "VIRTUAL TABLE document_search " in made)
+"""The full-text index as the newest version has it."""
 _WAYS = "use a backup (kavychki restore), or make a new project of what can be read (kavychki salvage)"
 
 
@@ -193,6 +194,11 @@ class _Mending:
             count = self._connection.execute(f"DELETE FROM {table} WHERE {condition}").rowcount
             if count:
                 self._done[table, "taken away: what they belong to is not there"] += count
+        count = self._connection.execute(
+            "UPDATE status SET nr = d.nr FROM document AS d WHERE d.id = status.document AND d.nr <> status.nr"
+        ).rowcount
+        if count:
+            self._done["status", "given the nr of its document"] += count
 
     def _document(
         self, document: str, annotators: list[str], folded: Mapping[Key, Folded], everywhere: bool
@@ -294,9 +300,7 @@ class _Mending:
         if not fine:
             _drop_index(connection)
             connection.execute(_INDEX_MADE)
-        for nr, title in connection.execute("SELECT nr, title FROM document ORDER BY nr").fetchall():
-            text = connection.execute("SELECT text FROM document WHERE nr = ?", (nr,)).fetchone()[0]
-            documents.index(connection, nr, title, text)
+        documents.index_all(connection)
         self._lines.append("full-text index: made again")
 
 

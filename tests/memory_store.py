@@ -226,7 +226,7 @@ class MemoryStore(Histories):
             if len(a.fragments) == 1 and len(said) <= 80 and said in words:
                 if a.document != without and not document.removed:
                     labels = found.setdefault(said, {})
-                    labels[a.label] = labels.get(a.label, 0) + (sum(labels.values()) < 500)
+                    labels[a.label] = labels.get(a.label, 0) + (sum(labels.values()) < 200)
         return found
 
     def quotes(self, annotator: str, after: str = "", limit: int = 100, document: str = "") -> list[QuoteRow]:

@@ -222,7 +222,9 @@ def test_several_annotators_have_to_be_chosen_between(desk: Path) -> None:
     # somebody who has made nothing is no choice
     assert _run(desk, "export", "p.kavychki", "1", "--format", "jsonl")[0] == 0
     with sqlite3.connect(desk / "p.kavychki") as connection:
-        connection.execute("INSERT INTO status VALUES ('short', ?, 'done', 0, '')", (boris,))
+        connection.execute(
+            "INSERT INTO status SELECT 'short', ?, 'done', 0, '', nr FROM document WHERE id = 'short'", (boris,)
+        )
     connection.close()
     code, _, err = _run(desk, "export", "p.kavychki", "2", "--format", "jsonl")
     assert (code, "choose one with --annotator: Анна, Борис" in err) == (1, True)

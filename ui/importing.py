@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotate.errors import KavychkiError
 from annotate.model.text import Document
-from annotate.ports import Added, ProjectStore, Read
+from annotate.ports import ProjectStore, Read
 
 _SLICE = 0.012  # seconds of work between two looks at the window's events
 _BATCH = 50
@@ -18,7 +18,8 @@ _BATCH = 50
 class Import(QObject):
     """One import under way. `progressed` carries the count of files read, `finished` itself.
 
-    `added` tells of the texts, `problems` of the files that could not be read, `failure` of what ended it early.
+    `added` and `known` count the texts, `first` is the id of the first one added; `problems` are the files that could
+    not be read, `failure` is what ended it early.
     """
 
     progressed = Signal(int)
@@ -29,7 +30,8 @@ class Import(QObject):
         self._store, self._author, self._reads = store, author, reads
         self._waiting: list[Document] = []
         self.read = 0
-        self.added: list[Added] = []
+        self.added = self.known = 0
+        self.first = ""
         self.problems: list[Read] = []
         self.encodings: dict[str, int] = {}
         self.failure: KavychkiError | None = None
@@ -68,8 +70,12 @@ class Import(QObject):
 
     def _write(self) -> None:
         batch, self._waiting = self._waiting, []
-        if batch:
-            self.added.extend(self._store.add(batch, self._author))
+        for one in self._store.add(batch, self._author) if batch else ():
+            if one.duplicate_of:
+                self.known += 1
+            else:
+                self.added += 1
+                self.first = self.first or one.document
 
     def _end(self) -> None:
         self._timer.stop()

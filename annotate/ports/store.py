@@ -87,7 +87,7 @@ class ProjectStore(Protocol):
         """Words -> label -> how many annotations of a layer, one annotator and just these words carry it.
 
         Those in several pieces, of more than 80 characters, in removed documents and in the document `without` do not
-        count; of very many 500 are counted. Words that have none are left out.
+        count; of very many the newest are looked at, and 200 counted. Words that have none are left out.
         """
         ...
 

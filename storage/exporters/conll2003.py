@@ -130,20 +130,20 @@ def _report_rest(one: AnnotationSet, kept: list[Kept], tally: Tally) -> None:
     """Counts of what has no place in the format at all, a line a kind."""
     others = Counter(span.layer for span in one.spans if span.layer != "entity")
     for layer in sorted(others):
-        tally.lost(one, "layer", f"{layer}: {others[layer]} left out")
+        tally.lose(one, "layer", f"{layer}: {others[layer]} left out")
     if attributes := sum(len(entity.span.attributes) for entity in kept):
-        tally.lost(one, "attributes", f"{attributes} of entities left out")
+        tally.lose(one, "attributes", f"{attributes} of entities left out")
     if relations := len(one.records.relations):
-        tally.lost(one, "relations", f"{relations} left out")
+        tally.lose(one, "relations", f"{relations} left out")
     if decisions := len(one.records.decisions):
-        tally.lost(one, "decisions", f"{decisions} left out")
+        tally.lose(one, "decisions", f"{decisions} left out")
     if one.status.note or one.status.flagged:
-        tally.lost(one, "status", "its note and flag are left out")
+        tally.lose(one, "status", "its note and flag are left out")
 
 
 def _lose(one: AnnotationSet, span: Exported, tally: Tally, kind: str, detail: str) -> None:
     whole = span.fragments[0].start, span.fragments[-1].end
-    tally.lost(one, kind, f"{_named(one, span)}: {detail}", *whole)
+    tally.lose(one, kind, f"{_named(one, span)}: {detail}", *whole)
 
 
 def _named(one: AnnotationSet, span: Exported) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -15,12 +15,10 @@ from annotate.model.records import Annotation, Decision, Status, status_id
 from annotate.model.schema import Schema, offered
 from annotate.model.text import Document, Fragments
 from annotate.model.values import Attributes
-from annotate.ports import LOSSES, Annotator, DocumentFilter, ExportPlan, Loss, ProjectStore, Records
+from annotate.ports import LOSSES, LOSSES_TOLD, Annotator, DocumentFilter, ExportPlan, Loss, ProjectStore, Records
 from annotate.suggestions import Suggestion, open_suggestions
 
 Origin = Literal["hand", "accepted", "corrected", "suggested"]
-
-_PAGE = 500  # documents whose lines of the list are in memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +79,27 @@ class AnnotationSet:
 
 @dataclass
 class Tally:
-    """What an export holds and what its format cannot."""
+    """What an export holds and what its format cannot. `losses` are those of the document at hand, until `settle`."""
 
     documents: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     losses: list[Loss] = field(default_factory=list)
+    lost: Counter[str] = field(default_factory=Counter)
+    first: list[Loss] = field(default_factory=list)
 
-    def lost(self, of: AnnotationSet, kind: str, detail: str, start: int = 0, end: int = 0) -> None:
+    def lose(self, of: AnnotationSet, kind: str, detail: str, start: int = 0, end: int = 0) -> None:
         assert kind in LOSSES, kind
         self.losses.append(Loss(of.document.id, of.document.title, kind, start, end, detail))
+
+    def settle(self, write: Callable[[Loss], None] | None) -> None:
+        """The document at hand is done: its losses are counted and written, and but for the first ones forgotten."""
+        for loss in self.losses:
+            self.lost[loss.kind] += 1
+            if len(self.first) < LOSSES_TOLD:
+                self.first.append(loss)
+            if write is not None:
+                write(loss)
+        self.losses.clear()
 
 
 def annotator_of(store: ProjectStore, plan: ExportPlan) -> Annotator:
@@ -123,11 +133,7 @@ def sets(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterato
     """The selected documents in the order of import, one in memory at a time."""
     schema = store.schema()
     active, names = offered(schema), naming(schema)
-    # the ids first: a window that goes on working meanwhile would move the pages
-    ids: list[str] = []
-    while page := store.rows(selected(plan), annotator.id, len(ids), _PAGE):
-        ids.extend(row.id for row in page)
-    for id in ids:
+    for id in _ids(store, selected(plan), annotator.id):
         records = store.records(id, annotator.id)
         proposals = [names.of(s) or s for s in store.suggestions(id)]
         wanted = [s for s in proposals if (s.layer, s.label) in active] if plan.suggestions else []
@@ -141,3 +147,14 @@ def sets(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterato
             {s.id: s for s in proposals},
             tuple(shown),
         )
+
+
+def _ids(store: ProjectStore, which: DocumentFilter, annotator: str) -> Iterator[str]:
+    """The documents of a list, each from the one before: a window that goes on working meanwhile moves places, not
+    neighbours.
+    """
+    first = store.rows(which, annotator, 0, 1)
+    id = first[0].id if first else None
+    while id is not None:
+        yield id
+        id = store.neighbour(id, which, annotator, 1)

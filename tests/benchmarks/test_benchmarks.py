@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.benchmarks import __main__ as bench
@@ -61,6 +65,19 @@ def test_the_window_is_watched_while_it_is_backed_up(capfd: pytest.CaptureFixtur
     told = capfd.readouterr().out
     assert "1 MB: backup copied and verified" in told
     assert told.count("longest gap of the event loop meanwhile") == 1
+
+
+def test_a_large_project_is_made_measured_and_removed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "large.kavychki"
+    few = {"--documents": 30, "--imports": 5, "--starts": 1, "--edits": 8, "--pause": 5, "--path": path}
+    command = [sys.executable, "-m", "tests.benchmarks.large", *(str(word) for pair in few.items() for word in pair)]
+    subprocess.run(command, check=False, timeout=200)
+    told = capfd.readouterr().out
+    assert f"made {path}" in told
+    for what in ("start of the process", "list: new", "search: a rare word", "gap: the list is filtered: Done"):
+        assert what in told
+    assert "import of 5 further documents" in told
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_part_is_refused() -> None:

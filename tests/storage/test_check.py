@@ -83,6 +83,7 @@ def test_a_project_that_was_worked_on_is_sound(project: SqliteProject) -> None:
         ("CREATE TRIGGER t AFTER INSERT ON journal BEGIN DELETE FROM setting; END", [("trigger", "")]),
         ("INSERT INTO document_search (rowid, title, text) VALUES (99, 'а', 'б')", [("search", "")]),
         ("DELETE FROM document_search_docsize WHERE id = 2", [("search", "plain")]),
+        ("UPDATE status SET nr = nr % 2 + 1", [("projection", "odd"), ("projection", "plain")]),
         ("UPDATE fragment SET start = 9, end = 2 WHERE annotation = 'r12'", [("damaged", "")]),
     ],
 )  # fmt: skip

@@ -317,7 +317,7 @@ def test_f6_goes_from_pane_to_pane_and_around(window: Open) -> None:
     for _ in range(3):
         QTest.keyClick(h.window.focusWidget(), Qt.Key.Key_F6)
         seen.append(type(h.window.focusWidget()).__name__)
-    assert seen == ["EntitiesView", "QListView", "ArticleView"]
+    assert seen == ["EntitiesView", "DocumentsView", "ArticleView"]
 
 
 def test_shortcuts_live_as_soon_as_what_they_need_is_there(window: Open) -> None:

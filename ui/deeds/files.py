@@ -97,15 +97,14 @@ class FileDeeds(WindowDeeds):
         job.deleteLater()
         self.window.status.show_work("", 0, 0)
         self.window.documents.reload()
-        new = [a for a in job.added if not a.duplicate_of]
-        if self.bench is not None and new and self.bench.state is None:
-            self.bench.open(new[0].document)
+        if self.bench is not None and job.first and self.bench.state is None:
+            self.bench.open(job.first)
         if job.failure is not None:
             self.window.tell(job.failure)
             return
-        said = [tr("%n document(s) added", len(new))]
-        if same := len(job.added) - len(new):
-            said.append(tr("%n known already", same))
+        said = [tr("%n document(s) added", job.added)]
+        if job.known:
+            said.append(tr("%n known already", job.known))
         said.extend(f"{encoding}: {count}" for encoding, count in job.encodings.items())
         words = ", ".join(said) + "."
         if job.problems:

@@ -166,8 +166,8 @@ class ExportDialog(QDialog):
             kind = tr(KINDS[loss.kind]) if loss.kind in KINDS else loss.kind
             place = f"{loss.title[:40]} {loss.start}–{loss.end}" if loss.end else loss.title[:40]
             self._losses.addTopLevelItem(QTreeWidgetItem([kind, place, loss.detail]))
-        if len(report.losses) > _SHOWN:
-            more = tr("and %n more, all in the file beside the dataset", len(report.losses) - _SHOWN)
+        if (more_of_them := sum(report.lost.values()) - _SHOWN) > 0:
+            more = tr("and %n more, all in the file beside the dataset", more_of_them)
             self._losses.addTopLevelItem(QTreeWidgetItem([more]))
         self._losses.setVisible(bool(report.losses))
         self.export.setEnabled(report.documents > 0)
