@@ -142,6 +142,8 @@ class _Mending:
                 self._document(document, annotators, fold.of(document), everywhere)
             self._schema(fold.of("").get(("schema",)))
         self._words()
+        if not self._lines and not self._done and any(ledger.wrong(self._connection)):
+            self._lines.append("annotations, decisions: what they say of their past was written again")
         ledger.fill(self._connection)
         if remaining := check.findings(self._connection):
             told = "; ".join(dict.fromkeys(finding.detail for finding in remaining[:5]))

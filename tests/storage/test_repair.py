@@ -88,6 +88,7 @@ def test_a_sound_project_is_left_alone(sound: Path) -> None:
         ("UPDATE status SET note = 'другое', progress = 'new'",),
         ("DELETE FROM status",),
         ("UPDATE status SET nr = 3",),
+        ("UPDATE annotation SET changed = 99, moved_start = 7",),
         ("UPDATE entity_group SET aliases = '[1'",),
         ("DELETE FROM entity_group",),
         ("UPDATE waiver SET \"check\" = 'edge'",),
