@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
 import threading
 import time
@@ -58,10 +59,15 @@ _ADVICE = {
     "locked": "another window or program is writing to it; wait a moment and try again, or close the other one",
     "read-only": "it may not be written; make the file and its folder writable, or work on a copy",
     "full": "the disk is full; free some space and try again; what is saved is safe",
-    "damaged": "the file is damaged; keep it as it is, make a copy, and use a backup",
+    "damaged": "the file is damaged; keep it as it is, make a copy, and restore a backup (kavychki restore), or mend"
+    " the copy (kavychki repair), or make a new project of what can be read of it (kavychki salvage)",
     "io": "it could not be read or written; is the disk full, disconnected or broken?",
     "missing": "the file was moved or deleted while it was open; put it back, or open it where it is now",
 }
+
+
+_UNREADABLE = re.compile(r"Could not decode to UTF-8|malformed JSON|no such (table|column|index|module)")
+"""What SQLite says without a code of its own where bytes of the file or of its list of tables are others now."""
 
 
 def told(error: sqlite3.Error, path: str) -> StorageError | None:
@@ -69,6 +75,8 @@ def told(error: sqlite3.Error, path: str) -> StorageError | None:
     if unreadable(error):
         return StorageError("damaged", path, f"{path}: {_ADVICE['damaged']} (values that cannot be read)")
     code = _CODES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+    if code is None and _UNREADABLE.match(str(error)):
+        code = "damaged"
     return StorageError(code, path, f"{path}: {_ADVICE[code]} ({error})") if code else None
 
 
@@ -258,11 +266,12 @@ def _opened(path: str, read_only: bool, safe_mode: str) -> Database:
 
             upgrade(connection, path)
         return Database(path, connection, read_only, safe_mode)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # what SQLite says may quote bytes of the file
         connection.close()
-        if not (read_only or safe_mode) and getattr(error, "sqlite_errorcode", None) in _NO_SHARED_MEMORY:
+        code = getattr(error, "sqlite_errorcode", None)
+        if not (read_only or safe_mode) and code in _NO_SHARED_MEMORY:
             raise _NoWal from error
-        if refusal := told(error, path):
+        if isinstance(error, sqlite3.Error) and (refusal := told(error, path)):
             raise refusal from error
         raise StorageError("damaged", path, f"{path}: {_ADVICE['damaged']} ({error})") from error
     except BaseException:

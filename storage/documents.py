@@ -93,10 +93,12 @@ def insert(connection: sqlite3.Connection, document: Document) -> None:
             dumped(dict(d.meta)), d.text,
         ),
     ).lastrowid  # fmt: skip
-    _index(connection, nr, d.title, d.text)
+    assert nr is not None
+    index(connection, nr, d.title, d.text)
 
 
-def _index(connection: sqlite3.Connection, nr: int | None, title: str, text: str) -> None:
+def index(connection: sqlite3.Connection, nr: int, title: str, text: str) -> None:
+    """Adds the words of a document to the full-text index."""
     connection.execute(
         "INSERT INTO document_search (rowid, title, text) VALUES (?, ?, ?)", (nr, normalised(title), normalised(text))
     )
@@ -105,20 +107,13 @@ def _index(connection: sqlite3.Connection, nr: int | None, title: str, text: str
 def index_all(connection: sqlite3.Connection) -> None:
     """Puts the words of all documents into an empty index."""
     for nr, title, text in connection.execute("SELECT nr, title, text FROM document ORDER BY nr"):
-        _index(connection, nr, title, text)
+        index(connection, nr, title, text)
 
 
 def update(connection: sqlite3.Connection, after: Info) -> None:
     """Writes the describing fields; the words of a changed title are indexed again."""
     nr, title = connection.execute("SELECT nr, title FROM document WHERE id = ?", (after.document,)).fetchone()
-    connection.execute(
-        "UPDATE document SET title = ?, date = ?, source = ?, url = ?, language = ?, text_sha256 = ?, removed = ?,"
-        " meta = ? WHERE nr = ?",
-        (
-            after.title, after.date, after.source, after.url, after.language, after.text_sha256, after.removed,
-            dumped(dict(after.meta)), nr,
-        ),
-    )  # fmt: skip
+    describe(connection, after)
     if after.title != title:
         text = connection.execute("SELECT text FROM document WHERE nr = ?", (nr,)).fetchone()[0]
         index_again(connection, nr, (title, text), (after.title, text))
@@ -139,6 +134,18 @@ def sum_of(connection: sqlite3.Connection, document: str) -> str:
     """The sum of the text that a document has now, "" where there is no such document."""
     found = connection.execute("SELECT text_sha256 FROM document WHERE id = ?", (document,)).fetchone()
     return str(found[0]) if found else ""
+
+
+def describe(connection: sqlite3.Connection, after: Info) -> None:
+    """Writes the describing fields, and leaves the full-text index as it is."""
+    connection.execute(
+        "UPDATE document SET title = ?, date = ?, source = ?, url = ?, language = ?, text_sha256 = ?, removed = ?,"
+        " meta = ? WHERE id = ?",
+        (
+            after.title, after.date, after.source, after.url, after.language, after.text_sha256, after.removed,
+            dumped(dict(after.meta)), after.document,
+        ),
+    )  # fmt: skip
 
 
 def remove(connection: sqlite3.Connection, document: str) -> None:

@@ -102,7 +102,8 @@ class SqliteProject(Lists):
                     self._schema = schemas.read(connection)
                 return self._schema
             except (TypeError, ValueError) as error:
-                message = f"{self.path}: the label schema in the file cannot be read ({error}); use a backup"
+                why = f"the label schema in the file cannot be read ({error})"
+                message = f"{self.path}: {why}; use a backup (kavychki restore), or mend it (kavychki repair)"
                 raise StorageError("damaged", self.path, message) from error
 
     def set_schema(self, schema: Schema, author: str) -> None:

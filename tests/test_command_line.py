@@ -286,19 +286,8 @@ def test_the_program_starts_without_what_it_does_not_need() -> None:
 
 def test_help_names_every_command(tmp_path: Path) -> None:
     code, out, _ = _run(tmp_path, "--help")
-    commands = [
-        "new",
-        "sample",
-        "import",
-        "suggest",
-        "preview",
-        "export",
-        "check",
-        "stats",
-        "render",
-        "formats",
-        "history",
-    ]
+    commands = ["new", "sample", "import", "suggest", "preview", "export", "stats", "render", "formats"]
+    commands += ["check", "repair", "salvage", "history"]
     assert (code, [name for name in commands if f"    {name} " not in out]) == (0, [])
     assert _run(tmp_path, "--version")[1].startswith("kavychki ")
 

@@ -58,6 +58,7 @@ _STEPS = {
     "import": noop("import «{words}»"),
     "labels": noop("types to annotate"),
     "schema": noop("label schema «{words}»"),
+    "salvage": noop("what was saved of the damaged file «{words}»"),
 }
 _KINDS = {"article": noop("the article itself"), "collective": noop("group"), "unknown": noop("unknown")}
 _STORAGE = {
@@ -68,7 +69,10 @@ _STORAGE = {
     "not-a-project": noop("{name} is not a project of Kavychki."),
     "too-new": noop("{name} was made by a newer version of Kavychki. Install that version; the file was not touched."),
     "io": noop("{name} could not be read or written. Is the disk full, disconnected or broken?"),
-    "damaged": noop("{name} is damaged. Restore a backup, or run: kavychki check {name}"),
+    "damaged": noop(
+        "{name} is damaged. Restore a backup (kavychki restore), mend it (kavychki repair),"
+        " or save what can be read (kavychki salvage)."
+    ),
     "unsound": noop("The check finds something wrong in the backup {name}, so it was not restored."),
     "altered": noop(
         "{name} was not opened: somebody has changed its tables, and such a file may do what it should not ({detail})."

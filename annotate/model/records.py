@@ -208,7 +208,10 @@ def to_json(record: Record) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for name, spec in type(record).__dataclass_fields__.items():
         value = getattr(record, name)
-        if name == "fragments":
+        if isinstance(value, str):  # most are, and a journal holds millions
+            if value != spec.default:
+                out[name] = value
+        elif name == "fragments":
             out[name] = [[s.start, s.end] for s in value]
         elif isinstance(value, Span):
             out[name] = [value.start, value.end]
@@ -244,10 +247,26 @@ def from_json(kind: str, values: Any) -> Record:
 
 
 _WORDS: Mapping[str, tuple[str, ...]] = {"verdict": get_args(Verdict), "progress": get_args(Progress)}
+_OTHER_THAN_WORDS = {
+    *_WORDS,
+    "fragments",
+    "attributes",
+    "meta",
+    "definition",
+    "aliases",
+    "flagged",
+    "removed",
+    "body",
+    "score",
+}
+
+_PLACES = {("suggestion", "cue"), ("suggestion", "source")}
 
 
 def _read(kind: str, name: str, value: Any) -> Any:
     """The value of a field as its record holds it."""
+    if isinstance(value, str) and name not in _OTHER_THAN_WORDS and (kind, name) not in _PLACES:
+        return value
     if name == "fragments":
         if not isinstance(value, list | tuple) or not value:
             raise _wrong(kind, name, value)
@@ -270,7 +289,7 @@ def _read(kind: str, name: str, value: Any) -> Any:
         if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
             raise _wrong(kind, name, value)
         return tuple(value)
-    if kind == "suggestion" and name in ("cue", "source"):
+    if (kind, name) in _PLACES:
         if value is not None and not isinstance(value, list | tuple):
             raise _wrong(kind, name, value)
         return _read(kind, "fragments", [value])[0] if value is not None else None
@@ -281,7 +300,7 @@ def _read(kind: str, name: str, value: Any) -> Any:
     elif name == "score":
         fits = type(value) in (int, float) and 0 <= value <= 1
     else:
-        fits = isinstance(value, str) and value in _WORDS.get(name, (value,))
+        fits = value in _WORDS.get(name, ())
     if not fits:
         raise _wrong(kind, name, value)
     return value
