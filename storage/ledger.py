@@ -157,11 +157,15 @@ def fill(connection: sqlite3.Connection) -> None:
 
 def wrong(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """(document, what is wrong) for rows that say another past than they have. The journal must be sound."""
+    # where the file may not be written, tables of one's own may
+    guarded = connection.execute("PRAGMA query_only").fetchone()[0]
+    connection.execute("PRAGMA query_only = OFF")
     _gather(connection)
     for table, of in _NAMED.items():
         for document, id in connection.execute(_OTHERWISE.format(table=table, of=of)):
             yield document, f"{table} {id} says another entry, or other seconds, than those that it was written with"
     _forget(connection)
+    connection.execute(f"PRAGMA query_only = {guarded}")
     for (document,) in connection.execute("SELECT id FROM document ORDER BY nr").fetchall():
         for id, found in _remeasured(connection, document):
             yield document, f"annotation {id} says that its edges were moved otherwise; it was by {found}"

@@ -130,7 +130,6 @@ class _Mending:
         """What was done. Raises StorageError where anything remains."""
         # until the end of the transaction rows may refer to what is written only later
         self._connection.execute("PRAGMA defer_foreign_keys = ON")
-        self._triggers()
         everywhere = self._indexes()
         with Fold() as fold:
             for trouble in fold.take(self._connection):
@@ -154,13 +153,6 @@ class _Mending:
 
     def _refused(self, why: str) -> StorageError:
         return StorageError("damaged", self._path, f"{self._path}: {why}. Nothing was changed; {_WAYS}")
-
-    def _triggers(self) -> None:
-        names = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for (name,) in names:
-            quoted = name.replace('"', '""')
-            self._connection.execute(f'DROP TRIGGER "{quoted}"')
-            self._lines.append(f"trigger {name}: taken away; a project has none")
 
     def _indexes(self) -> bool:
         """Makes broken indexes again; whether rows of any record may hold what no record can."""

@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace as changed
 from datetime import UTC, datetime
-from itertools import chain
 
 from annotate.model.ids import suggestion_id
 from annotate.model.quick import quick
@@ -30,7 +29,10 @@ def now() -> str:
 
 def read(connection: sqlite3.Connection, document: str) -> list[Suggestion]:
     """The suggestions of a document in reading order, the longer first."""
-    return _read_where(connection, document, "document = ?", document)
+    found = _read_where(connection, document, "document = ?", document)
+    places = (place for s in found for place in (*s.fragments, s.cue, s.source) if place is not None)
+    documents.require_within(connection, document, max((place.end for place in places), default=0))
+    return found
 
 
 def one(connection: sqlite3.Connection, document: str, id: str) -> Suggestion | None:
@@ -49,7 +51,7 @@ def _read_where(connection: sqlite3.Connection, document: str, where: str, given
     numbers(row[6] for row in rows)
     parts = [part for row in rows for part in row[7:11] if part is not None]
     wholes(parts)
-    found = [
+    return [
         _suggestion(
             id, document, maker, version, layer, label,
             fragments,
@@ -61,8 +63,6 @@ def _read_where(connection: sqlite3.Connection, document: str, where: str, given
         for (id, maker, version, layer, label, _, score, cue, cue_end, source, source_end, _), fragments, said
         in zip(rows, places, attributes, strict=True)
     ]  # fmt: skip
-    documents.require_within(connection, document, max(chain((s.fragments[-1].end for s in found), parts), default=0))
-    return found
 
 
 def without(connection: sqlite3.Connection, makers: Mapping[str, str], among: Sequence[str] | None = None) -> list[str]:

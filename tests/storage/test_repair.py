@@ -106,7 +106,6 @@ def test_a_sound_project_is_left_alone(sound: Path) -> None:
         ("DELETE FROM document_search_idx", "DELETE FROM document_search_data WHERE id > 10"),
         ("UPDATE document_search_data SET block = x'00' WHERE id > 10",),
         ("DELETE FROM document_search_data",),
-        ("CREATE TRIGGER t AFTER INSERT ON annotation BEGIN DELETE FROM setting; END",),
         ("DROP INDEX annotation_of", "CREATE INDEX annotation_of ON annotation (document, annotator) WHERE 0",
          "UPDATE sqlite_master SET sql = 'CREATE INDEX annotation_of ON annotation (document, annotator)'"
          " WHERE name = 'annotation_of'"),
