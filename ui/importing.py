@@ -8,7 +8,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotate.errors import KavychkiError
-from annotate.ports import Brought, Incoming, ProjectStore, Read
+from annotate.ports import Incoming, ProjectStore, Read
 
 _SLICE = 0.012  # seconds of work between two looks at the window's events
 _BATCH = 50
@@ -17,7 +17,8 @@ _BATCH = 50
 class Import(QObject):
     """One import under way. `progressed` carries the count of files read, `finished` itself.
 
-    `added` tells of the texts, `problems` of the files that could not be read, `failure` of what ended it early.
+    `added` and `known` count the texts, `first` is the id of the first one added; `problems` are the files that could
+    not be read, `failure` is what ended it early.
     """
 
     progressed = Signal(int)
@@ -25,10 +26,11 @@ class Import(QObject):
 
     def __init__(self, store: ProjectStore, author: str, reads: Iterator[Read], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store, self._author, self._reads = store, author, reads
+        self.store, self._author, self._reads = store, author, reads
         self._waiting: list[Incoming] = []
         self.read = 0
-        self.added: list[Brought] = []
+        self.added = self.known = 0
+        self.first = ""
         self.problems: list[Read] = []
         self.encodings: dict[str, int] = {}
         self.failure: KavychkiError | None = None
@@ -36,6 +38,8 @@ class Import(QObject):
         self._timer.timeout.connect(self._step)
 
     def start(self) -> None:
+        """Begins, or goes on after a failure: nothing of what was read then is lost."""
+        self.failure = None
         self._timer.start()
 
     def cancel(self) -> None:
@@ -66,9 +70,13 @@ class Import(QObject):
         self.progressed.emit(self.read)
 
     def _write(self) -> None:
-        batch, self._waiting = self._waiting, []
-        if batch:
-            self.added.extend(self._store.bring(batch, self._author))
+        for one in self.store.bring(self._waiting, self._author) if self._waiting else ():
+            if one.duplicate_of:
+                self.known += 1
+            else:
+                self.added += 1
+                self.first = self.first or one.document
+        self._waiting = []
 
     def _end(self) -> None:
         self._timer.stop()

@@ -137,6 +137,8 @@ LOSSES = (
     "relations", "decisions", "status", "groups", "characters",
 )  # fmt: skip
 """The kinds of Loss; a window has words for each."""
+LOSSES_TOLD = 1_000
+"""How many are kept in memory: a large project has millions, and they are in the file beside the dataset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +155,16 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export wrote, or (`files` empty) what it would write."""
+    """What an export wrote, or (`files` empty) what it would write.
+
+    `losses` are the first ones, at most LOSSES_TOLD; `lost` counts all of them by kind.
+    """
 
     documents: int
     counts: Mapping[str, int]
     losses: tuple[Loss, ...]
     files: tuple[str, ...] = ()
+    lost: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

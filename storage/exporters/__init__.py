@@ -80,7 +80,7 @@ def rehearse(store: ProjectStore, plan: ExportPlan) -> ExportReport:
     exporter = exporter_of(plan)
     selected = selection(store, plan)
     tally = Tally()
-    told = _told(sets(store, plan, selected), _count(selected), plan, None, tally)
+    told = _told(sets(store, plan, selected), _count(selected), plan, None, tally, None)
     exporter.write(told, Nowhere(), tally, exporter.format.chosen(plan.choices))
     return _report(tally)
 
@@ -99,10 +99,9 @@ def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None 
     selected = selection(store, plan)
     tally = Tally()
     with Files(plan.target, plan.overwrite, exporter.endings, folder=folder) as files:
-        told = _told(sets(store, plan, selected), _count(selected), plan, progressed, tally)
+        lost = _Losses(files)
+        told = _told(sets(store, plan, selected), _count(selected), plan, progressed, tally, lost.write)
         exporter.write(told, files.parts[""], tally, chosen)
-        if tally.losses:
-            _write_losses(files.side(LOSSES), tally.losses)
         files.settle()
         _verify(exporter, sets(store, plan, selected), files.parts[""], plan)
     return _report(tally, files.written)
@@ -124,27 +123,41 @@ def _count(selected: list[Selected]) -> int:
 
 def _report(tally: Tally, files: tuple[str, ...] = ()) -> ExportReport:
     counts = {kind: count for kind, count in tally.counts.items() if count}
-    return ExportReport(tally.documents, counts, tuple(tally.losses), files)
+    return ExportReport(tally.documents, counts, tuple(tally.first), files, dict(tally.by_kind))
 
 
 def _told(
-    given: Iterator[AnnotationSet], count: int, plan: ExportPlan, progressed: Progressed | None, tally: Tally
+    given: Iterator[AnnotationSet],
+    count: int,
+    plan: ExportPlan,
+    progressed: Progressed | None,
+    tally: Tally,
+    write: Callable[[Loss], None] | None,
 ) -> Iterator[AnnotationSet]:
-    """The sets, counted as they pass and told to who wants to know."""
+    """The sets, counted as they pass and told to who wants to know; what was lost of each is written behind it."""
     for one in given:
         if progressed is not None and not progressed(tally.documents, count):
             raise StorageError("cancelled", plan.target, f"{plan.target}: the export was cancelled; nothing is written")
         yield one
         tally.documents += 1
+        tally.settle(write)
     if progressed is not None:
         progressed(tally.documents, tally.documents)
 
 
-def _write_losses(file: TextIO, losses: list[Loss]) -> None:
-    file.write("document\ttitle\tkind\tstart\tend\tdetail\n")
-    for loss in losses:
+class _Losses:
+    """The file of losses, opened with the first of them."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._file: TextIO | None = None
+
+    def write(self, loss: Loss) -> None:
+        if self._file is None:
+            self._file = self._files.side(LOSSES)
+            self._file.write("document\ttitle\tkind\tstart\tend\tdetail\n")
         cells = (loss.document, loss.title, loss.kind, str(loss.start), str(loss.end), loss.detail)
-        file.write("\t".join(_cell(cell) for cell in cells) + "\n")
+        self._file.write("\t".join(_cell(cell) for cell in cells) + "\n")
 
 
 def _cell(words: str) -> str:

@@ -40,10 +40,9 @@ def _export(given: argparse.Namespace) -> int:
         report = export(project, plan, progressed)
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(report.counts.items()))
     print(f"{report.documents} documents" + (f": {counts}" if counts else ""))
-    if report.losses:
-        kinds = sorted({loss.kind for loss in report.losses})
+    if report.lost:
         file = next(file for file in report.files if file.endswith((LOSSES, SIDES[LOSSES])))
-        say(f"{len(report.losses)} losses ({', '.join(kinds)}), see {file}")
+        say(f"{sum(report.lost.values())} losses ({', '.join(sorted(report.lost))}), see {file}")
     for file in report.files:
         print(file)
     return 0

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from storage.terminal.backups import keeping
 from storage.terminal.telling import FAILED, Adding, Failed, counted, say
 
 # Whatever takes time to import is imported by the command that needs it.
@@ -88,7 +89,11 @@ def _import(given: argparse.Namespace) -> int:
             yield from incoming(read)
 
     added = known = annotations = proposals = 0
-    with contextlib.closing(SqliteProject.open(given.project)) as project, counted("imported") as progressed:
+    with (
+        contextlib.closing(SqliteProject.open(given.project)) as project,
+        keeping(project),
+        counted("imported") as progressed,
+    ):
         author, schema = project.annotator(annotator_name()).id, project.schema()
         if not given.leave_out:
             strange = [

@@ -16,7 +16,7 @@ class Desk:
     """An open window with its project. Times are milliseconds: wall clock, and of the processor."""
 
     def __init__(self, path: Path) -> None:
-        from storage.outside import World
+        from tests.ui.windows import Outside
         from ui.app import application
         from ui.settings import forgotten_settings
         from ui.window import MainWindow
@@ -24,7 +24,9 @@ class Desk:
         self.app = application()
         settings = forgotten_settings()
         settings.annotator = "bench"
-        self.window: MainWindow = MainWindow(World(), settings, start_worker=False)
+        self.window: MainWindow = MainWindow(
+            Outside(), settings, start_worker=False
+        )  # without backups, which are measured apart
         self.window.resize(1440, 900)
         self.window.show()
         self.window.open_project(str(path))

@@ -1,11 +1,9 @@
-"""What survives: a kill without warning, a migration, a migration that fails."""
+"""What survives: a migration, a migration that fails. Kills are in tests/journeys/test_kills.py."""
 
 from __future__ import annotations
 
 import contextlib
-import signal
 import stat
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 import sqlite_utils
 
 from storage import database, migrations
+from storage.backups.naming import all_named, folder_of
 from storage.database import open_database
 from storage.project import SqliteProject
 from storage.tables import VERSION
@@ -20,47 +19,6 @@ from tests.storage.material import everything, fill, refused, stranger
 
 ROOT = Path(__file__).resolve().parents[2]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals, limits and pipes of POSIX")
-
-
-_WRITER = """
-import sys
-from storage.project import SqliteProject
-from annotate.model.text import Span
-from tests.storage.material import annotation, creating
-project = SqliteProject.open(sys.argv[1])
-anna = project.annotators()[0].id
-for n in range(100000):
-    made = annotation(f"n{n}", "odd", anna, "entity", "LOC", Span(n % 90, n % 90 + 2))
-    print(project.append(creating(made)).number, flush=True)
-"""
-
-
-@POSIX
-def test_what_was_acknowledged_survives_a_kill(path: Path) -> None:
-    project = SqliteProject.create(str(path))
-    anna = fill(project)
-    made = len(project.records("odd", anna).annotations)
-    first = len(project.journal()) + 1
-    project.close()
-    for kills in (1, 2, 3):
-        child = subprocess.Popen(
-            [sys.executable, "-c", _WRITER.replace("n{n}", f"k{kills}-{{n}}"), str(path)],
-            cwd=ROOT, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        assert child.stdout is not None
-        told = [int(child.stdout.readline()) for _ in range(40 * kills)]
-        child.send_signal(signal.SIGKILL)
-        told += [int(line) for line in child.stdout.read().split("\n")[:-1]]
-        child.wait()
-        child.stdout.close()
-        with contextlib.closing(SqliteProject.open(str(path))) as again:
-            numbers = [entry.number for entry in again.journal()][first - 1 :]
-            # the one that was being told when the end came may be there too
-            assert numbers[: len(told)] == told
-            assert len(numbers) - len(told) in (0, 1)
-            made += len(numbers)
-            assert (len(again.records("odd", anna).annotations), again.check()) == (made, [])
-            first += len(numbers)
 
 
 # Migrations
@@ -86,10 +44,10 @@ def test_a_migration_makes_a_verified_backup_first(path: Path, monkeypatch: pyte
         assert everything(upgraded, anna) == before
     with stranger(path) as connection:
         assert connection.execute("SELECT count(reviewer) FROM status").fetchone() == (2,)
-    (backup,) = [p for p in path.parent.iterdir() if p != path]
-    assert backup.name.startswith(f"новости.v{VERSION}.")
+    (backup,) = all_named(folder_of(path))
+    assert backup.why == "before-migration"
     monkeypatch.undo()
-    with contextlib.closing(SqliteProject.open(str(backup))) as old:
+    with contextlib.closing(SqliteProject.open(str(backup.path))) as old:
         assert (everything(old, anna), old.check()) == (before, [])
 
 

@@ -75,7 +75,7 @@ def test_an_export_is_what_it_was(
         if not target.name.startswith(_BINARY):
             golden(f"exports/{file}", text)
     rehearsed = rehearse(store, plan)
-    assert rehearsed == ExportReport(report.documents, report.counts, report.losses)
+    assert rehearsed == ExportReport(report.documents, report.counts, report.losses, (), report.lost)
     assert _files(folder) == written
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ class FileDeeds(WindowDeeds):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.importing: Import | None = None
+        self._halted: Import | None = None  # one that was refused, and may go on
 
     def do_new(self) -> bool:
         path, _ = QFileDialog.getSaveFileName(
@@ -41,6 +42,8 @@ class FileDeeds(WindowDeeds):
 
     def create(self, path: str) -> bool:
         """A new project at a path, opened."""
+        if not self.window.keeping.may_leave():
+            return False
         path = path if Path(path).suffix else path + SUFFIX
         try:
             store = self.window.outside.create(path)
@@ -84,6 +87,9 @@ class FileDeeds(WindowDeeds):
         job = Import(bench.store, bench.annotator.id, self.window.outside.read(paths), self)
         job.progressed.connect(self._imported_some)
         job.finished.connect(self._imported)
+        if self._halted is not None:
+            self._halted.deleteLater()
+            self._halted = None
         self.importing = job
         self.window.status.show_work(tr("importing"), 0, 0, cancel=True)
         job.start()
@@ -94,18 +100,20 @@ class FileDeeds(WindowDeeds):
 
     def _imported(self, job: Import) -> None:
         self.importing = None
-        job.deleteLater()
         self.window.status.show_work("", 0, 0)
         self.window.documents.reload()
-        new = [a for a in job.added if not a.duplicate_of]
-        if self.bench is not None and new and self.bench.state is None:
-            self.bench.open(new[0].document)
+        if self.bench is not None:
+            self.bench.note_newest()
+        if self.bench is not None and job.first and self.bench.state is None:
+            self.bench.open(job.first)
         if job.failure is not None:
-            self.window.tell(job.failure)
+            self._halted = job
+            self.window.tell(job.failure, again=partial(self._import_on, job))
             return
-        said = [tr("%n document(s) added", len(new))]
-        if same := len(job.added) - len(new):
-            said.append(tr("%n known already", same))
+        job.deleteLater()
+        said = [tr("%n document(s) added", job.added)]
+        if job.known:
+            said.append(tr("%n known already", job.known))
         said.extend(f"{encoding}: {count}" for encoding, count in job.encodings.items())
         words = ", ".join(said) + "."
         if job.problems:
@@ -115,6 +123,12 @@ class FileDeeds(WindowDeeds):
         self.window.message.say(words, error=bool(job.problems))
         if not job.problems:
             QTimer.singleShot(6_000, self.window.message, partial(_hide_if, self.window.message, words))
+
+    def _import_on(self, job: Import) -> None:
+        """Goes on with an import that was refused, unless there is another project or import by now."""
+        if job is self._halted and self.bench is not None and job.store is self.bench.store and self.importing is None:
+            self._halted, self.importing = None, job
+            job.start()
 
     def do_paste(self) -> bool:
         from ui.dialogs.entry import ask_article
@@ -130,8 +144,9 @@ class FileDeeds(WindowDeeds):
         try:
             (added,) = bench.store.add([self.window.outside.read_text(text, title)], bench.annotator.id)
         except KavychkiError as error:
-            self.window.tell(error)
+            self.window.tell(error, again=partial(self.add_text, title, text))
             return False
+        bench.note_newest()
         self.window.documents.reload()
         if added.duplicate_of:
             words = tr("This text is in the project already: {title}").format(title=added.duplicate_of)
@@ -181,17 +196,33 @@ class FileDeeds(WindowDeeds):
             window.apply_appearance()
             window.view.verticalScrollBar().setValue(top)
         else:
-            try:
-                dialog.apply()
-                if self.bench is not None and self.bench.annotator.name != self.window.settings.annotator:
-                    self.bench.rename_annotator(self.bench.store.annotator(self.window.settings.annotator))
-                    self.window.documents.show_project(self.bench.store, self.bench.annotator.id)
-            except KavychkiError as error:
-                self.window.tell(error)
+            dialog.apply()
+            self._apply_to_project(dialog.of_project())
             self.window.retranslate()
             self.window.apply_appearance()
         dialog.deleteLater()
         return done
+
+    def _apply_to_project(self, chosen: Mapping[str, str]) -> None:
+        """Writes settings of the project, and who annotates it from now on."""
+        bench, name = self.bench, self.window.settings.annotator
+        if bench is None:
+            return
+        try:
+            for setting, value in chosen.items():
+                bench.store.set_setting(setting, value)
+            if bench.annotator.name != name and bench.rename_annotator(bench.store.annotator(name)):
+                self.window.documents.show_project(bench.store, bench.annotator.id)
+        except KavychkiError as error:
+            self.window.tell(error, again=partial(self._apply_to_project, chosen))
+
+    def do_save(self) -> bool:
+        if not self.window.keeping.again():
+            self.window.status.notice(tr("Everything is saved."))
+        return True
+
+    def do_give_up(self) -> bool:
+        return self.window.keeping.give_up()
 
     def do_quit(self) -> bool:
         return self.window.close()

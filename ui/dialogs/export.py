@@ -29,6 +29,7 @@ from annotate.model.schema import words
 from annotate.ports import ExportPlan, ExportReport, Format, Outside, ProjectStore
 from ui.dialogs.parts import sized
 from ui.i18n import language, noop, tr
+from ui.panels.labels import ElidedBox, brief
 from ui.told import error_words, number
 
 _SHOWN = 500  # losses that the list shows; the file beside the dataset holds all
@@ -99,9 +100,12 @@ class ExportDialog(QDialog):
         for known in outside.export_formats():
             title, _ = _told(known)
             self.format.addItem(title, known)
-        self.annotator = QComboBox()
-        self.annotator.addItems([a.name for a in store.annotators()] or [annotator])
-        self.annotator.setCurrentIndex(max(0, self.annotator.findText(annotator)))
+        self.annotator = ElidedBox()
+        # as wide as the other fields, whatever the names are
+        self.annotator.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for name in [a.name for a in store.annotators()] or [annotator]:
+            self.annotator.addItem(brief(name), name)
+        self.annotator.setCurrentIndex(max(0, self.annotator.findData(annotator)))
         self.all = QCheckBox(tr("Also documents that are not done"))
         self.suggestions = QCheckBox(tr("Also undecided suggestions, marked as such"))
         self.target = QLineEdit()
@@ -156,7 +160,7 @@ class ExportDialog(QDialog):
         return ExportPlan(
             self.format.currentData().name,
             self.target.text().strip(),
-            self.annotator.currentText(),
+            self.annotator.currentData(),
             not self.all.isChecked(),
             self.suggestions.isChecked(),
             overwrite,
@@ -187,8 +191,8 @@ class ExportDialog(QDialog):
             kind = tr(KINDS[loss.kind]) if loss.kind in KINDS else loss.kind
             place = f"{loss.title[:40]} {loss.start}–{loss.end}" if loss.end else loss.title[:40]
             self._losses.addTopLevelItem(QTreeWidgetItem([kind, place, loss.detail]))
-        if len(report.losses) > _SHOWN:
-            more = tr("and %n more, all in the file beside the dataset", len(report.losses) - _SHOWN)
+        if (more_of_them := sum(report.lost.values()) - _SHOWN) > 0:
+            more = tr("and %n more, all in the file beside the dataset", more_of_them)
             self._losses.addTopLevelItem(QTreeWidgetItem([more]))
         self._losses.setVisible(bool(report.losses))
         self.export.setEnabled(report.documents > 0)
