@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """An open window with its project. Times are milliseconds: wall clock, and of the processor."""
+    """An open window with its project, which it backs up only where that is asked.
 
-    def __init__(self, path: Path) -> None:
+    Times are milliseconds: wall clock, and of the processor.
+    """
+
+    def __init__(self, path: Path, backups: bool = False) -> None:
         from tests.ui.windows import Outside
         from ui.app import application
         from ui.settings import forgotten_settings
