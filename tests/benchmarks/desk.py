@@ -27,9 +27,9 @@ class Desk:
         self.app = application()
         settings = forgotten_settings()
         settings.annotator = "bench"
-        self.window: MainWindow = MainWindow(
-            Outside(), settings, start_worker=False
-        )  # without backups, which are measured apart
+        outside = Outside()
+        outside.keeps = backups
+        self.window: MainWindow = MainWindow(outside, settings, start_worker=False)
         self.window.resize(1440, 900)
         self.window.show()
         self.window.open_project(str(path))
