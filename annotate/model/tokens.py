@@ -124,8 +124,16 @@ class Tokens:
         """The tokens that lie in or touch `span`, in order."""
         found: list[Span] = []
         for i in range(self._paragraph(span.start), self._paragraph(span.end - 1) + 1):
-            found.extend(t for t in self._of(i) if t.overlaps(span))
+            tokens = self._of(i)
+            first = bisect_right(tokens, span.start, key=lambda t: t.end)
+            found.extend(tokens[first : bisect_left(tokens, span.end, first, key=lambda t: t.start)])
         return found
+
+    def offsets(self, start: int = 0) -> tuple[list[int], list[int]]:
+        """Where the tokens that begin at or behind `start` begin, and where they end."""
+        found = [token for i in range(self._paragraph(start), len(self._starts)) for token in self._of(i)]
+        behind = [token for token in found if token.start >= start]
+        return [token.start for token in behind], [token.end for token in behind]
 
     def _split(self, paragraph: int) -> tuple[Span, ...]:
         """The sentences of a paragraph; one longer than razdel is given at once is cut between words."""
