@@ -11,6 +11,7 @@ from annotate.ports import ExportPlan, ExportReport, Format, Loss, Progressed, P
 from storage.exporters import (
     claimreview,
     conll2003,
+    conllu,
     doccano,
     flat,
     jsonl,
@@ -45,6 +46,7 @@ class Exporter:
 EXPORTERS: tuple[Exporter, ...] = (
     Exporter(jsonl.FORMAT, jsonl.ENDINGS, jsonl.write, jsonl.verify),
     Exporter(conll2003.FORMAT, conll2003.ENDINGS, conll2003.write, conll2003.verify),
+    Exporter(conllu.FORMAT, conllu.ENDINGS, conllu.write, conllu.verify),
     Exporter(doccano.FORMAT, doccano.ENDINGS, doccano.write, doccano.verify),
     Exporter(labelstudio.FORMAT, labelstudio.ENDINGS, labelstudio.write, labelstudio.verify),
     Exporter(prodigy.FORMAT, prodigy.ENDINGS, prodigy.write, prodigy.verify),

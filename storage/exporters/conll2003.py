@@ -170,7 +170,7 @@ def page(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> Page:
     for first, last, _ in pieces.get("entity", ()):
         joined.update(range(first + 1, last + 1))
     # a sentence never ends within an entity: I- at the start of one has nothing to continue
-    opening = [i for i in _opening(tokens, starts) if i not in joined]
+    opening = [i for i in openings(tokens, starts) if i not in joined]
     columns = [
         _column(layer, _cut(one, pieces[layer], opening, tally), len(starts), opening, chosen) for layer in layers
     ]
@@ -183,7 +183,7 @@ def page(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> Page:
     return Page(words, starts, ends, opening, columns)
 
 
-def _opening(tokens: Tokens, starts: list[int]) -> list[int]:
+def openings(tokens: Tokens, starts: list[int]) -> list[int]:
     """The numbers of the tokens that open sentences."""
     found = {bisect_right(starts, sentence.start) - 1 for sentence in tokens.sentences()}
     return sorted({0, *found} - {-1}) if starts else []

@@ -11,7 +11,7 @@ from annotate.errors import StorageError
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.ports.outside import PLAN
 from storage.files import refused
-from storage.importers import conll, doccano, jsonl, jsonl_texts, labelstudio, prodigy, text
+from storage.importers import conll, conllu, doccano, jsonl, jsonl_texts, labelstudio, prodigy, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Importer(labelstudio.FORMAT, (".json", ".jsonl", ".ndjson"), labelstudio.read, labelstudio.knows),
     Importer(doccano.FORMAT, (".jsonl", ".ndjson", ".json"), doccano.read, doccano.knows),
     Importer(prodigy.FORMAT, (".jsonl", ".ndjson"), prodigy.read, prodigy.knows),
+    Importer(conllu.FORMAT, (".conllu", ".conllup", ".conll"), conllu.read, conllu.knows),
     Importer(conll.FORMAT, (".conll", ".conll03", ".iob", ".iob2", ".bio", ".tsv"), conll.read, conll.knows),
     Importer(jsonl_texts.FORMAT, (".jsonl", ".ndjson", ".json"), jsonl_texts.read, jsonl_texts.knows),
 )
