@@ -23,7 +23,7 @@ from annotate.model.values import plain_attributes
 from annotate.ports import Format
 from storage.exporters.conll2003 import openings
 from storage.exporters.gathering import AnnotationSet, Tally
-from storage.exporters.placing import Placed, count, facts, links, placed, proposal, report_records
+from storage.exporters.placing import Placed, count, facts, links, placed_together, proposal, report_records
 from storage.exporters.verifying import Differs, same
 from storage.exporters.writing import Source, Target
 
@@ -64,7 +64,7 @@ def sheet(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> Sheet:
     text = one.document.text
     tokens = Tokens(text)
     starts, ends = tokens.offsets()
-    spans = _spans(one, tokens, tally, chosen)
+    spans = placed_together(one, tally, chosen, tokens)
     relations = links(one, spans, tally)
     report_records(one, tally)
     count(tally, spans, len(relations))
@@ -100,14 +100,6 @@ def sheet(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> Sheet:
         {names[p.span.id]: (_key(p.span.layer), p.span.label, [(s.start, s.end) for s in p.pieces]) for p in spans},
         sorted(word for words_of in told.values() for word in words_of),
     )  # fmt: skip
-
-
-def _spans(one: AnnotationSet, tokens: Tokens, tally: Tally, chosen: Mapping[str, str]) -> list[Placed]:
-    """Everything, on tokens; that it has several pieces is no loss here."""
-    own = Tally()
-    found = placed(one, own, {**chosen, "discontinuous": "split", "overlapping": "keep"}, tokens)
-    tally.losses += [loss for loss in own.losses if loss.kind != "discontinuous"]
-    return found
 
 
 def _key(layer: str) -> str:

@@ -49,6 +49,16 @@ def placed(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str], tokens: 
     return placed_spans(one, one.spans, tally, chosen, tokens)
 
 
+def placed_together(
+    one: AnnotationSet, tally: Tally, chosen: Mapping[str, str], tokens: Tokens | None = None
+) -> list[Placed]:
+    """Everything of a document, for formats in which pieces of an annotation stay together and spans may overlap."""
+    own = Tally()
+    found = placed(one, own, {**chosen, "discontinuous": "split", "overlapping": "keep"}, tokens)
+    tally.losses += [loss for loss in own.losses if loss.kind != "discontinuous"]
+    return found
+
+
 def placed_spans(
     one: AnnotationSet, spans: list[Exported], tally: Tally, chosen: Mapping[str, str], tokens: Tokens | None = None
 ) -> list[Placed]:
