@@ -82,10 +82,10 @@ def test_everything_comes_back(store: MemoryStore, fresh: MemoryStore, tmp_path:
         assert fresh.document(id) == store.document(id)
         meant = store.records(id, store.annotator("Анна").id).annotations
         found = fresh.records(id, fresh.annotator("Анна").id).annotations
-        plain = [(a.layer, a.label, a.fragments, dict(a.attributes)) for a in meant]
-        assert sorted(map(repr, plain)) == sorted(
-            repr((a.layer, a.label, a.fragments, dict(a.attributes))) for a in found
-        )
+        said = [
+            [f"{a.layer} {a.label} {a.fragments} {sorted(a.attributes.items())}" for a in r] for r in (meant, found)
+        ]
+        assert sorted(said[0]) == sorted(said[1])
     assert {s.id: s for s in fresh.suggestions("bridge")} == {s.id: s for s in store.suggestions("bridge")}
 
 
