@@ -48,6 +48,7 @@ FORMAT = Format(
 TOKENS = ".tokens.tsv"
 ENDINGS = ("", TOKENS)
 
+_BLANK = re.compile(r"\s+")
 _PLACE = ("document", "sentence", "start", "end", "token")
 _CELLS = ("tag", "annotation", "origin")
 
@@ -201,7 +202,7 @@ def _spans(one: AnnotationSet, layer: str, tokens: Tokens, tally: Tally, chosen:
         found.append(span)
     kept = placed_spans(one, found, tally, chosen, tokens)
     for span in (placed.span for placed in kept):
-        if _tag(span.label) != span.label:
+        if _BLANK.search(span.label):
             _lose(one, span, tally, "label", f"{span.label!r} is written as {_tag(span.label)!r}")
     return kept
 
@@ -256,4 +257,4 @@ def _lose(one: AnnotationSet, span: Exported, tally: Tally, kind: str, detail: s
 
 def _tag(label: str) -> str:
     """A label without white space, which separates the columns."""
-    return re.sub(r"\s+", "_", label)
+    return _BLANK.sub("_", label)

@@ -35,7 +35,7 @@ def _order(span: Exported, pieces: Fragments) -> tuple[object, ...]:
     """
     return (
         pieces[0].start, -pieces[-1].end, pieces, span.origin == "suggested", span.layer, span.label,
-        json.dumps(plain_attributes(span.attributes), sort_keys=True), span.id,
+        json.dumps(plain_attributes(span.attributes), sort_keys=True) if span.attributes else "{}", span.id,
     )  # fmt: skip
 
 
