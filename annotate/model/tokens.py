@@ -10,9 +10,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from razdel import tokenize
+from razdel.segmenters.punct import ENDINGS
 from razdel.segmenters.sentenize import DELIMITER, SentSegmenter, SentSplitter
+from razdel.segmenters.sokr import HEAD_SOKRS, INITIALS, PAIR_SOKRS, SOKRS
 
 from annotate.model.text import Span
 
@@ -31,9 +34,28 @@ _TAIL = r"(?:[.?!…]++|[,»”“\")\]%]|[:;](?![-)(]))"
 _PLAIN = re.compile(
     rf"(?:\s*+(?>[«„“\"(\[№$]*+{_WORD}{_ENDED}(?:[.:]{_WORD}{_ENDED})*+{_TAIL}*+(?!\S)|{_TAIL}++(?!\S)|\S(?!\S)))++"
 )
+_SHORT = {word[-4:] for word in (*HEAD_SOKRS, *SOKRS, *INITIALS, *(word for pair in PAIR_SOKRS for word in pair))}
 
-# razdel never ends a sentence where no space follows, or a word in small letters: it is not asked about these.
-_ENDING = SentSegmenter(SentSplitter(DELIMITER + r"(?=\s)(?!\s{1,3}[а-яё]+(?!\w))"))
+
+class _Sentences(SentSegmenter):  # type: ignore[misc]
+    """razdel's sentences, its rules asked only about what is not plain: none ends where no space follows, or a word in
+    small letters; one ends between a word in small letters that ends like no abbreviation, and a capital letter.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(SentSplitter(DELIMITER + r"(?=\s)(?!\s{1,3}[а-яё]+(?!\w))"))
+
+    def join(self, split: Any) -> bool | None:
+        """Whether a sentence goes on there."""
+        if split.delimiter in ENDINGS:
+            before, behind = split.left[-4:], split.right.lstrip()[:1]
+            if behind.isupper() and len(before) == 4 and before.isalpha() and before.islower() and before not in _SHORT:
+                return False
+        joined: bool | None = super().join(split)
+        return joined
+
+
+_ENDING = _Sentences()
 _BREAK = re.compile(r"[\n\u2028\u2029\u000b\u000c\u0085]")
 
 
@@ -45,6 +67,7 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._length = len(text)
         self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
         self._pairs_of = lru_cache(maxsize=4096)(self._tokenised)
         self._of = lru_cache(maxsize=4096)(self._spans)
@@ -147,7 +170,7 @@ class Tokens:
 
     def _touching(self, paragraph: int, span: Span) -> list[tuple[int, int]]:
         tokens = self._pairs_of(paragraph)
-        first = bisect_right(tokens, (span.start, len(self.text))) - 1
+        first = bisect_right(tokens, (span.start, self._length)) - 1
         if first < 0 or tokens[first][1] <= span.start:
             first += 1
         return tokens[first : bisect_left(tokens, (span.end, 0), first)]
@@ -155,6 +178,13 @@ class Tokens:
     def bounds(self, span: Span) -> tuple[int, int] | None:
         """Where the first token that lies in or touches `span` begins and the last one ends; None where none does."""
         first, last = self._paragraph(span.start), self._paragraph(span.end - 1)
+        if first == last:
+            tokens = self._pairs_of(first)
+            low = bisect_right(tokens, (span.start, self._length)) - 1
+            if low < 0 or tokens[low][1] <= span.start:
+                low += 1
+            high = bisect_left(tokens, (span.end, 0), low) - 1
+            return (tokens[low][0], tokens[high][1]) if low <= high else None
         found = [pair for i in range(first, last + 1) for pair in self._touching(i, span)]
         return (found[0][0], found[-1][1]) if found else None
 

@@ -113,7 +113,7 @@ def _written(made: Page, chosen: Mapping[str, str]) -> str:
 def _sides(key: str, made: Page) -> str:
     """The lines of the sidecar."""
     numbers = [str(n) for n, (start, end) in enumerate(made.sentences()) for _ in range(start, end)]
-    parts = [[f"\t{tag}\t\t" for tag in column.tags] for column in made.columns]
+    parts = [["\tO\t\t"] * len(made.words) for _ in made.columns]
     for cells, column in zip(parts, made.columns, strict=True):
         for i, owner in column.owners.items():
             cells[i] = f"\t{column.tags[i]}\t{owner.id}\t{owner.origin}"
@@ -222,10 +222,13 @@ def _pieces(spans: list[Placed], starts: list[int], ends: list[int]) -> list[Pie
 def _cut(one: AnnotationSet, pieces: list[Piece], opening: list[int], tally: Tally) -> list[Piece]:
     """The pieces within sentences: tags never go on behind the end of one."""
     found: list[Piece] = []
-    for first, last, span in pieces:
+    for piece in pieces:
+        first, last, span = piece
         borders = opening[bisect_right(opening, first) : bisect_right(opening, last)]
-        if borders:
-            _lose(one, span, tally, "discontinuous", f"written as {len(borders) + 1} spans: sentences end within it")
+        if not borders:
+            found.append(piece)
+            continue
+        _lose(one, span, tally, "discontinuous", f"written as {len(borders) + 1} spans: sentences end within it")
         for start, end in zip([first, *borders], [*borders, last + 1], strict=True):
             found.append((start, end - 1, span))
     return found
