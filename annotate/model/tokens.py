@@ -10,11 +10,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
-from razdel import tokenize
+from razdel import sentenize, tokenize
 from razdel.segmenters.punct import ENDINGS
-from razdel.segmenters.sentenize import DELIMITER, SentSegmenter, SentSplitter
+from razdel.segmenters.sentenize import DELIMITER, SentSplit
 from razdel.segmenters.sokr import HEAD_SOKRS, INITIALS, PAIR_SOKRS, SOKRS
 
 from annotate.model.text import Span
@@ -35,27 +34,10 @@ _PLAIN = re.compile(
     rf"(?:\s*+(?>[«„“\"(\[№$]*+{_WORD}{_ENDED}(?:[.:]{_WORD}{_ENDED})*+{_TAIL}*+(?!\S)|{_TAIL}++(?!\S)|\S(?!\S)))++"
 )
 _SHORT = {word[-4:] for word in (*HEAD_SOKRS, *SOKRS, *INITIALS, *(word for pair in PAIR_SOKRS for word in pair))}
+# razdel never ends a sentence where no space follows, or a word in small letters.
+_END = re.compile(DELIMITER + r"(?=\s)(?!\s{1,3}[а-яё]+(?!\w))")
+_AROUND = 10  # code points before and behind an end that its rules look at
 
-
-class _Sentences(SentSegmenter):  # type: ignore[misc]
-    """razdel's sentences, its rules asked only about what is not plain: none ends where no space follows, or a word in
-    small letters; one ends between a word in small letters that ends like no abbreviation, and a capital letter.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(SentSplitter(DELIMITER + r"(?=\s)(?!\s{1,3}[а-яё]+(?!\w))"))
-
-    def join(self, split: Any) -> bool | None:
-        """Whether a sentence goes on there."""
-        if split.delimiter in ENDINGS:
-            before, behind = split.left[-4:], split.right.lstrip()[:1]
-            if behind.isupper() and len(before) == 4 and before.isalpha() and before.islower() and before not in _SHORT:
-                return False
-        joined: bool | None = super().join(split)
-        return joined
-
-
-_ENDING = _Sentences()
 _BREAK = re.compile(r"[\n\u2028\u2029\u000b\u000c\u0085]")
 
 
@@ -68,6 +50,7 @@ class Tokens:
     def __init__(self, text: str) -> None:
         self.text = text
         self._length = len(text)
+        self._borders: tuple[set[int], set[int]] | None = None
         self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
         self._pairs_of = lru_cache(maxsize=4096)(self._tokenised)
         self._of = lru_cache(maxsize=4096)(self._spans)
@@ -188,6 +171,13 @@ class Tokens:
         found = [pair for i in range(first, last + 1) for pair in self._touching(i, span)]
         return (found[0][0], found[-1][1]) if found else None
 
+    def on_borders(self, span: Span) -> bool:
+        """Whether a span begins where a token does, and ends where one does."""
+        if self._borders is None:
+            starts, ends = self.offsets()
+            self._borders = {*starts}, {*ends}
+        return span.start in self._borders[0] and span.end in self._borders[1]
+
     def offsets(self, start: int = 0) -> tuple[list[int], list[int]]:
         """Where the tokens that begin at or behind `start` begin, and where they end."""
         found: list[tuple[int, int]] = []
@@ -226,11 +216,35 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    for found in _ENDING(text[start:end]):
-        words = found.text.strip()
-        if words:
-            shift = start + found.start + found.text.index(words)
-            yield Span(shift, shift + len(words))
+    begun = start
+    for found in _END.finditer(text, start, end):
+        at, behind = found.span()
+        if _ends(
+            text[max(start, at - _AROUND) : at], found[0], text[behind : min(end, behind + _AROUND)], text, begun, at
+        ):
+            yield from _stripped(text, begun, behind)
+            begun = behind
+    yield from _stripped(text, begun, end)
+
+
+def _ends(before: str, mark: str, behind: str, text: str, begun: int, at: int) -> bool:
+    """Whether a sentence that has begun there ends with a mark by razdel's rules. They are not asked where it stands
+    between a word in small letters that ends like no abbreviation, and a capital letter.
+    """
+    word = before[-4:]
+    if mark in ENDINGS and len(word) == 4 and word.isalpha() and word.islower() and word not in _SHORT:
+        if behind.lstrip()[:1].isupper():
+            return True
+    split = SentSplit(before, mark, behind)
+    split.buffer = text[begun:at]
+    return not sentenize.join(split)
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
+    words = text[start:end].strip()
+    if words:
+        shift = text.index(words, start)
+        yield Span(shift, shift + len(words))
 
 
 def _complete(text: str, start: int, end: int) -> list[tuple[int, int]]:

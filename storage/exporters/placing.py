@@ -87,7 +87,7 @@ def _unit(
             one, span, tally, "discontinuous",
             f"{len(span.fragments)} fragments, {became if pieces else 'left out'}",
         )  # fmt: skip
-    if tokens is not None and (len(pieces) != 1 or tokens.bounds(pieces[0]) != (pieces[0].start, pieces[0].end)):
+    if tokens is not None and not (len(pieces) == 1 and tokens.on_borders(pieces[0])):
         found = []
         for piece in pieces:
             snapped = on_tokens(piece, tokens, chosen["snapped-to-token"])
