@@ -14,6 +14,7 @@ from hypothesis import given, settings
 
 from annotate.exchange.bracketing import escaped, gap_of, spaces, unescaped
 from annotate.model.records import Annotation
+from annotate.model.tokens import Tokens
 from annotate.ports import ExportPlan, ImportPlan, Read
 from storage.exporters import export
 from storage.importers import conllu, importer_of
@@ -131,8 +132,13 @@ def test_what_is_wrong_is_told(tmp_path: Path, misc: str, said: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(annotated())
 def test_whatever_is_annotated_comes_back(given: tuple[str, list[Annotation], list[tuple[int, int]]]) -> None:
+    text, annotations, pairs = given
+    tokens = Tokens(text)
+    written = [f"{a.label} {[tokens.bounds(f) for f in a.fragments]} {a.attributes}" for a in annotations]
+    if len({*written}) < len(written):
+        pairs = []  # of two that are the same on tokens, nothing says which one a link has as its end
     with tempfile.TemporaryDirectory() as name:
-        made, other = project_of(given), MemoryStore()
+        made, other = project_of((text, annotations, pairs)), MemoryStore()
         _, first, second = there_and_back(made, other, Path(name), "conllu", {}, "")
         assert second.read_bytes() == first.read_bytes()
         assert other.document("d").text == made.document("d").text
