@@ -37,8 +37,3 @@ def rejoined(pieces: Iterable[tuple[int, int]], text: str) -> list[tuple[int, in
         else:
             made.append((start, end))
     return made
-
-
-def whole(fragments: Fragments, text: str) -> bool:
-    """Whether fragments come back as they are."""
-    return rejoined(on_lines(fragments, text), text) == [(f.start, f.end) for f in fragments]

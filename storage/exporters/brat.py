@@ -15,15 +15,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotate.exchange.layers import named
-from annotate.exchange.standoff import escaped, on_lines, whole
+from annotate.exchange.standoff import escaped, on_lines, rejoined
 from annotate.model.schema import CHOOSING
-from annotate.model.text import hull
+from annotate.model.text import Fragments, Span, hull
 from annotate.model.values import Value, plain
 from annotate.ports import Format
 from storage.exporters.brat_config import Types, annotation_conf, visual_conf
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 from storage.exporters.jsonl import dumped
-from storage.exporters.placing import count, facts, links, placed_together, proposal, report_records
+from storage.exporters.placing import Placed, count, facts, links, order, placed_together, proposal, report_records
 from storage.exporters.verifying import Differs, same
 from storage.exporters.writing import Source, Target
 
@@ -85,7 +85,8 @@ def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, _chosen: 
 def ann(one: AnnotationSet, tally: Tally) -> Ann:
     """What is written of a document; what it cannot hold goes to the losses."""
     text, types = one.document.text, Types()
-    spans = [p for p in placed_together(one, tally, {}) if _fits(one, p.span, tally)]
+    spans = [Placed(p.span, left) for p in placed_together(one, tally, {}) if (left := _left(one, p.span, tally))]
+    spans.sort(key=lambda p: order(p.span, p.pieces))
     relations = links(one, spans, tally)
     count(tally, spans, len(relations))
     lines: dict[str, tuple[str, ...]] = {}
@@ -117,16 +118,16 @@ def ann(one: AnnotationSet, tally: Tally) -> Ann:
     return Ann(lines, types)
 
 
-def _fits(one: AnnotationSet, span: Exported, tally: Tally) -> bool:
-    """Whether anything of a span is left without line ends; that it is not the same is told."""
+def _left(one: AnnotationSet, span: Exported, tally: Tally) -> Fragments:
+    """The fragments of a span as they come back without line ends; that they are not the same is told."""
     text, place = one.document.text, hull(span.fragments)
-    left = on_lines(span.fragments, text)
-    if not whole(span.fragments, text):
+    left = tuple(Span(*piece) for piece in rejoined(on_lines(span.fragments, text), text))
+    if left != span.fragments:
         why = "line ends at its edges are left out" if left else "left out: it covers line ends only"
-        if left and (left[0][0], left[-1][1]) == (place.start, place.end):
+        if left and hull(left) == place:
             why = "fragments with only line ends between them come back as one"
         tally.lost(one, "characters", f"{span.label} {place.of(text)!r}: {why}", place.start, place.end)
-    return bool(left)
+    return left
 
 
 def _said(one: AnnotationSet, layer: str, name: str, value: Value) -> str | None:

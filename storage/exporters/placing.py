@@ -29,7 +29,7 @@ class Placed:
     pieces: Fragments
 
 
-def _order(span: Exported, pieces: Fragments) -> tuple[object, ...]:
+def order(span: Exported, pieces: Fragments) -> tuple[object, ...]:
     """By start, the longer first; at one place by layer, label and attributes, so that ids, which are made anew where
     a file is read, do not matter.
     """
@@ -64,7 +64,7 @@ def placed_spans(
 ) -> list[Placed]:
     """The same of some spans."""
     units = [unit for span in spans if (unit := _unit(one, span, tally, chosen, tokens)) is not None]
-    units.sort(key=lambda unit: _order(unit.item, unit.pieces))
+    units.sort(key=lambda unit: order(unit.item, unit.pieces))
     strategy = chosen["overlapping"]
     if strategy == "refuse" and (pair := overlaps(units)):
         first, second = (f"{_named(one, unit.item)} at {unit.hull.start}" for unit in pair)

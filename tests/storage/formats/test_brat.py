@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from annotate.exchange.standoff import escaped, unescaped
+from annotate.exchange.standoff import escaped, on_lines, unescaped
 from annotate.model.records import Annotation, Group
 from annotate.model.text import Span
 from annotate.ports import ExportPlan, ImportPlan, Read
@@ -229,10 +229,14 @@ def test_files_have_names_that_any_disk_takes() -> None:
 @settings(max_examples=40, deadline=None)
 @given(annotated())
 def test_whatever_is_annotated_comes_back(given: tuple[str, list[Annotation], list[tuple[int, int]]]) -> None:
+    text, annotations, pairs = given
+    written = [f"{a.label} {on_lines(a.fragments, text)} {a.attributes}" for a in annotations]
+    if len({*written}) < len(written):
+        pairs = []  # of two that are the same without line ends, nothing says which one a link has as its end
     for label in ("_u5_", "_u5б", *(a.label for a in given[1]), given[0], "_" + given[0] + "_u"):
         assert unescaped(escaped(label)) == label
     with tempfile.TemporaryDirectory() as name:
-        made, other = project_of(given), MemoryStore()
+        made, other = project_of((text, annotations, pairs)), MemoryStore()
         _, first, second = there_and_back(made, other, Path(name), "brat", {}, "")
         assert (second / "d.ann").read_bytes() == (first / "d.ann").read_bytes()
         assert other.document("d").text == made.document("d").text
