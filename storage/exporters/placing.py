@@ -80,6 +80,9 @@ def placed_spans(
 def _unit(
     one: AnnotationSet, span: Exported, tally: Tally, chosen: Mapping[str, str], tokens: Tokens | None
 ) -> Unit[Exported] | None:
+    weak = span.origin == "suggested"
+    if len(span.fragments) == 1 and (tokens is None or tokens.on_borders(span.fragments[0])):
+        return Unit(span, span.fragments, weak)
     pieces = parts(span.fragments, chosen["discontinuous"])
     if len(span.fragments) > 1:
         became = f"written as {len(pieces)} spans" if len(pieces) > 1 else "written as one span over all"
@@ -87,7 +90,7 @@ def _unit(
             one, span, tally, "discontinuous",
             f"{len(span.fragments)} fragments, {became if pieces else 'left out'}",
         )  # fmt: skip
-    if tokens is not None and not (len(pieces) == 1 and tokens.on_borders(pieces[0])):
+    if tokens is not None:
         found = []
         for piece in pieces:
             snapped = on_tokens(piece, tokens, chosen["snapped-to-token"])
@@ -104,7 +107,7 @@ def _unit(
             if snapped is not None:
                 found.append(snapped)
         pieces = normalised(found)
-    return Unit(span, pieces, span.origin == "suggested") if pieces else None
+    return Unit(span, pieces, weak) if pieces else None
 
 
 def links(one: AnnotationSet, spans: list[Placed], tally: Tally) -> list[Relation]:
