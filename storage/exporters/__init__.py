@@ -9,8 +9,10 @@ from typing import TextIO
 from annotate.errors import KavychkiError, StorageError
 from annotate.ports import ExportPlan, ExportReport, Format, Loss, Progressed, ProjectStore
 from storage.exporters import (
+    brat,
     claimreview,
     conll2003,
+    conllu,
     doccano,
     flat,
     jsonl,
@@ -45,6 +47,8 @@ class Exporter:
 EXPORTERS: tuple[Exporter, ...] = (
     Exporter(jsonl.FORMAT, jsonl.ENDINGS, jsonl.write, jsonl.verify),
     Exporter(conll2003.FORMAT, conll2003.ENDINGS, conll2003.write, conll2003.verify),
+    Exporter(conllu.FORMAT, conllu.ENDINGS, conllu.write, conllu.verify),
+    Exporter(brat.FORMAT, brat.ENDINGS, brat.write, brat.verify),
     Exporter(doccano.FORMAT, doccano.ENDINGS, doccano.write, doccano.verify),
     Exporter(labelstudio.FORMAT, labelstudio.ENDINGS, labelstudio.write, labelstudio.verify),
     Exporter(prodigy.FORMAT, prodigy.ENDINGS, prodigy.write, prodigy.verify),

@@ -11,7 +11,7 @@ from annotate.errors import StorageError
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.ports.outside import PLAN
 from storage.files import refused
-from storage.importers import doccano, jsonl, jsonl_texts, labelstudio, prodigy, text
+from storage.importers import brat, conll, conllu, doccano, jsonl, jsonl_texts, labelstudio, prodigy, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,9 @@ IMPORTERS: tuple[Importer, ...] = (
     Importer(labelstudio.FORMAT, (".json", ".jsonl", ".ndjson"), labelstudio.read, labelstudio.knows),
     Importer(doccano.FORMAT, (".jsonl", ".ndjson", ".json"), doccano.read, doccano.knows),
     Importer(prodigy.FORMAT, (".jsonl", ".ndjson"), prodigy.read, prodigy.knows),
+    Importer(brat.FORMAT, (".ann", ".zip"), brat.read, brat.knows),
+    Importer(conllu.FORMAT, (".conllu", ".conllup", ".conll"), conllu.read, conllu.knows),
+    Importer(conll.FORMAT, (".conll", ".conll03", ".iob", ".iob2", ".bio", ".tsv"), conll.read, conll.knows),
     Importer(jsonl_texts.FORMAT, (".jsonl", ".ndjson", ".json"), jsonl_texts.read, jsonl_texts.knows),
 )
 
@@ -74,7 +77,23 @@ def _head(path: Path) -> bytes:
 
 # Files that a folder of articles may hold beside them. Whatever else is in it is tried, and said where it is no text.
 _PASSED_OVER = {
-    *(".7z", ".avi", ".bin", ".bmp", ".bz2", ".csv", ".db", ".dll", ".doc", ".docx", ".epub", ".exe", ".gif", ".gz"),
+    *(
+        ".7z",
+        ".avi",
+        ".bin",
+        ".bmp",
+        ".bz2",
+        ".conf",
+        ".csv",
+        ".db",
+        ".dll",
+        ".doc",
+        ".docx",
+        ".epub",
+        ".exe",
+        ".gif",
+        ".gz",
+    ),
     *(".heic", ".htm", ".html", ".ico", ".jpeg", ".jpg", ".json", ".kavychki", ".md5", ".mov", ".mp3"),
     *(".mp4", ".odt", ".ogg", ".pdf", ".png", ".ppt", ".pptx", ".ps", ".py", ".pyc", ".rar", ".rtf", ".sha256"),
     *(".so", ".sqlite", ".sqlite3", ".svg", ".tar", ".tif", ".tiff", ".ttf", ".tsv", ".wav", ".webp", ".xls"),
@@ -144,6 +163,8 @@ def _files(folder: Path) -> Iterator[Path | Read]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(here, name)
+            if path.suffix.lower() == ".txt" and path.with_suffix(".ann").name in names:
+                continue  # read with its annotations
             if not name.startswith(".") and path.suffix.lower() not in _PASSED_OVER:
                 yield path
     for error in unreadable:

@@ -56,9 +56,11 @@ _FORMATS = {
         noop("Everything, one document a line; offsets count Unicode code points."),
     ),
     "conll2003": (
-        noop("CoNLL-2003 (IOB2)"),
-        noop("Entities as a column of tags, one token a line; what does not fit is listed."),
+        noop("CoNLL-2003"),
+        noop("Entities or all layers as columns of tags, one token a line; what does not fit is listed."),
     ),
+    "conllu": (noop("CoNLL-U"), noop("Sentences, tokens and white space; spans of all layers as brackets.")),
+    "brat": (noop("brat standoff"), noop("A folder of texts and annotations, with the configuration for brat.")),
     "doccano": (
         noop("doccano (JSON lines)"),
         noop("Spans and links; the doccano project has to allow overlapping spans."),
