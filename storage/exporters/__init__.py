@@ -20,6 +20,7 @@ from storage.exporters import (
     tei,
     webannotation,
     xlsx,
+    xmi,
 )
 from storage.exporters.gathering import AnnotationSet, Selected, Tally, selection, sets
 from storage.exporters.writing import LOSSES, Files, Nowhere, Source, Target, require_free
@@ -53,6 +54,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     Exporter(xlsx.FORMAT, xlsx.ENDINGS, xlsx.write, xlsx.verify),
     Exporter(webannotation.FORMAT, webannotation.ENDINGS, webannotation.write, webannotation.verify),
     Exporter(tei.FORMAT, tei.ENDINGS, tei.write, tei.verify),
+    Exporter(xmi.FORMAT, xmi.ENDINGS, xmi.write, xmi.verify),
     Exporter(claimreview.FORMAT, claimreview.ENDINGS, claimreview.write, claimreview.verify),
     Exporter(page.FORMAT, page.ENDINGS, page.write, page.verify),
 )
