@@ -18,6 +18,7 @@ from storage.exporters import (
     page,
     prodigy,
     tei,
+    webanno,
     webannotation,
     xlsx,
     xmi,
@@ -55,6 +56,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     Exporter(webannotation.FORMAT, webannotation.ENDINGS, webannotation.write, webannotation.verify),
     Exporter(tei.FORMAT, tei.ENDINGS, tei.write, tei.verify),
     Exporter(xmi.FORMAT, xmi.ENDINGS, xmi.write, xmi.verify),
+    Exporter(webanno.FORMAT, webanno.ENDINGS, webanno.write, webanno.verify),
     Exporter(claimreview.FORMAT, claimreview.ENDINGS, claimreview.write, claimreview.verify),
     Exporter(page.FORMAT, page.ENDINGS, page.write, page.verify),
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from annotate.exchange.flattening import FRAGMENTS
 from annotate.exchange.uima import (
+    CUSTOM,
     LABEL,
     MORE,
     NAMED_ENTITY,
@@ -83,6 +84,11 @@ def _features(type: str, schema: Schema, layer: str) -> list[str]:
 def _attributes(schema: Schema, layer: str) -> list[str]:
     found = schema.layer(layer)
     return [attribute.name for attribute in found.attributes] if found else []
+
+
+def link_type(type: str) -> str:
+    """The type of the links of a type, by INCEpTION's convention."""
+    return f"{CUSTOM}{type.rpartition('.')[2]}LinksLink"
 
 
 def case(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str], xml: bool = True) -> Case:

@@ -17,10 +17,10 @@ from io import BytesIO
 from typing import Any, TextIO
 from xml.sax.saxutils import quoteattr
 
-from annotate.exchange.uima import ARTICLE, CUSTOM, LINKS
+from annotate.exchange.uima import ARTICLE, LINKS
 from annotate.model.schema import Schema
 from annotate.ports import Format
-from storage.exporters.casing import CHOICES, Case, case, file_name, layout
+from storage.exporters.casing import CHOICES, Case, case, file_name, layout, link_type
 from storage.exporters.gathering import AnnotationSet, Tally
 from storage.exporters.verifying import Differs, same
 from storage.exporters.writing import Source, Target
@@ -42,7 +42,8 @@ META = _DKPRO + "metadata.type.DocumentMetaData"
 _SPAN, _TOP, _WORDS, _ARRAY = "uima.tcas.Annotation", "uima.cas.TOP", "uima.cas.String", "uima.cas.FSArray"
 _META = ("documentTitle", "documentId", "documentUri", "collectionId", "documentBaseUri")
 FACTS = (
-    "doc_id", "title", "date", "source", "url", "language", "sha256", "meta", "annotator", "progress", "flagged", "note",
+    "doc_id", "title", "date", "source", "url", "language", "sha256", "meta", "annotator", "progress", "flagged",
+    "note",
 )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def type_system(schema: Schema) -> str:
         _described(ARTICLE, "uima.cas.AnnotationBase", [(_fact(name), _WORDS, "") for name in FACTS]),
     ]
     for type, names in sorted(layout(schema).items()):
-        link = _link(type)
+        link = link_type(type)
         types.append(_described(type, _SPAN, [*((name, _WORDS, "") for name in names), (LINKS, _ARRAY, link)]))
         types.append(_described(link, _TOP, [("role", _WORDS, ""), ("target", _SPAN, "")]))
     return (
@@ -78,19 +79,14 @@ def type_system(schema: Schema) -> str:
 
 def _described(type: str, parent: str, features: list[tuple[str, str, str]]) -> str:
     told = "".join(
-        f"<featureDescription><name>{name}</name><description/><rangeTypeName>{range}</rangeTypeName>"
+        f"<featureDescription><name>{name}</name><description/><rangeTypeName>{kind}</rangeTypeName>"
         f"{f'<elementType>{element}</elementType>' if element else ''}</featureDescription>\n"
-        for name, range, element in features
+        for name, kind, element in features
     )
     return (
         f"<typeDescription><name>{type}</name><description/><supertypeName>{parent}</supertypeName>\n"
         f"<features>\n{told}</features>\n</typeDescription>\n"
     )
-
-
-def _link(type: str) -> str:
-    """The type of the links of a type, by INCEpTION's convention."""
-    return f"{CUSTOM}{type.rpartition('.')[2]}LinksLink"
 
 
 def _fact(name: str) -> str:
@@ -148,7 +144,7 @@ def _write(file: TextIO, one: Case) -> None:
         element(mark.type, mark.features | links, (mark.place.start, mark.place.end))
     for mark in one.marks:
         for role, at in mark.links:
-            element(_link(mark.type), {"role": role, "target": str(first + at)}, member=False)
+            element(link_type(mark.type), {"role": role, "target": str(first + at)}, member=False)
     packages = "".join(
         f' xmlns:{prefix}="http:///{package.replace(".", "/")}.ecore"' for package, prefix in spaces.items()
     )
@@ -218,7 +214,7 @@ def _read(source: Source, name: str, types: Any) -> dict[str, Any]:
                      for link in (links.elements if links else ())],
                 )
             )  # fmt: skip
-    articles = [found for found in cas.select(ARTICLE)]
+    articles = list(cas.select(ARTICLE))
     if len(articles) != 1:
         raise Differs(f"{name}: {len(articles)} articles in a file")
     facts = {fact: articles[0].get(_fact(fact)) for fact in FACTS}

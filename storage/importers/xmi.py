@@ -253,5 +253,3 @@ def _inherited(name: str, own: Mapping[str, set[str]], parents: Mapping[str, str
         seen.add(name)
         yield from own[name]
         name = parents[name]
-
-
