@@ -17,6 +17,7 @@ from storage.exporters import (
     labelstudio,
     page,
     prodigy,
+    spacy,
     tei,
     webanno,
     webannotation,
@@ -57,6 +58,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     Exporter(tei.FORMAT, tei.ENDINGS, tei.write, tei.verify),
     Exporter(xmi.FORMAT, xmi.ENDINGS, xmi.write, xmi.verify),
     Exporter(webanno.FORMAT, webanno.ENDINGS, webanno.write, webanno.verify),
+    Exporter(spacy.FORMAT, spacy.ENDINGS, spacy.write, spacy.verify),
     Exporter(claimreview.FORMAT, claimreview.ENDINGS, claimreview.write, claimreview.verify),
     Exporter(page.FORMAT, page.ENDINGS, page.write, page.verify),
 )

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from annotate.errors import KavychkiError
+from annotate.errors import TextRejected
 from annotate.exchange.offsets import Utf16
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from storage.files import refused
@@ -60,7 +60,7 @@ class _Link:
 class _Sheet:
     """What is known of a file so far."""
 
-    columns: list[Column]
+    columns: list[Column] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     length: int = 0
     spans: dict[str, Structure] = field(default_factory=dict)
@@ -92,7 +92,7 @@ def read(path: Path, _plan: ImportPlan) -> Iterator[Read]:
         if len(data) > LONGEST:
             raise ValueError(f"longer than {LONGEST // 1_000_000} MB; split it")
         one = incoming(data.decode("utf-8-sig"), path.name)
-    except KavychkiError as error:
+    except TextRejected as error:
         yield Read(shown, code=error.code, message=f"{shown}: {error}")
     except BROKEN as error:
         yield Read(shown, code="broken", message=f"{shown}: {error}")
@@ -109,13 +109,13 @@ def incoming(data: str, source: str) -> Incoming:
     lines = [line.removesuffix("\r") for line in data.split("\n")]
     if not _HEAD.fullmatch(lines[0]):
         raise ValueError(f"line 1: {lines[0]!r:.60} is no header of WebAnno TSV 3")
-    number, columns = 1, []
-    while number < len(lines) and lines[number].startswith("#T_"):
-        columns += _columns(lines[number])
-        number += 1
-    sheet = _Sheet(columns)
+    top = 1
+    sheet = _Sheet()
+    while top < len(lines) and lines[top].startswith("#T_"):
+        sheet.columns += _columns(lines[top])
+        top += 1
     words: list[str] = []
-    for number, line in enumerate(lines[number:], number + 1):
+    for number, line in enumerate(lines[top:], top + 1):
         try:
             if line.startswith("#"):
                 if line.startswith("#Text="):

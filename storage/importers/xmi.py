@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from annotate.errors import KavychkiError
+from annotate.errors import TextRejected
 from annotate.exchange.offsets import Utf16
 from annotate.exchange.uima import ARTICLE, loaded
 from annotate.ports import Format, ImportPlan, Incoming, Read
@@ -124,7 +124,7 @@ def _document(data: bytes, types: bytes, shown: str, source: str, title: str) ->
         ranges = {}  # without the types a document is read all the same
     try:
         one = _incoming(data, ranges, source, title)
-    except KavychkiError as error:
+    except TextRejected as error:
         return Read(shown, code=error.code, message=f"{shown}: {error}")
     except etree.XMLSyntaxError as error:
         return Read(shown, code="broken", message=f"{shown}, line {error.lineno}: this is no XML: {error.msg}")
@@ -241,8 +241,8 @@ def _ranges(types: bytes) -> Ranges:
     return {name: frozenset(_inherited(name, own, parents)) for name in own}
 
 
-def _primitive(range: str) -> bool:
-    return range.removeprefix("uima.cas.") in (
+def _primitive(kind: str) -> bool:
+    return kind.removeprefix("uima.cas.") in (
         *("String", "Boolean", "Byte", "Short", "Integer", "Long", "Float", "Double", "StringArray"),
     )
 

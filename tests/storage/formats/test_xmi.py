@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from annotate.model.records import Group, Relation
+from annotate.model.records import Group
 from annotate.ports import ExportPlan, ImportPlan
 from storage.exporters import export
 from storage.exporters.casing import file_name
@@ -122,15 +122,15 @@ def _said(path: Path) -> Any:
 
 def test_types_of_others_are_read_by_their_names(tmp_path: Path) -> None:
     (tmp_path / "их.xmi").write_text(_others(), encoding="utf-8")
-    wanted = ("place", "city", "Тула", {"size": "7"}), ("verb", "Verb", "ждёт", {})
-    loose = ("place", "city", "Тула", {"size": "7", "next": "3"}), wanted[1]
-    assert _said(tmp_path / "их.xmi") == ("их", list(loose), ["waits"])
+    wanted: list[Any] = [("place", "city", "Тула", {"size": "7"}), ("verb", "Verb", "ждёт", {})]
+    loose = [("place", "city", "Тула", {"size": "7", "next": "3"}), wanted[1]]
+    assert _said(tmp_path / "их.xmi") == ("их", loose, ["waits"])
     (tmp_path / "TypeSystem.xml").write_text(_TYPES, encoding="utf-8")
-    assert _said(tmp_path / "их.xmi") == ("их", list(wanted), ["waits"])
+    assert _said(tmp_path / "их.xmi") == ("их", wanted, ["waits"])
     with zipfile.ZipFile(tmp_path / "export.zip", "w", zipfile.ZIP_DEFLATED) as file:
         file.write(tmp_path / "их.xmi", "admin/../их.xmi")
         file.write(tmp_path / "TypeSystem.xml", "TypeSystem.xml")
-    assert _said(tmp_path / "export.zip") == ("их", list(wanted), ["waits"])
+    assert _said(tmp_path / "export.zip") == ("их", wanted, ["waits"])
 
 
 @pytest.mark.parametrize(
