@@ -16,6 +16,7 @@ from storage.exporters import (
     jsonl,
     labelstudio,
     page,
+    parquet,
     prodigy,
     spacy,
     tei,
@@ -59,6 +60,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     Exporter(xmi.FORMAT, xmi.ENDINGS, xmi.write, xmi.verify),
     Exporter(webanno.FORMAT, webanno.ENDINGS, webanno.write, webanno.verify),
     Exporter(spacy.FORMAT, spacy.ENDINGS, spacy.write, spacy.verify),
+    Exporter(parquet.FORMAT, parquet.ENDINGS, parquet.write, parquet.verify),
     Exporter(claimreview.FORMAT, claimreview.ENDINGS, claimreview.write, claimreview.verify),
     Exporter(page.FORMAT, page.ENDINGS, page.write, page.verify),
 )

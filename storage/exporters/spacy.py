@@ -14,23 +14,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from annotate.exchange.flattening import FRAGMENTS, SNAPPING, Unit, without_overlaps
-from annotate.model.text import Span
+from annotate.exchange.flattening import FRAGMENTS, SNAPPING
 from annotate.model.tokens import Tokens
 from annotate.model.values import plain_attributes
-from annotate.ports import Choice, Format
+from annotate.ports import Format
 from storage.exporters.gathering import AnnotationSet, Tally
-from storage.exporters.placing import FRAGMENT, Placed, count, facts, links, placed, proposal, report_records
+from storage.exporters.placing import FRAGMENT, count, facts, links, placed, proposal, report_records
 from storage.exporters.prodigy import tokens_of
+from storage.exporters.tagging import ENTITIES, flat
 from storage.exporters.verifying import same
 from storage.exporters.writing import Nowhere, Source, Target
 from storage.extras import require
 
-ENTITIES = Choice(
-    "entities",
-    ("outermost", "innermost", "longest"),
-    "doc.ents holds no two entities at one place: the outer, the inner or the longest one; doc.spans has all",
-)
 FORMAT = Format(
     "spacy",
     "spaCy DocBin",
@@ -106,7 +101,9 @@ def content(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> dict
         "words": [token["text"] for token in tokens],
         "spaces": [token["ws"] for token in tokens],
         "starts": _starts(tokens, razdel),
-        "ents": [(first[s.start], last[s.end], label) for s, label in _flat(one, spans, tally, chosen["entities"])],
+        "ents": [
+            (first[s.start], last[s.end], label) for s, label in flat(one, spans, tally, chosen["entities"], "doc.ents")
+        ],
         "spans": groups,
         "data": {
             "facts": facts(one),
@@ -120,21 +117,6 @@ def _starts(tokens: list[dict[str, Any]], razdel: Tokens) -> list[bool]:
     """Whether a sentence begins at each token; white space belongs to the sentence before it."""
     begins = {sentence.start for sentence in razdel.sentences()}
     return [token["start"] in begins or not token["id"] for token in tokens]
-
-
-def _flat(one: AnnotationSet, spans: list[Placed], tally: Tally, strategy: str) -> list[tuple[Span, str]]:
-    """The entities of which no two share a place; that the others are only in doc.spans is said."""
-    units = [
-        Unit(p.span.label, (piece,))
-        for p in spans
-        if p.span.layer == "entity" and p.span.origin != "suggested"
-        for piece in p.pieces
-    ]
-    kept, dropped = without_overlaps(units, strategy)
-    for other in dropped:
-        detail = f"{other.unit.item}: in doc.spans, not in doc.ents: {other.kept.item} is kept there"
-        tally.lost(one, other.kind, detail, other.unit.hull.start, other.unit.hull.end)
-    return [(unit.pieces[0], unit.item) for unit in kept]
 
 
 def _doc(made: dict[str, Any], vocab: Any) -> Any:

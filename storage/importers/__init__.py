@@ -11,7 +11,7 @@ from annotate.errors import StorageError
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.ports.outside import PLAN
 from storage.files import refused
-from storage.importers import doccano, jsonl, jsonl_texts, labelstudio, prodigy, spacy, text, webanno, xmi
+from storage.importers import doccano, jsonl, jsonl_texts, labelstudio, parquet, prodigy, spacy, text, webanno, xmi
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Importer(xmi.FORMAT, (".xmi", ".zip"), xmi.read, xmi.knows),
     Importer(webanno.FORMAT, (".tsv",), webanno.read, webanno.knows),
     Importer(spacy.FORMAT, (".spacy",), spacy.read),
+    Importer(parquet.FORMAT, (".parquet",), parquet.read, parquet.knows),
     Importer(jsonl_texts.FORMAT, (".jsonl", ".ndjson", ".json"), jsonl_texts.read, jsonl_texts.knows),
 )
 
