@@ -128,7 +128,7 @@ def _incoming(row: dict[str, Any], names: list[str], source: str) -> Incoming:
         for number, span in enumerate(spans):
             found.marks.append(_mark(span, str(span.get("number", number))))
     else:
-        tags = next((row[name] for name in _TAGS if isinstance(row.get(name), list)), [])
+        tags: list[Any] = next((row[name] for name in _TAGS if isinstance(row.get(name), list)), [])
         _tagged(found, text, tokens, [names[tag] if isinstance(tag, int) and names else str(tag) for tag in tags])
     for link in row.get("relations") or ():
         if isinstance(link, dict):
