@@ -105,7 +105,8 @@ def table(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> Table:
 def _pieces(place: Span, order: list[Span], at: int) -> list[Span]:
     """The tokens of a place, of cut ones what lies in it."""
     found = []
-    for token in order[at:]:
+    for number in range(at, len(order)):
+        token = order[number]
         if token.start >= place.end:
             break
         if token.overlaps(place):
@@ -282,8 +283,10 @@ def _read(data: str) -> dict[str, Any]:
     text = whole[:-2]
     numbered = {key: value for key, value in found.items() if isinstance(key, int)}
 
+    points = [i for i, c in enumerate(text.decode("utf-16-le")) for _ in c.encode("utf-16-le")]
+
     def where(value: list[Any]) -> tuple[str, int, str]:
-        return value[0], len(text[: value[1]].decode("utf-16-le")), text[value[1] : value[2]].decode("utf-16-le")
+        return value[0], points[value[1]], text[value[1] : value[2]].decode("utf-16-le")
 
     told = [
         (

@@ -10,6 +10,7 @@ from pathlib import Path
 from annotate.errors import StorageError
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.ports.outside import PLAN
+from storage.exporters.writing import SIDES
 from storage.files import refused
 from storage.importers import doccano, jsonl, jsonl_texts, labelstudio, parquet, prodigy, spacy, text, webanno, xmi
 
@@ -85,6 +86,7 @@ _PASSED_OVER = {
     *(".xlsx", ".xml", ".xz", ".zip"),
 }
 
+_BESIDE = frozenset(SIDES.values())
 
 _BATCH = 500
 _BATCH_CHARACTERS = 8_000_000
@@ -101,7 +103,7 @@ def read_paths(paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
             yield from importer_of(path, plan).read(path, plan)
             continue
         empty = True
-        for found in _files(path):
+        for found in _files(path, importer_of(path, plan).suffixes if plan.format else ()):
             empty = False
             if isinstance(found, Read):
                 yield found
@@ -130,8 +132,12 @@ def batches(sets: Iterable[Incoming]) -> Iterator[list[Incoming]]:
         yield batch
 
 
-def _files(folder: Path) -> Iterator[Path | Read]:
-    """The files of a folder and its folders that may be texts, hidden ones left out, each folder once."""
+def _files(folder: Path, wanted: Sequence[str] = ()) -> Iterator[Path | Read]:
+    """The files of a folder and its folders that may be texts, hidden ones left out, each folder once.
+
+    Where a format is asked for, `wanted` are the suffixes of its files, which are read too, and what stands beside a
+    dataset is no part of it.
+    """
     seen: set[tuple[int, int]] = set()
     unreadable: list[OSError] = []
     for here, folders, names in os.walk(folder, onerror=unreadable.append, followlinks=True):
@@ -148,7 +154,11 @@ def _files(folder: Path) -> Iterator[Path | Read]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(here, name)
-            if not name.startswith(".") and path.suffix.lower() not in _PASSED_OVER:
+            suffix = path.suffix.lower()
+            likely = suffix not in _PASSED_OVER or suffix in wanted
+            if wanted and name in _BESIDE:
+                continue
+            if not name.startswith(".") and likely:
                 yield path
     for error in unreadable:
         refusal = refused(error, str(error.filename))

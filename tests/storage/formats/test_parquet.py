@@ -40,7 +40,7 @@ def _names(path: Path) -> list[str]:
 
 def test_what_was_exported_comes_back(store: MemoryStore, fresh: MemoryStore, tmp_path: Path) -> None:
     first = _export(store, tmp_path / "1")
-    assert bring(fresh, first) == []
+    assert bring(fresh, tmp_path / "1", ImportPlan("parquet")) == []
     assert _export(fresh, tmp_path / "2").read_bytes() == first.read_bytes()
 
 

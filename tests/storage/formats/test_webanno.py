@@ -25,8 +25,7 @@ def _back(store: MemoryStore, fresh: MemoryStore, folder: Path) -> tuple[list[st
     """The files of a project, and those of what came of them in a new one."""
     plan = {"annotator": "Импорт", "done": False, "suggestions": True}
     export(store, ExportPlan("webanno", str(folder / "1"), **(plan | {"annotator": "Анна"})))  # type: ignore[arg-type]
-    for path in _tables(folder / "1"):
-        assert bring(fresh, path) == []
+    assert bring(fresh, folder / "1", ImportPlan("webanno")) == []
     export(fresh, ExportPlan("webanno", str(folder / "2"), **plan))  # type: ignore[arg-type]
     return tuple(sorted(_text(path) for path in _tables(folder / n)) for n in ("1", "2"))  # type: ignore[return-value]
 

@@ -33,8 +33,7 @@ def _back(store: MemoryStore, fresh: MemoryStore, folder: Path) -> tuple[dict[st
     """The files of a project, and those of what came of them in a new one."""
     plan = {"annotator": "Анна", "done": False, "suggestions": True}
     export(store, ExportPlan("xmi", str(folder / "1"), **plan))  # type: ignore[arg-type]
-    for path in sorted((folder / "1").glob("*.xmi")):
-        assert bring(fresh, path) == []
+    assert bring(fresh, folder / "1", ImportPlan("xmi")) == []
     export(fresh, ExportPlan("xmi", str(folder / "2"), **plan))  # type: ignore[arg-type]
     return _files(folder / "1"), _files(folder / "2")
 
