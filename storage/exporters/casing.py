@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from annotate.exchange.flattening import FRAGMENTS
 from annotate.exchange.uima import (
@@ -172,6 +174,11 @@ def _clean(
     if found:
         tally.lost(one, "characters", "control characters, which XML forbids, are written as U+FFFD")
     return text, facts, marks
+
+
+def ordered(marks: Iterable[Any]) -> list[Any]:
+    """Marks told in plain values in an order that depends on nothing else."""
+    return sorted(marks, key=lambda mark: json.dumps(mark, sort_keys=True))
 
 
 def sentences(text: str) -> list[list[Span]]:

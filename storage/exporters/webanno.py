@@ -22,7 +22,7 @@ from typing import Any
 from annotate.exchange.uima import LINKS, label_feature
 from annotate.model.text import Span
 from annotate.ports import Format
-from storage.exporters.casing import CHOICES, Case, Mark, case, file_name, layout, link_type
+from storage.exporters.casing import CHOICES, Case, Mark, case, file_name, layout, link_type, ordered
 from storage.exporters.gathering import AnnotationSet, Tally
 from storage.exporters.verifying import Differs, same
 from storage.exporters.writing import Source, Target
@@ -78,28 +78,28 @@ def table(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> Table:
         for column, token in enumerate(sentence, 1)
     }
     order = list(names)
-    found: list[tuple[Mark, list[Span]]] = []
-    moved: dict[int, int] = {}
+    found: dict[int, tuple[Mark, list[Span]]] = {}
     at = 0
     for number, mark in enumerate(given.marks):
         while at < len(order) and order[at].end <= mark.place.start:
             at += 1
         pieces = _pieces(mark.place, order, at)
         if pieces:
-            moved[number] = len(found)
             place = Span(pieces[0].start, pieces[-1].end)
             if place != mark.place:
                 tally.lost(
                     one, "snapped-to-token", f"{mark.features.get(label_feature(mark.type))}: written without the "
                     "white space at its ends", mark.place.start, mark.place.end,
                 )  # fmt: skip
-            found.append((Mark(mark.type, place, mark.features, mark.links), pieces))
+            found[number] = Mark(mark.type, place, mark.features, mark.links), pieces
         else:
             tally.lost(one, "no-token", "it covers white space only: left out", mark.place.start, mark.place.end)
-    marks = [_held(one, tally, mark, moved) for mark, _ in found]
+    ranked = sorted(found, key=lambda number: (found[number][0].place.start, -found[number][0].place.end, number))
+    moved = {number: rank for rank, number in enumerate(ranked)}
+    marks = [_held(one, tally, found[number][0], moved) for number in ranked]
     if lost := sum(len(m.links) for m in given.marks) - sum(len(mark.links) for mark in marks):
         tally.lost(one, "relations", f"{lost} left out with what they join")
-    return _laid(given, marks, [pieces for _, pieces in found], names)
+    return _laid(given, marks, [found[number][1] for number in ranked], names)
 
 
 def _pieces(place: Span, order: list[Span], at: int) -> list[Span]:
@@ -252,7 +252,7 @@ def _meant(made: Table) -> dict[str, Any]:
         )
         for mark in marks
     ]  # fmt: skip
-    return {"text": " " * start + text[start:], "marks": sorted(told, key=repr)}
+    return {"text": " " * start + text[start:], "marks": ordered(told)}
 
 
 def _read(data: str) -> dict[str, Any]:
@@ -295,7 +295,7 @@ def _read(data: str) -> dict[str, Any]:
         )
         for one in found.values()
     ]  # fmt: skip
-    return {"text": text.decode("utf-16-le"), "marks": sorted(told, key=repr)}
+    return {"text": text.decode("utf-16-le"), "marks": ordered(told)}
 
 
 def _plain(found: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from xml.sax.saxutils import quoteattr
 from annotate.exchange.uima import ARTICLE, LINKS
 from annotate.model.schema import Schema
 from annotate.ports import Format
-from storage.exporters.casing import CHOICES, Case, case, file_name, layout, link_type
+from storage.exporters.casing import CHOICES, Case, case, file_name, layout, link_type, ordered
 from storage.exporters.gathering import AnnotationSet, Tally
 from storage.exporters.verifying import Differs, same
 from storage.exporters.writing import Source, Target
@@ -185,12 +185,8 @@ def _meant(sets: Iterator[AnnotationSet], chosen: Mapping[str, str]) -> Iterator
         ends = [(sentence[0].start, sentence[-1].end) for sentence in made.sentences]
         yield (
             made.key,
-            {"text": made.text, "facts": made.facts, "marks": _sorted(marks), "tokens": tokens, "sentences": ends},
+            {"text": made.text, "facts": made.facts, "marks": ordered(marks), "tokens": tokens, "sentences": ends},
         )
-
-
-def _sorted(marks: list[Any]) -> list[Any]:
-    return sorted(marks, key=repr)
 
 
 def _read(source: Source, name: str, types: Any) -> dict[str, Any]:
@@ -222,7 +218,7 @@ def _read(source: Source, name: str, types: Any) -> dict[str, Any]:
     return {
         "text": cas.sofa_string,
         "facts": {fact: value for fact, value in facts.items() if value is not None},
-        "marks": _sorted([(*mark[:3], dict(mark[3]), mark[4]) for mark in marks]),
+        "marks": ordered([(*mark[:3], dict(mark[3]), mark[4]) for mark in marks]),
         "tokens": places[TOKEN],
         "sentences": places[SENTENCE],
     }
