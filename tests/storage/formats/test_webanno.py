@@ -44,7 +44,7 @@ def test_what_was_exported_comes_back(store: MemoryStore, fresh: MemoryStore, tm
     assert len(first) == 5
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(annotated())
 def test_whatever_was_exported_comes_back(example: Any) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -26,7 +26,7 @@ _TOP = '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in (".xmi", ".tsv")}
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.xmi"))}
 
 
 def _back(store: MemoryStore, fresh: MemoryStore, folder: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
@@ -40,12 +40,11 @@ def _back(store: MemoryStore, fresh: MemoryStore, folder: Path) -> tuple[dict[st
 
 def test_what_was_exported_comes_back(store: MemoryStore, fresh: MemoryStore, tmp_path: Path) -> None:
     first, second = _back(store, fresh, tmp_path)
-    del first["losses.tsv"], second["losses.tsv"]  # decisions are lost on the way there
     assert first == second
     assert sorted(first) == ["bridge.xmi", "empty.xmi", "odd.xmi", "plain.xmi", "short.xmi"]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(annotated())
 def test_whatever_was_exported_comes_back(example: Any) -> None:
     with tempfile.TemporaryDirectory() as name:
