@@ -99,9 +99,8 @@ def _unpacked(packed: bytes) -> bytes:
 
 def _loaded(data: bytes) -> Any:
     """The values of msgpack: nothing but tables, tuples, words, numbers and bytes."""
-    from srsly.msgpack import unpackb
-
-    return unpackb(data, raw=False, use_list=False, object_pairs_hook=dict)
+    # srsly is a part of spaCy; with a hook for pairs it makes no arrays of numpy
+    return require("srsly.msgpack", FORMAT.extra).unpackb(data, raw=False, use_list=False, object_pairs_hook=dict)
 
 
 def _apart(data: bytes) -> _Bin:

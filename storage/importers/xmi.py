@@ -13,8 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from typing import TYPE_CHECKING, Any
 
 from annotate.errors import TextRejected
 from annotate.exchange.offsets import Utf16
@@ -24,6 +23,9 @@ from storage.files import refused
 from storage.importers.marking import marked
 from storage.importers.streaming import BROKEN, LONGEST
 from storage.importers.structures import Structure, add, wanted
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile, ZipInfo
 
 FORMAT = Format("xmi", "UIMA CAS XMI", ".xmi", "documents of INCEpTION, DKPro or cassis, also as INCEpTION's zip file")
 
@@ -49,6 +51,8 @@ def knows(head: bytes) -> bool:
 
 def read(path: Path, _plan: ImportPlan) -> Iterator[Read]:
     """The documents of a file; never raises."""
+    from zipfile import BadZipFile
+
     shown = str(path)
     if "\0" in shown:
         yield Read(shown, code="missing", message=f"{shown!r}: this cannot be the name of a file")
@@ -78,6 +82,8 @@ def _beside(path: Path) -> bytes:
 
 
 def _zipped(path: Path, shown: str) -> Iterator[Read]:
+    from zipfile import ZipFile
+
     with ZipFile(path) as file:
         members = file.infolist()
         if len(members) > _MOST:
