@@ -18,10 +18,14 @@ from storage.exporters import (
     jsonl,
     labelstudio,
     page,
+    parquet,
     prodigy,
+    spacy,
     tei,
+    webanno,
     webannotation,
     xlsx,
+    xmi,
 )
 from storage.exporters.gathering import AnnotationSet, Selected, Tally, selection, sets
 from storage.exporters.writing import LOSSES, Files, Nowhere, Source, Target, require_free
@@ -57,6 +61,10 @@ EXPORTERS: tuple[Exporter, ...] = (
     Exporter(xlsx.FORMAT, xlsx.ENDINGS, xlsx.write, xlsx.verify),
     Exporter(webannotation.FORMAT, webannotation.ENDINGS, webannotation.write, webannotation.verify),
     Exporter(tei.FORMAT, tei.ENDINGS, tei.write, tei.verify),
+    Exporter(xmi.FORMAT, xmi.ENDINGS, xmi.write, xmi.verify),
+    Exporter(webanno.FORMAT, webanno.ENDINGS, webanno.write, webanno.verify),
+    Exporter(spacy.FORMAT, spacy.ENDINGS, spacy.write, spacy.verify),
+    Exporter(parquet.FORMAT, parquet.ENDINGS, parquet.write, parquet.verify),
     Exporter(claimreview.FORMAT, claimreview.ENDINGS, claimreview.write, claimreview.verify),
     Exporter(page.FORMAT, page.ENDINGS, page.write, page.verify),
 )

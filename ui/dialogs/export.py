@@ -78,6 +78,22 @@ _FORMATS = {
     "xlsx": (noop("Excel workbook"), noop("The same tables as sheets; no cell is a formula.")),
     "webannotation": (noop("Web annotations (JSON-LD)"), noop("W3C Web Annotation: an item a line, with its context.")),
     "tei": (noop("TEI P5 (XML)"), noop("Articles with names, quotes and claims as elements.")),
+    "xmi": (
+        noop("UIMA CAS XMI (INCEpTION)"),
+        noop("A folder of documents with their types for INCEpTION, DKPro and cassis."),
+    ),
+    "webanno": (
+        noop("WebAnno TSV 3.3 (INCEpTION)"),
+        noop("A folder of tables of tokens; a piece of a token is a line of its own."),
+    ),
+    "spacy": (
+        noop("spaCy (DocBin)"),
+        noop("Tokens, entities and span groups for spacy train."),
+    ),
+    "parquet": (
+        noop("Hugging Face (Parquet)"),
+        noop("A folder for datasets: tokens with tags, spans, quotations and claims."),
+    ),
     "claimreview": (noop("ClaimReview (JSON-LD)"), noop("Claims with a verdict, as search engines read them.")),
     "html": (noop("Page to print (HTML)"), noop("Highlighted articles with tables of quotes and claims.")),
 }
