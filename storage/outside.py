@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotate.model.schema import Schema
 from annotate.model.text import Document
-from annotate.ports import ExportPlan, ExportReport, Format, ImportPlan, Progressed, ProjectStore, Read
+from annotate.ports import Columns, ExportPlan, ExportReport, Format, ImportPlan, Progressed, ProjectStore, Read
 from annotate.ports.outside import PLAN
 from storage import exporters, importers, schema_file
 from storage.importers.text import document_of
@@ -31,6 +31,10 @@ class World:
 
     def read(self, paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
         return importers.read_paths(paths, plan)
+
+    def columns(self, path: str, plan: ImportPlan = PLAN) -> Columns:
+        """Raises StorageError "nothing", "missing" ..."""
+        return importers.columns(path, plan)
 
     def read_text(self, text: str, title: str = "") -> Document:
         """Raises TextRejected."""
