@@ -106,6 +106,8 @@ def documents(
         empty = False
         if not isinstance(cells, Broken) and any(map(str.strip, cells[width:])):
             cells = Broken(f"it has {len(cells)} cells, the table {width} columns; is a quote or separator wrong?")
+        if not isinstance(cells, Broken) and not _sound("".join(cells)):
+            cells = Broken("it holds bytes or codes that are no characters; save the file again as UTF-8")
         if isinstance(cells, Broken):
             yield Read(shown, code="broken", message=f"{shown}, {place}: {cells}")
             continue
@@ -120,6 +122,15 @@ def documents(
             message = ""
     if empty:
         yield Read(shown, code="empty", message=f"{shown}: there are no rows with texts in it")
+
+
+def _sound(words: str) -> bool:
+    """Whether words can be kept: no zero characters, no halves."""
+    try:
+        words.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in words
 
 
 def _plain(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -124,7 +125,15 @@ def _encoding(file: BinaryIO, given: str) -> str:
         probe = more
     if len(probe) == _PROBE:
         probe = _completed(probe)
-    return _marked(head, decoded(probe if probe.strip() else head).encoding)
+    found = decoded(_sound(probe) if probe.strip() else head)
+    return _marked(head, found.encoding)
+
+
+def _sound(probe: bytes) -> bytes:
+    """What tells the encoding: of UTF-8 with a broken letter here and there, what is whole. The rows are told later."""
+    text = probe.decode("utf-8", "replace")
+    broken = 0 < 5 * text.count("\ufffd") < sum(not c.isascii() for c in text)
+    return text.replace("\ufffd", "").encode("utf-8") if broken else probe
 
 
 def _completed(probe: bytes) -> bytes:
@@ -190,22 +199,34 @@ def _behind(rows: Iterator[Placed], skipped: int, header: bool) -> Iterator[Plac
 def _dialect(
     head: str, complete: bool, named: str | None, quotes: str, suffix: str
 ) -> tuple[Dialect, list[Sequence[str]]]:
-    """The dialect whose rows are most alike, and the first rows in it."""
+    """The dialect whose rows are most alike, and the first rows in it.
+
+    Quotes are signs like others only where more rows are broken by them than cells are held by them.
+    """
     best: tuple[float, Dialect, list[Sequence[str]]] | None = None
     for delimiter in [named] if named else [*_DELIMITERS.values(), _NONE]:
-        for quoted in (True, False) if quotes == "auto" else (quotes == "double",):
-            dialect = Dialect(delimiter, quoted)
-            found = [row for _, row in islice(_rows(io.StringIO(head, newline=""), dialect), 500)]
-            if not complete and 1 < len(found) < 500:
-                found.pop()
-            rows = [row for row in found if not isinstance(row, Broken) and any(map(str.strip, row))]
-            broken = sum(isinstance(row, Broken) for row in found)
-            score = _alike(rows, broken, delimiter) + 0.05 * quoted
-            score += 0.2 * (delimiter == "\t" and suffix in (".tsv", ".tab") and score > 0.1)
-            if best is None or score > best[0]:
-                best = score, dialect, rows
+        dialect = Dialect(delimiter, quotes != "none")
+        rows, broken = _first_rows(head, complete, dialect)
+        part = re.escape(delimiter)
+        held = rf'(?:^|{part})"(?:[^"]|"")*+"(?={part}|\r?$)'
+        if quotes == "auto" and broken > len(re.findall(held, head, re.MULTILINE)):
+            dialect = Dialect(delimiter, False)
+            rows, broken = _first_rows(head, complete, dialect)
+        score = _alike(rows, broken, delimiter)
+        score += 0.2 * (delimiter == "\t" and suffix in (".tsv", ".tab") and score > 0.1)
+        if best is None or score > best[0]:
+            best = score, dialect, rows
     assert best is not None
     return best[1], best[2]
+
+
+def _first_rows(head: str, complete: bool, dialect: Dialect) -> tuple[list[Sequence[str]], int]:
+    """The first rows that are any, and how many are broken."""
+    found = [row for _, row in islice(_rows(io.StringIO(head, newline=""), dialect), 500)]
+    if not complete and 1 < len(found) < 500:
+        found.pop()
+    rows = [row for row in found if not isinstance(row, Broken) and any(map(str.strip, row))]
+    return rows, sum(isinstance(row, Broken) for row in found)
 
 
 def _alike(rows: Sequence[Sequence[str]], broken: int, delimiter: str) -> float:

@@ -87,8 +87,8 @@ def _made(data: bytes, name: str, encoding: str) -> Made:
     facts = {
         "title": _said(article.title),
         "date": article.date,
-        "source": _said(article.sitename) or _host(url),
-        "url": url[:2000],
+        "source": _said(article.sitename) or _said(_host(url)),
+        "url": "".join(c for c in url[:2000] if c.isprintable()),
         "language": language[0] if language else "",
         "meta": {key: said for key, value in meta.items() if (said := _said(value))},
     }
@@ -228,7 +228,9 @@ def _paragraphs(body: Any) -> Iterator[str]:
 
 
 def _said(value: str | None) -> str:
-    return _BLANKS.sub(" ", (value or "")[: 10 * _SAID]).strip()[:_SAID]
+    # JSON in a page can hold half characters
+    sound = (value or "")[: 10 * _SAID].replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+    return _BLANKS.sub(" ", sound).strip()[:_SAID]
 
 
 def _in_cell(element: Any) -> bool:
