@@ -6,6 +6,7 @@ only ever shown. Archives within archives are not opened.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ TOGETHER = 8_000_000_000
 _ARCHIVES = {".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz", ".zip", ".zst"}
 _HIDDEN = ("thumbs.db", "desktop.ini")
 _UTF8 = 0x800
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,10}")
 
 Reading = Callable[[Path, ImportPlan], Iterator[Read]]
 """The documents of an unpacked file."""
@@ -74,7 +76,7 @@ def _members(archive: ZipFile, folder: Path, shown: str, reading: Callable[[Path
             yield Read(place, code="broken", message=f"{place}: {why}")
             continue
         # a suffix is all that readers go by
-        unpacked = folder / f"{uuid4().hex}{suffix if suffix[1:].isascii() and suffix[1:].isalnum() else ''}"
+        unpacked = folder / f"{uuid4().hex}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
         try:
             left -= _unpack(archive, member, unpacked)
         except UnpackError as error:

@@ -78,15 +78,15 @@ def read(path: Path, plan: ImportPlan) -> Iterator[Read]:
         encoding = _encoding(file, plan.encoding)
         dialect, table, skipped = _looked(file, path, encoding, plan)
         require_texts(table, plan.choices)
-        rows = _rows(_text(file, encoding), dialect)
-        behind = _behind(rows, skipped, table.header)
-        if plan.choices.get("escapes") == "undo":
-            behind = (
-                (place, cells if isinstance(cells, Broken) else [_undone(cell) for cell in cells])
-                for place, cells in behind
-            )
-        named = encoding.removesuffix("-sig")
-        yield from documents(shown, behind, table, plan, named, printable(path.name), dialect.said())
+        with _text(file, encoding) as text:
+            behind = _behind(_rows(text, dialect), skipped, table.header)
+            if plan.choices.get("escapes") == "undo":
+                behind = (
+                    (place, cells if isinstance(cells, Broken) else [_undone(cell) for cell in cells])
+                    for place, cells in behind
+                )
+            named = encoding.removesuffix("-sig")
+            yield from documents(shown, behind, table, plan, named, printable(path.name), dialect.said())
 
     return guarded(path, reads)
 
@@ -100,8 +100,9 @@ def columns(path: Path, plan: ImportPlan, count: int) -> Columns:
     with path.open("rb") as file:
         encoding = _encoding(file, plan.encoding)
         dialect, table, skipped = _looked(file, path, encoding, plan)
-        rows = _behind(_rows(_text(file, encoding), dialect), skipped, table.header)
-        first = tuple(islice((tuple(cells) for _, cells in rows if not isinstance(cells, Broken) and cells), count))
+        with _text(file, encoding) as text:
+            rows = _behind(_rows(text, dialect), skipped, table.header)
+            first = tuple(islice((tuple(cells) for _, cells in rows if not isinstance(cells, Broken) and cells), count))
     delimiter = next((name for name, sign in _DELIMITERS.items() if sign == dialect.delimiter), "")
     return Columns(table.names, first, table.facts, table.header, encoding.removesuffix("-sig"), delimiter)
 

@@ -38,6 +38,9 @@ INLINE = 2_000
 ATTRIBUTES = 100
 """Attributes of an element."""
 
+SHORTEST = 60
+"""Characters of an article; of a page without one there remain a few words of its menus."""
+
 _WORDS = 20_000  # characters of an attribute; what is longer is a picture or data of a program, and slow to look at
 _DECLARED = re.compile(
     rb"""<(?:meta\b[^<>]{0,500}?\bcharset|\?xml\b[^<>]{0,200}?\bencoding)\s*=\s*["']?\s*([\w.:-]{1,40})""",
@@ -76,8 +79,8 @@ def _made(data: bytes, name: str, encoding: str) -> Made:
     found, remarks = text_of(data, encoding)
     tree = _tree(found.text)
     article = _article(tree)
-    text = "\n".join(_paragraphs(article.body)) if article else ""
-    if article is None or not text:
+    text = "\n".join(_paragraphs(article.body)) if article is not None else ""
+    if len(text) < SHORTEST:
         raise Broken("no article was found in this page; copy its words into a text file")
     saved_from = _SAVED_FROM.search(found.text, 0, 5000)
     url = article.url or url or (saved_from[1] if saved_from else "")

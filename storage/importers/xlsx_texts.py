@@ -26,7 +26,7 @@ FORMAT = Format(
 UNPACKED = 1_000_000_000
 """Bytes of all parts of a workbook; the words of its cells are held in memory, its rows are not."""
 
-_WIDEST = 1000  # columns that are read
+_WIDEST = 1000  # cells of a row that is read
 _LAST = 1_048_576  # rows of a sheet (Excel specifications and limits)
 _SAMPLE = 200
 
@@ -101,7 +101,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str] | Broken]]:
     """Number and cells of each row that is not empty, as words."""
     # what a sheet says of its size may be wrong, and would be filled up with empty rows
     sheet.reset_dimensions()
-    cells = sheet.iter_rows(max_row=_LAST, max_col=_WIDEST, values_only=True)
+    cells = sheet.iter_rows(max_row=_LAST, values_only=True)
     number = 0
     while number < _LAST:
         number += 1
@@ -112,10 +112,14 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str] | Broken]]:
             return
         if row is None:
             return
+        if row.count(None) == len(row):
+            continue
         words = [_word(value) for value in row]
         while words and not words[-1]:
             words.pop()
-        if any(map(str.strip, words)):
+        if len(words) > _WIDEST:
+            yield number, Broken(f"it has {len(words)} cells; at most {_WIDEST} are read")
+        elif any(map(str.strip, words)):
             yield number, words
 
 
