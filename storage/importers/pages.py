@@ -30,7 +30,7 @@ FORMAT = Format(
 LARGEST = 100_000_000
 """Bytes of the largest file: a .mhtml holds the pictures too."""
 LONGEST = 6_000_000
-"""Bytes of the page alone."""
+"""Bytes of the page alone, without the pictures in it."""
 MOST = 20_000
 """Elements of a page; articles have a few thousand. So many take some seconds at worst."""
 INLINE = 2_000
@@ -46,6 +46,7 @@ _DECLARED = re.compile(
     rb"""<(?:meta\b[^<>]{0,500}?\bcharset|\?xml\b[^<>]{0,200}?\bencoding)\s*=\s*["']?\s*([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(rb"data:[\w/+.;=-]{0,120},[A-Za-z0-9+/=]{100,}+")  # programs that save a page put them into it
 _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(https?://\S{1,2000})\s{0,9}-->")
 _UNPARSED = re.compile(r"<(script|style)\b|<!--", re.IGNORECASE)
 _TAG = re.compile(
@@ -74,6 +75,7 @@ def _made(data: bytes, name: str, encoding: str) -> Made:
     if is_archive(data):
         saved = page_of(data)
         data, url, encoding = saved.html, saved.url, encoding or saved.encoding
+    data = _PICTURE.sub(b"data:,", data)
     if len(data) > LONGEST:
         raise TextRejected("too-large", f"{len(data) / 1e6:.0f} MB, at most {LONGEST / 1e6:.0f} MB of a page are read")
     found, remarks = text_of(data, encoding)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import BadZipFile
 
 from annotate.ports import Choice, Columns, Format, ImportPlan, Read
 from storage.extras import require
@@ -74,6 +73,8 @@ def _sheet(file: BinaryIO, path: Path, plan: ImportPlan) -> tuple[list[str], Any
         StorageError: "missing-extra".
         Broken: for what is no workbook, or has no such sheet.
     """
+    from zipfile import BadZipFile
+
     openpyxl = require("openpyxl", FORMAT.extra, str(path))
     with opened(file) as package:
         require_harmless(package, UNPACKED, UNPACKED)
@@ -99,6 +100,8 @@ def _sheet(file: BinaryIO, path: Path, plan: ImportPlan) -> tuple[list[str], Any
 
 def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str] | Broken]]:
     """Number and cells of each row that is not empty, as words."""
+    from zipfile import BadZipFile
+
     # what a sheet says of its size may be wrong, and would be filled up with empty rows
     sheet.reset_dimensions()
     cells = sheet.iter_rows(max_row=_LAST, values_only=True)

@@ -113,6 +113,18 @@ def test_a_broken_letter_does_not_make_another_encoding(tmp_path: Path) -> None:
     assert read.documents[0].text.startswith("Мост закрыт\ufffd\n")
 
 
+def test_pictures_within_a_page_do_not_make_it_too_large(tmp_path: Path) -> None:
+    picture = f'<img src="data:image/png;base64,{"iVBORw0K" * 1_000_000}">'
+    page = PAGE.replace("<ul>", picture + "<ul>")
+    assert _document(_write(tmp_path / "a.html", page)).text == TEXT
+
+
+def test_the_letters_of_a_page_stay_as_they_are(tmp_path: Path) -> None:
+    odd = "Семья \U0001f468\u200d\U0001f469\u200d\U0001f467 и и\u0306од, мягкий пере\u00adнос, 1 &lt; 2 &amp; 3"
+    found = _document(_write(tmp_path / "a.html", PAGE.replace("первое", odd)))
+    assert found.text == TEXT.replace("первое", odd.replace("&lt;", "<").replace("&amp;", "&"))
+
+
 @pytest.mark.parametrize("way", ["quoted-printable", "base64", "8bit"])
 def test_a_web_archive_holds_a_page(tmp_path: Path, way: str) -> None:
     page = PAGE.replace('<link rel="canonical" href="https://tula.example/n/1">', "").encode()
@@ -377,8 +389,17 @@ def test_the_format_that_is_named_is_that_of_the_members(tmp_path: Path) -> None
 
 def test_spoilt_files_are_told_and_nothing_else_happens(tmp_path: Path) -> None:
     archive = _archive(tmp_path / "a.zip", {"1.txt": "Раз.", "2.csv": "text\nДва.\n"})
-    goods = {".html": PAGE.encode(), ".docx": _word(tmp_path / "a.docx").read_bytes(), ".zip": archive.read_bytes()}
-    readers = {".html": pages.read, ".docx": docx_texts.read}
+    web = (
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\n'
+        f"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{PAGE}\n--x--\n"
+    )
+    goods = {
+        ".html": PAGE.encode(),
+        ".mhtml": web.encode(),
+        ".docx": _word(tmp_path / "a.docx").read_bytes(),
+        ".zip": archive.read_bytes(),
+    }
+    readers = {".html": pages.read, ".mhtml": pages.read, ".docx": docx_texts.read}
     plan = ImportPlan()
     for suffix, good in goods.items():
         for number, data in enumerate(spoilt(good, 100)):
