@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import io
 import json
 import quopri
-import shutil
 import socket
 import zipfile
 from dataclasses import replace
@@ -19,43 +17,10 @@ import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from annotate.model.text import Document
-from annotate.ports import ImportPlan, Read
-from storage.importers import archives, docx_texts, packages, pages, read_paths
+from annotate.ports import ImportPlan
+from storage.importers import docx_texts, packages, pages, read_paths
+from tests.storage.formats.articles import PAGE, TEXT, WORDS, archived, document, read_one, refusal, word, write
 from tests.storage.formats.spoiling import spoilt
-
-WORDS = "Мэр Анна Белова закрыла мост через реку Упу до апреля. «Ехать станет дальше», — сказала она. \U0001f600"
-PAGE = f"""<!DOCTYPE html><html lang="ru-RU"><head><!--CHARSET--><title>Мост закрыт | Новости Тулы</title>
-<meta property="og:title" content="Мост закрыт"><meta property="og:site_name" content="Новости Тулы">
-<meta name="author" content="Анна Котова"><meta property="article:published_time" content="2026-02-03T10:00:00+03:00">
-<link rel="canonical" href="https://tula.example/n/1"><link rel="stylesheet" href="https://tula.example/a.css"></head>
-<body><nav><a href="/">Главная</a><a href="/b">О нас</a></nav><article><h1>Мост закрыт</h1><p>{WORDS}</p>
-<ul><li>первое</li><li>второе</li></ul><p>Автобусы идут в объезд.<br>Это ненадолго.</p>
-<table><tr><td>один</td><td>два</td></tr></table></article><footer>© 2026</footer></body></html>"""
-TEXT = f"Мост закрыт\n{WORDS}\nпервое\nвторое\nАвтобусы идут в объезд.\nЭто ненадолго.\nодин\tдва"
-
-
-def _write(path: Path, data: str | bytes) -> Path:
-    path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return path
-
-
-def _read(path: Path, plan: ImportPlan | None = None) -> Read:
-    (read,) = read_paths([str(path)], plan or ImportPlan())
-    return read
-
-
-def _document(path: Path) -> Document:
-    (found,) = _read(path).documents
-    return found
-
-
-def _said(path: Path) -> str:
-    read = _read(path)
-    assert not read.documents
-    assert read.message.startswith(f"{path}: ")
-    return read.message.removeprefix(f"{path}: ")
-
 
 # Pages
 
@@ -72,15 +37,15 @@ def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_article_of_a_page_is_found_without_the_network(tmp_path: Path) -> None:
-    path = _write(tmp_path / "a.html", PAGE)
-    read = _read(path)
+    path = write(tmp_path / "a.html", PAGE)
+    read = read_one(path)
     (found,) = read.documents
     assert (read.code, read.encoding, found.text) == ("", "utf-8", TEXT)
     assert (found.title, found.date, found.source) == ("Мост закрыт", "2026-02-03", "Новости Тулы")
     assert (found.url, found.language) == ("https://tula.example/n/1", "ru")
     assert found.meta == {"author": "Анна Котова", "site": "Новости Тулы"}
     assert len(found.bytes_sha256) == 64
-    assert replace(_document(path), id="") == replace(found, id="")
+    assert replace(document(path), id="") == replace(found, id="")
 
 
 @pytest.mark.parametrize(
@@ -101,13 +66,13 @@ def test_a_page_is_read_in_the_encoding_that_it_declares_or_else_is_in(
     page = PAGE.replace("<!--CHARSET-->", declared)
     for sign, other in (("\U0001f600", ""), ("«", '"'), ("»", '"'), ("—", "-"), ("©", "")):
         page = page if encoding.startswith("utf") else page.replace(sign, other)
-    read = _read(_write(tmp_path / "a.htm", page.encode(encoding)))
+    read = read_one(write(tmp_path / "a.htm", page.encode(encoding)))
     assert (read.encoding, "Мэр Анна Белова закрыла мост" in read.documents[0].text) == (read_as, True)
 
 
 def test_a_broken_letter_does_not_make_another_encoding(tmp_path: Path) -> None:
     page = PAGE.replace("<!--CHARSET-->", '<meta charset="utf-8">').encode().replace(b"</h1>", b"\xff</h1>")
-    read = _read(_write(tmp_path / "a.html", page))
+    read = read_one(write(tmp_path / "a.html", page))
     assert read.encoding == "utf-8"
     assert read.sets[0].remarks == ("1 of its bytes are no utf-8; a sign stands for each",)
     assert read.documents[0].text.startswith("Мост закрыт\ufffd\n")
@@ -116,12 +81,12 @@ def test_a_broken_letter_does_not_make_another_encoding(tmp_path: Path) -> None:
 def test_pictures_within_a_page_do_not_make_it_too_large(tmp_path: Path) -> None:
     picture = f'<img src="data:image/png;base64,{"iVBORw0K" * 1_000_000}">'
     page = PAGE.replace("<ul>", picture + "<ul>")
-    assert _document(_write(tmp_path / "a.html", page)).text == TEXT
+    assert document(write(tmp_path / "a.html", page)).text == TEXT
 
 
 def test_the_letters_of_a_page_stay_as_they_are(tmp_path: Path) -> None:
     odd = "Семья \U0001f468\u200d\U0001f469\u200d\U0001f467 и и\u0306од, мягкий пере\u00adнос, 1 &lt; 2 &amp; 3"
-    found = _document(_write(tmp_path / "a.html", PAGE.replace("первое", odd)))
+    found = document(write(tmp_path / "a.html", PAGE.replace("первое", odd)))
     assert found.text == TEXT.replace("первое", odd.replace("&lt;", "<").replace("&amp;", "&"))
 
 
@@ -136,10 +101,10 @@ def test_a_web_archive_holds_a_page(tmp_path: Path, way: str) -> None:
         "Content-Location: https://tula.example/n/2\r\n\r\n"
     )
     tail = b"\r\n------x\r\nContent-Type: image/png\r\n\r\nabc\r\n------x--\r\n"
-    found = _document(_write(tmp_path / "a.mhtml", head.encode() + body + tail))
+    found = document(write(tmp_path / "a.mhtml", head.encode() + body + tail))
     assert (found.text, found.url) == (TEXT, "https://tula.example/n/2")
-    assert "no page in this web archive" in _said(
-        _write(tmp_path / "b.mhtml", head.replace("text/html;", "image/png;"))
+    assert "no page in this web archive" in refusal(
+        write(tmp_path / "b.mhtml", head.replace("text/html;", "image/png;"))
     )
 
 
@@ -156,7 +121,7 @@ def test_a_web_archive_holds_a_page(tmp_path: Path, way: str) -> None:
     ],
 )
 def test_pages_without_an_article_and_hostile_ones_are_told(tmp_path: Path, page: str, words: str) -> None:
-    assert words in _said(_write(tmp_path / "a.html", page))
+    assert words in refusal(write(tmp_path / "a.html", page))
 
 
 def test_what_a_page_says_of_itself_is_bounded_and_sound(tmp_path: Path) -> None:
@@ -167,7 +132,7 @@ def test_what_a_page_says_of_itself_is_bounded_and_sound(tmp_path: Path) -> None
     }
     script = f'<script type="application/ld+json">{json.dumps(about)}</script>'
     page = PAGE.replace("<!--CHARSET-->", script).replace('content="Мост закрыт"', f'content="{"Мост " * 1000}"')
-    found = _document(_write(tmp_path / "a.html", page))
+    found = document(write(tmp_path / "a.html", page))
     assert 100 < len(found.title) <= 300
     assert str(found).encode()
 
@@ -175,35 +140,8 @@ def test_what_a_page_says_of_itself_is_bounded_and_sound(tmp_path: Path) -> None
 # Word
 
 
-def _word(path: Path, title: str = "") -> Path:
-    made = docx.Document()
-    core = made.core_properties
-    core.title, core.author, core.created = title, "Анна", dt.datetime(2026, 2, 3)  # noqa: DTZ001
-    made.sections[0].header.paragraphs[0].text = "КОЛОНТИТУЛ"
-    made.sections[0].footer.paragraphs[0].text = "ПОДВАЛ"
-    made.add_heading("Мост закрыт", 1)
-    paragraph = made.add_paragraph(WORDS + " и\u0306 5\u00a0кг")
-    gone = OxmlElement("w:del")
-    run = OxmlElement("w:r")
-    words = OxmlElement("w:t")
-    words.text = "УДАЛЕНО"
-    run.append(words)
-    gone.append(run)
-    paragraph._p.append(gone)
-    table = made.add_table(2, 2)
-    table.cell(0, 0).text, table.cell(0, 1).text, table.cell(1, 0).text = "один", "два\nтри", "четыре"
-    made.add_paragraph("Слева\tсправа").add_run().add_break()
-    control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
-    last = made.add_paragraph("В поле.")._p
-    last.addprevious(control)
-    control.append(content)
-    content.append(last)
-    made.save(str(path))
-    return path
-
-
 def test_a_word_document_is_its_paragraphs_and_tables(tmp_path: Path) -> None:
-    found = _document(_word(tmp_path / "а.docx"))
+    found = document(word(tmp_path / "а.docx"))
     text = f"Мост закрыт\n{WORDS} и\u0306 5\u00a0кг\nодин\tдва три\nчетыре\nСлева\tсправа\nВ поле."
     assert (found.text, found.title, found.date) == (text, "Мост закрыт", "2026-02-03")
     assert (found.source, found.meta) == (
@@ -211,12 +149,12 @@ def test_a_word_document_is_its_paragraphs_and_tables(tmp_path: Path) -> None:
         {"author": "Анна", "comments": ""} | {"author": "Анна"},
     ) or found.meta
     assert found.meta == {"author": "Анна"}
-    assert _document(_word(tmp_path / "б.docx", "Название")).title == "Название"
+    assert document(word(tmp_path / "б.docx", "Название")).title == "Название"
 
 
 def test_a_document_without_properties_gets_none_made_up(tmp_path: Path) -> None:
     path = tmp_path / "b.docx"
-    with zipfile.ZipFile(_word(tmp_path / "a.docx", "Название")) as source, zipfile.ZipFile(path, "w") as target:
+    with zipfile.ZipFile(word(tmp_path / "a.docx", "Название")) as source, zipfile.ZipFile(path, "w") as target:
         for name in source.namelist():
             if name != "docProps/core.xml":
                 data = source.read(name)
@@ -226,7 +164,7 @@ def test_a_document_without_properties_gets_none_made_up(tmp_path: Path) -> None
                     )
                     data = data if data.endswith(b"</Relationships>") else data + b"</Relationships>"
                 target.writestr(name, data)
-    found = _document(path)
+    found = document(path)
     assert (found.title, found.date, found.meta) == ("Мост закрыт", "", {})
 
 
@@ -241,7 +179,7 @@ def test_text_boxes_are_left_out_and_that_is_said(tmp_path: Path) -> None:
     paragraph._p.append(box)
     assert box.tag == qn("w:txbxContent")
     made.save(str(tmp_path / "a.docx"))
-    read = _read(tmp_path / "a.docx")
+    read = read_one(tmp_path / "a.docx")
     assert (read.documents[0].text, read.sets[0].remarks) == ("Мост закрыт.", ("its text boxes are left out",))
 
 
@@ -260,135 +198,27 @@ def test_other_kinds_of_documents_are_told(tmp_path: Path) -> None:
         ("a.pdf", b"%PDF-1.7 abc", "this is a PDF"),
         ("a.docx", odt.getvalue(), "it is no Word document"),
     ):
-        assert words in _said(_write(tmp_path / name, data))
+        assert words in refusal(write(tmp_path / name, data))
 
 
 def test_bombs_are_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = _word(tmp_path / "a.docx")
+    path = word(tmp_path / "a.docx")
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
         package.writestr("word/media/x.png", bytes(20_000_000))
-    assert "as no text is" in _said(path)
+    assert "as no text is" in refusal(path)
     monkeypatch.setattr(docx_texts, "XML", 1000)
-    assert "its text is too large" in _said(_word(tmp_path / "b.docx"))
+    assert "its text is too large" in refusal(word(tmp_path / "b.docx"))
     monkeypatch.setattr(docx_texts, "UNPACKED", 1000)
-    assert "too large or too many" in _said(_word(tmp_path / "c.docx"))
+    assert "too large or too many" in refusal(word(tmp_path / "c.docx"))
     monkeypatch.setattr(packages, "_DIRECTORY", 100)
-    assert "the directory of this archive is too large" in _said(_word(tmp_path / "d.docx"))
-
-
-# Archives and folders
-
-
-def _archive(path: Path, members: dict[str, str | bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return path
-
-
-def _mixed(folder: Path) -> dict[str, str | bytes]:
-    return {
-        "1.txt": "Раз.".encode("cp1251"),
-        "2.html": PAGE,
-        "3.docx": _word(folder / "x.docx").read_bytes(),
-        "4.jsonl": '{"text": "Четыре."}\n{"text": ""}\n',
-        "5.csv": "text\nПять.\n",
-        "6.json": '{"settings": 1}',
-        "7.png": b"\x89PNG",
-        "8.json": '[{"text": "Восемь."}]',
-        ".hidden.txt": "Скрыто.",
-        "__MACOSX/1.txt": "Скрыто.",
-        "9/десять.txt": "Десять.",
-        "сломан.txt": b"\0\0\0",
-    }
-
-
-TITLES = ["Раз", "Мост закрыт", "Мост закрыт", "Четыре", "Пять", "Восемь", "Десять"]
-
-
-def test_a_folder_and_an_archive_of_mixed_files_are_read_alike(tmp_path: Path) -> None:
-    mixed = _mixed(tmp_path)
-    folder = tmp_path / "папка"
-    for name, data in mixed.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        _write(folder / name, data)
-    archive = _archive(tmp_path / "архив.zip", mixed)
-    for place in (folder, archive):
-        reads = list(read_paths([str(place)]))
-        assert sorted(d.title for read in reads for d in read.documents) == sorted(TITLES)
-        assert sorted((Path(read.path).name, read.code) for read in reads if read.code) == [
-            ("4.jsonl", "broken"), ("сломан.txt", "binary"),
-        ]  # fmt: skip
-        assert all(read.message.startswith(f"{place}/") for read in reads if read.code)
-        sources = {d.source for read in reads for d in read.documents}
-        assert sources == {"1.txt", "Новости Тулы", "3.docx", "4.jsonl", "5.csv", "8.json", "десять.txt"}
-    # an archive in a folder is read too
-    shutil.rmtree(folder)
-    folder.mkdir()
-    archive.rename(folder / "архив.zip")
-    assert sum(len(read.documents) for read in read_paths([str(folder)])) == len(TITLES)
-
-
-def test_names_in_an_archive_never_become_paths(tmp_path: Path) -> None:
-    names = ["../../наружу.txt", "/tmp/корень.txt", "C:\\windows\\диск.txt", "a\nb.txt", "x." + "txt" * 200]
-    archive = _archive(tmp_path / "a.zip", {name: f"Новость {number}." for number, name in enumerate(names)})
-    before = sorted(tmp_path.rglob("*"))
-    reads = list(read_paths([str(archive)]))
-    assert len([read for read in reads if read.documents]) == len(names)
-    assert (sorted(tmp_path.rglob("*")), Path("/tmp/корень.txt").exists()) == (before, False)
-    assert "a%0ab.txt" in {d.source for read in reads for d in read.documents}
-
-
-def test_what_cannot_be_unpacked_is_told_by_member(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    inner = _archive(tmp_path / "x.zip", {"1.txt": "Раз."}).read_bytes()
-    path = _archive(
-        tmp_path / "a.zip", {"1.txt": "Раз.", "2.zip": inner, "3.txt": bytes(3_000_000), "4.txt": "Четыре."}
-    )
-    monkeypatch.setattr(archives, "LARGEST", 4_000_000)
-    with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("5.txt", "а" * 2_500_000)
-        archive.writestr("6.txt", "Шесть, сумма неверна.")
-        archive.writestr("7.txt", "Семь.")
-    data = path.read_bytes().replace("Шесть,".encode(), "шесть,".encode())
-    at = data.rindex(b"PK\1\2")  # 7.txt, marked as encrypted
-    data = data[: at + 8] + bytes([data[at + 8] | 1]) + data[at + 9 :]
-    path.write_bytes(data)
-    said = {Path(read.path).name: read.message for read in read_paths([str(path)])}
-    starts = {
-        "1.txt": "",
-        "2.zip": "this is an archive within an archive; unpack it first",
-        "3.txt": "it is packed 1",
-        "4.txt": "",
-        "5.txt": "it is too large (5 MB unpacked, at most 4 MB)",
-        "6.txt": "it is damaged in the archive (its checksum is wrong)",
-        "7.txt": "it is encrypted; unpack it with its password first",
-    }
-    assert said.keys() == starts.keys()
-    assert all(said[name].removeprefix(f"{path}/{name}: ").startswith(start) for name, start in starts.items())
-    assert not said["1.txt"] + said["4.txt"]
-    monkeypatch.setattr(archives, "MOST", 3)
-    assert "it has 7 files; at most 3 are read" in _said(path)
-
-
-def test_names_of_russian_windows_are_understood(tmp_path: Path) -> None:
-    path = _archive(tmp_path / "a.zip", {"xxxxxxx.txt": "Раз."})
-    path.write_bytes(path.read_bytes().replace(b"xxxxxxx", "новость".encode("cp866")))
-    assert _document(path).source == "новость.txt"
-
-
-def test_the_format_that_is_named_is_that_of_the_members(tmp_path: Path) -> None:
-    path = _archive(tmp_path / "a.zip", {"1.dat": "мысль;текст\nа;Раз.\n"})
-    plan = ImportPlan("csv-texts", choices={"text": "текст", "meta": "none"})
-    assert _read(path, plan).documents[0].text == "Раз."
-    assert _read(path, ImportPlan("zip")).documents[0].text == "мысль;текст\nа;Раз.\n"
-    assert _said(_archive(tmp_path / "b.zip", {"a.png": b"x"})) == "there are no articles in this archive"
+    assert "the directory of this archive is too large" in refusal(word(tmp_path / "d.docx"))
 
 
 # Whatever files hold
 
 
 def test_spoilt_files_are_told_and_nothing_else_happens(tmp_path: Path) -> None:
-    archive = _archive(tmp_path / "a.zip", {"1.txt": "Раз.", "2.csv": "text\nДва.\n"})
+    archive = archived(tmp_path / "a.zip", {"1.txt": "Раз.", "2.csv": "text\nДва.\n"})
     web = (
         'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\n'
         f"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{PAGE}\n--x--\n"
@@ -396,14 +226,14 @@ def test_spoilt_files_are_told_and_nothing_else_happens(tmp_path: Path) -> None:
     goods = {
         ".html": PAGE.encode(),
         ".mhtml": web.encode(),
-        ".docx": _word(tmp_path / "a.docx").read_bytes(),
+        ".docx": word(tmp_path / "a.docx").read_bytes(),
         ".zip": archive.read_bytes(),
     }
     readers = {".html": pages.read, ".mhtml": pages.read, ".docx": docx_texts.read}
     plan = ImportPlan()
     for suffix, good in goods.items():
         for number, data in enumerate(spoilt(good, 100)):
-            path = _write(tmp_path / f"{number}{suffix}", data)
+            path = write(tmp_path / f"{number}{suffix}", data)
             reads = list(readers[suffix](path, plan) if suffix in readers else read_paths([str(path)]))
             assert reads
             for read in reads:
