@@ -13,6 +13,7 @@ from annotate.model.schema import Schema
 from annotate.model.text import Document
 from annotate.ports import (
     Backups,
+    Columns,
     ExportPlan,
     ExportReport,
     Format,
@@ -46,6 +47,10 @@ class World:
 
     def read(self, paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
         return importers.read_paths(paths, plan)
+
+    def columns(self, path: str, plan: ImportPlan = PLAN) -> Columns:
+        """Raises StorageError "nothing", "missing" ..."""
+        return importers.columns(path, plan)
 
     def read_text(self, text: str, title: str = "") -> Document:
         """Raises TextRejected."""

@@ -198,6 +198,24 @@ class ImportPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """A table of articles as a dialog shows it: the names of its columns ("1", "2" ... where the first row has none),
+    its first rows, and which column would be read as what (`facts`: "text", "title", "date" ... -> a name).
+
+    `delimiter` is the value of that choice ("" for one column, or a workbook); `sheets` are those of a workbook.
+    """
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    facts: Mapping[str, str]
+    header: bool
+    encoding: str = ""
+    delimiter: str = ""
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Brought:
     """What became of one incoming document: its id and title, the title of the equal document that was there, and how
     many annotations and suggestions came with it. `refused` says why its annotations did not come.

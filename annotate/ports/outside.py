@@ -9,7 +9,7 @@ from annotate.changes import HistoryFilter, View
 from annotate.model.schema import Schema
 from annotate.model.text import Document
 from annotate.ports.backups import Backups, Keeper
-from annotate.ports.exchange import ExportPlan, ExportReport, Format, ImportPlan, Read
+from annotate.ports.exchange import Columns, ExportPlan, ExportReport, Format, ImportPlan, Read
 from annotate.ports.store import ProjectStore
 
 PLAN = ImportPlan()
@@ -33,6 +33,14 @@ class Outside(Protocol):
         """The documents in files and folders (recursively); never raises for a bad file.
 
         Raises StorageError "nothing" for a format that there is not.
+        """
+        ...
+
+    def columns(self, path: str, plan: ImportPlan = PLAN) -> Columns:
+        """The columns and first rows of a table, for choosing what each of them is.
+
+        Raises:
+            StorageError: "nothing" where it is no table that could be read so, "missing" ...
         """
         ...
 

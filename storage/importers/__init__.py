@@ -7,26 +7,33 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotate.errors import StorageError
-from annotate.ports import Format, ImportPlan, Incoming, Read
+from annotate.errors import StorageError, TextRejected
+from annotate.ports import Columns, Format, ImportPlan, Incoming, Read
 from annotate.ports.outside import PLAN
-from storage.exporters.writing import SIDES
+from storage.exporters.writing import MANIFEST, SIDES
 from storage.files import refused
 from storage.importers import (
+    archives,
     brat,
     conll,
     conllu,
+    csv_texts,
     doccano,
+    docx_texts,
     jsonl,
     jsonl_texts,
     labelstudio,
+    pages,
     parquet,
     prodigy,
+    sidecar,
     spacy,
     text,
     webanno,
+    xlsx_texts,
     xmi,
 )
+from storage.importers.opening import Broken, printable, rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,11 @@ IMPORTERS: tuple[Importer, ...] = (
     Importer(spacy.FORMAT, (".spacy",), spacy.read),
     Importer(parquet.FORMAT, (".parquet",), parquet.read, parquet.knows),
     Importer(jsonl_texts.FORMAT, (".jsonl", ".ndjson", ".json"), jsonl_texts.read, jsonl_texts.knows),
+    Importer(csv_texts.FORMAT, (".csv", ".tsv", ".tab"), csv_texts.read, csv_texts.knows),
+    Importer(xlsx_texts.FORMAT, (".xlsx", ".xlsm"), xlsx_texts.read, xlsx_texts.knows),
+    Importer(pages.FORMAT, (".html", ".htm", ".xhtml", ".mhtml", ".mht"), pages.read, pages.knows),
+    Importer(docx_texts.FORMAT, (".docx", ".docm"), docx_texts.read, docx_texts.knows),
+    Importer(archives.FORMAT, (".zip",), lambda path, plan: archives.read(path, plan, member), archives.knows),
 )
 
 _HEAD, _FIRST_LINE = 65_536, 8_000_000
@@ -94,8 +106,9 @@ def _head(path: Path) -> bytes:
         return b""
 
 
-# Files that a folder of articles may hold beside them. Whatever else is in it is tried, and said where it is no text.
-_PASSED_OVER = {
+# Files that a folder of articles may hold beside them, left out unless an importer knows one by its beginning (.json).
+# Whatever else is in it is tried, and said where it is no text.
+PASSED_OVER = {
     *(
         ".7z",
         ".avi",
@@ -103,23 +116,76 @@ _PASSED_OVER = {
         ".bmp",
         ".bz2",
         ".conf",
-        ".csv",
+        ".css",
         ".db",
         ".dll",
-        ".doc",
-        ".docx",
         ".epub",
         ".exe",
         ".gif",
         ".gz",
+        ".heic",
+        ".ico",
     ),
-    *(".heic", ".htm", ".html", ".ico", ".jpeg", ".jpg", ".json", ".kavychki", ".md5", ".mov", ".mp3"),
-    *(".mp4", ".odt", ".ogg", ".pdf", ".png", ".ppt", ".pptx", ".ps", ".py", ".pyc", ".rar", ".rtf", ".sha256"),
-    *(".so", ".sqlite", ".sqlite3", ".svg", ".tar", ".tif", ".tiff", ".ttf", ".tsv", ".wav", ".webp", ".xls"),
-    *(".xlsx", ".xml", ".xz", ".zip"),
+    *(".jpeg", ".jpg", ".js", ".json", ".kavychki", ".md5", ".mov", ".mp3", ".mp4", ".ogg", ".pdf", ".png", ".ppt"),
+    *(".pptx", ".ps", ".py", ".pyc", ".rar", ".sha256", ".so", ".sqlite", ".sqlite3", ".svg", ".tar", ".tif"),
+    *(".tiff", ".ttf", ".wav", ".webp", ".woff", ".woff2", ".xls", ".xml", ".xz"),
 }
 
-_BESIDE = frozenset(SIDES.values())
+
+def passed_over(path: Path) -> bool:
+    """Whether a file of a folder or archive is none of its articles."""
+    if path.suffix.lower() not in PASSED_OVER:
+        return False
+    likely = [importer for importer in IMPORTERS if path.suffix.lower() in importer.suffixes]
+    head = _head(path) if likely else b""
+    return not any(importer.knows(head) for importer in likely)
+
+
+def _read_file(path: Path, plan: ImportPlan) -> Iterator[Read]:
+    """The documents of a file. A format that the plan names is that of the files in an archive, not of the archive, but
+    for formats that come as one.
+    """
+    importer = importer_of(path, plan)
+    if (
+        plan.format
+        and ".zip" not in importer.suffixes
+        and path.suffix.lower() == ".zip"
+        and archives.knows(_head(path))
+    ):
+        return archives.read(path, plan, member)
+    return importer.read(path, plan)
+
+
+def member(path: Path, plan: ImportPlan) -> Iterator[Read]:
+    """The documents of an unpacked file of an archive; none where it is no article."""
+    if not passed_over(path):
+        yield from importer_of(path, plan).read(path, plan)
+
+
+_FIRST_ROWS = 20
+
+
+def columns(path: str, plan: ImportPlan = PLAN) -> Columns:
+    """The columns and first rows of a table.
+
+    Raises:
+        StorageError: "nothing" where it is no table that could be read so, "missing" ...
+    """
+    shown = printable(path)
+    try:
+        importer = importer_of(Path(path), plan)
+        if importer.format == csv_texts.FORMAT:
+            return csv_texts.columns(Path(path), plan, _FIRST_ROWS)
+        if importer.format == xlsx_texts.FORMAT:
+            return xlsx_texts.columns(Path(path), plan, _FIRST_ROWS)
+        raise Broken("this is no table")
+    except TextRejected as error:
+        raise StorageError("nothing", path, rejected(shown, error).message) from error
+    except OSError as error:
+        raise refused(error, shown) from error
+    except ValueError as error:
+        raise StorageError("nothing", path, f"{shown}: {error}") from error
+
 
 _BATCH = 500
 _BATCH_CHARACTERS = 8_000_000
@@ -133,7 +199,7 @@ def read_paths(paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
     for given in paths:
         path = Path(given)
         if not path.is_dir():
-            yield from importer_of(path, plan).read(path, plan)
+            yield from _read_file(path, plan)
             continue
         empty = True
         for found in _files(path, importer_of(path, plan).suffixes if plan.format else ()):
@@ -141,7 +207,7 @@ def read_paths(paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
             if isinstance(found, Read):
                 yield found
             else:
-                yield from importer_of(found, plan).read(found, plan)
+                yield from _read_file(found, plan)
         if empty:
             yield Read(given, code="empty", message=f"{given}: there are no text files in this folder")
 
@@ -165,11 +231,22 @@ def batches(sets: Iterable[Incoming]) -> Iterator[list[Incoming]]:
         yield batch
 
 
+_BESIDE = (*SIDES, sidecar.SUFFIX)
+
+
+def _is_beside(name: str, names: Sequence[str], asked: bool) -> bool:
+    """Whether a file only stands beside a dataset (one of the format that is `asked` for), or an article."""
+    if name.endswith(".txt") and f"{name[:-4]}.ann" in names:
+        return True  # read with its annotations
+    if name in SIDES.values():
+        return asked or SIDES[MANIFEST] in names
+    return any(name.endswith(ending) and name.removesuffix(ending) in names for ending in _BESIDE)
+
+
 def _files(folder: Path, wanted: Sequence[str] = ()) -> Iterator[Path | Read]:
     """The files of a folder and its folders that may be texts, hidden ones left out, each folder once.
 
-    Where a format is asked for, `wanted` are the suffixes of its files, which are read too, and what stands beside a
-    dataset is no part of it.
+    Where a format is asked for, `wanted` are the suffixes of its files, which are read too.
     """
     seen: set[tuple[int, int]] = set()
     unreadable: list[OSError] = []
@@ -184,15 +261,12 @@ def _files(folder: Path, wanted: Sequence[str] = ()) -> Iterator[Path | Read]:
             folders.clear()
             continue
         seen.add((place.st_dev, place.st_ino))
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
         for name in sorted(names):
             path = Path(here, name)
-            suffix = path.suffix.lower()
-            if suffix == ".txt" and path.with_suffix(".ann").name in names:
-                continue  # read with its annotations
-            if wanted and name in _BESIDE:
+            if name.startswith(".") or _is_beside(name, names, bool(wanted)):
                 continue
-            if not name.startswith(".") and (suffix not in _PASSED_OVER or suffix in wanted):
+            if path.suffix.lower() in wanted or not passed_over(path):
                 yield path
     for error in unreadable:
         refusal = refused(error, str(error.filename))

@@ -21,10 +21,10 @@ from annotate.model.ids import uuid7
 from annotate.model.records import Group
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from storage.files import refused
-from storage.importers.archives import LARGEST, looked_at, unpacked
 from storage.importers.decoding import decoded
 from storage.importers.marking import Mark, Marked, marked
 from storage.importers.streaming import BROKEN, said
+from storage.importers.zipped import LARGEST, looked_at, unpacked
 
 FORMAT = Format("brat", "brat standoff", ".ann", "texts and annotations: .ann beside .txt, or both in a zip archive")
 DOCUMENTS = "documents.json"

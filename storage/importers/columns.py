@@ -1,84 +1,183 @@
-"""Files of one token a line: their lines, the text that tokens make, and documents that get too long."""
+"""Tables of articles: which column is what, and a row as a document. CSV and Excel share it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import BinaryIO
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from annotate.errors import KavychkiError
-from annotate.model.tokens import Tokens
-from annotate.ports import Incoming, Read
-from storage.importers.streaming import BROKEN, said
+from annotate.errors import TextRejected
+from annotate.ports import Choice, ImportPlan, Read
+from storage.importers.jsonl_texts import article
+from storage.importers.opening import Broken, rejected
 
-LONGEST_LINE = 8_000_000
-"""Bytes of the longest line that is read."""
+FACTS = ("text", "title", "date", "source", "url", "id", "language")
 
-LONGEST_TEXT = 1_000_000
-"""Characters after which a file without borders of documents is cut at the end of a sentence."""
+CHOICES = (
+    *(Choice(name, (), f"the name or number of the column of the {name}; found by name without it") for name in FACTS),
+    Choice("meta", ("all", "none"), "what other columns say: kept as metadata, or left out"),
+    Choice("header", ("auto", "yes", "no"), "whether the first row names the columns"),
+)  # fmt: skip
 
-_CLOSING = frozenset(".,:;!?…»)]}%”’")
-_OPENING = frozenset("«([{„“‘")
-_MARKS = '"'
+_NAMES: Mapping[str, frozenset[str]] = {
+    "text": frozenset(
+        "text body content article fulltext article_text full_text articlebody "
+        "текст статья содержание новость тело текст_статьи текст_новости полный_текст".split()
+    ),
+    "title": frozenset("title headline heading subject name заголовок название заглавие тема".split()),
+    "date": frozenset(
+        "date published published_at publish_date pubdate pub_date datepublished publication_date datetime "
+        "дата дата_публикации опубликовано".split()
+    ),
+    "source": frozenset("source site publisher outlet newspaper media источник сайт издание сми".split()),
+    "url": frozenset("url link href uri address ссылка адрес".split()),
+    "id": frozenset("id doc_id article_id document_id uid guid ид номер № идентификатор".split()),
+    "language": frozenset("language lang язык".split()),
+}  # fmt: skip
+_OURS = {"document", "annotator", "annotation", "fragments", "origin"}  # storage/exporters/rows.py
+_LONG = 80  # characters on average: a column of texts
+_SAMPLE = 200
 
 
-class TooLong(ValueError):
-    """A line that is longer than LONGEST_LINE."""
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """The columns of a table: their names, each once, whether the first row gives them, and the column of each fact."""
+
+    names: tuple[str, ...]
+    header: bool
+    facts: Mapping[str, str]
+
+    def said(self) -> str:
+        """What was found, for a person."""
+        found = ", ".join(f"{fact} = {name}" for fact, name in self.facts.items())
+        return f"{'columns' if self.header else 'columns without names'}: {found or 'none is known'}"
 
 
-def lines(file: BinaryIO, encoding: str = "") -> Iterator[tuple[int, str]]:
-    """The numbered lines without their ends; what is not of the encoding becomes half characters (see `whole`).
+def mapped(rows: Sequence[Sequence[str]], choices: Mapping[str, str]) -> Mapped:
+    """The columns of a table by its first rows.
 
     Raises:
-        TooLong: for a line that is.
-        LookupError: for an encoding that there is not.
+        Broken: for a column that is chosen and not there.
     """
-    number = 0
-    while raw := file.readline(LONGEST_LINE + 1):
-        number += 1
-        if len(raw) > LONGEST_LINE:
-            raise TooLong(f"line {number} is longer than {LONGEST_LINE // 1_000_000} MB; nothing behind it is read")
-        if number == 1 and raw.startswith(b"\xef\xbb\xbf"):
-            raw = raw[3:]
-        yield number, raw.decode(encoding or "utf-8", "surrogateescape").rstrip("\r\n")
+    first = [cell.strip() for cell in rows[0]] if rows else []
+    wanted = {fact: choices[fact].strip() for fact in FACTS if choices.get(fact, "").strip()}
+    chosen = choices.get("header") or "auto"
+    header = chosen == "yes" or (chosen == "auto" and _is_header(first, rows[1:_SAMPLE], set(wanted.values())))
+    names = _unique(first) if header else tuple(str(n + 1) for n in range(max(map(len, rows[:_SAMPLE]), default=0)))
+    facts = {fact: _column(fact, name, names) for fact, name in wanted.items()}
+    for fact in FACTS:
+        free = [name for name in names if name not in facts.values()]
+        if fact in facts or not header:
+            continue
+        if found := next((name for name in free if _plain(name) in _NAMES[fact]), None):
+            facts[fact] = found
+    if "text" not in facts and (found := _longest(names, rows[header : header + _SAMPLE], set(facts.values()))):
+        facts["text"] = found
+    return Mapped(names, header, {fact: facts[fact] for fact in FACTS if fact in facts})
 
 
-def whole(words: str) -> str:
-    """Raises ValueError where words hold bytes that are not of the file's encoding."""
-    if any("\udc80" <= c <= "\udcff" for c in words):
-        raise ValueError("it is not UTF-8; save the file as UTF-8, or name its encoding")
-    return words
+def require_texts(table: Mapped, given: Mapping[str, str]) -> None:
+    """Raises Broken where no column has the text, or the table is one of annotations that this program wrote."""
+    if len(_OURS.intersection(table.names)) > 2 and not given.get("text"):
+        raise Broken("this is a table of annotations that were exported; import the project's lossless JSONL instead")
+    if "text" not in table.facts:
+        names = ", ".join(table.names[:20])
+        raise Broken(f"none of its columns is known to hold the text ({names}); name it: text=COLUMN")
 
 
-def joined(tokens: Sequence[str]) -> str:
-    """The text of a sentence whose white space is not known: no blank before closing punctuation or behind opening one;
-    a blank between all where tokens would not be found again otherwise.
+def documents(
+    shown: str,
+    rows: Iterator[tuple[str, Sequence[str] | Broken]],
+    table: Mapped,
+    plan: ImportPlan,
+    encoding: str,
+    source: str,
+    more: str,
+) -> Iterator[Read]:
+    """A result for each row, `rows` being places and cells without the header; the first good one says how the table
+    was understood, `more` included.
     """
-    made: list[str] = []
-    glued, marks = True, 0
-    for token in tokens:
-        closing = token[0] in _CLOSING and (len(token) == 1 or not any(c.isalnum() for c in token))
-        if token in _MARKS:
-            marks += 1
-            closing = marks % 2 == 0
-        if made and not glued and not closing:
-            made.append(" ")
-        made.append(token)
-        glued = token in _OPENING or (token in _MARKS and marks % 2 == 1)
-    text = "".join(made)
-    return text if found_again(text, tokens) else " ".join(tokens)
+    keys = {fact: table.facts.get(fact, "\0" + fact) for fact in FACTS}
+    keep, width = plan.choices.get("meta") != "none", len(table.names)
+    message, empty = f"{shown}: {more}{table.said()}", True
+    for place, cells in rows:
+        if not isinstance(cells, Broken) and not any(map(str.strip, cells)):
+            continue
+        empty = False
+        if not isinstance(cells, Broken) and any(map(str.strip, cells[width:])):
+            cells = Broken(f"it has {len(cells)} cells, the table {width} columns; is a quote or separator wrong?")
+        if not isinstance(cells, Broken) and not _sound("".join(cells)):
+            cells = Broken("it holds bytes or codes that are no characters; save the file again as UTF-8")
+        if isinstance(cells, Broken):
+            yield Read(shown, code="broken", message=f"{shown}, {place}: {cells}")
+            continue
+        try:
+            made = article(dict(zip(table.names, cells, strict=False)), keys, source, keep)
+        except TextRejected as error:
+            yield rejected(shown, error, place)
+        except (ValueError, KeyError):
+            yield Read(shown, code="broken", message=f"{shown}, {place}: it ends before the column of the text")
+        else:
+            yield Read(shown, (made.document,), encoding, "", message, (made,) if made.remarks else ())
+            message = ""
+    if empty:
+        yield Read(shown, code="empty", message=f"{shown}: there are no rows with texts in it")
 
 
-def found_again(text: str, tokens: Sequence[str]) -> bool:
-    """Whether our tokens of a line are these, and one sentence."""
-    known = Tokens(text)
-    starts, ends = known.offsets()
-    return [text[start:end] for start, end in zip(starts, ends, strict=True)] == [*tokens]
-
-
-def built(shown: str, place: str, make: Callable[[], Incoming]) -> Read:
-    """What became of a document, or why there is none."""
+def _sound(words: str) -> bool:
+    """Whether words can be kept: no zero characters, no halves."""
     try:
-        one = make()
-    except (KavychkiError, *BROKEN) as failure:
-        return Read(shown, code="broken", message=f"{shown}, {place}: {said(failure)}")
-    return Read(shown, (one.document,), sets=(one,))
+        words.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in words
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]+", "_", name.strip(" \t:*#").casefold().replace("ё", "е"))
+
+
+def _is_header(first: Sequence[str], rest: Sequence[Sequence[str]], wanted: set[str]) -> bool:
+    """Whether a row names columns: some are known names, or they are short where what is below them is long."""
+    if not first or not all(len(cell) <= 60 for cell in first):
+        return False
+    if wanted.intersection(first) or any(_plain(cell) in names for cell in first for names in _NAMES.values()):
+        return True
+    named = all(cell and not cell[0].isdigit() for cell in first) and len(set(first)) == len(first)
+    return named and bool(_longest(tuple(map(str, range(len(first)))), rest, set()))
+
+
+def _unique(first: Sequence[str]) -> tuple[str, ...]:
+    """A name for each column, numbers where there is none."""
+    names: dict[str, None] = {}
+    for number, cell in enumerate(first, 1):
+        name = cell = cell or str(number)
+        again = 2
+        while name in names:
+            name, again = f"{cell} ({again})", again + 1
+        names[name] = None
+    return tuple(names)
+
+
+def _column(fact: str, name: str, names: Sequence[str]) -> str:
+    if name in names:
+        return name
+    same = [known for known in names if known.casefold() == name.casefold()]
+    if same:
+        return same[0]
+    if name.isascii() and name.isdigit() and 0 < int(name[:9]) <= len(names):
+        return names[int(name[:9]) - 1]
+    raise Broken(f"there is no column {name!r} for {fact}; there are: {', '.join(names[:20]) or 'none'}")
+
+
+def _longest(names: Sequence[str], rows: Sequence[Sequence[str]], taken: set[str]) -> str:
+    """The column whose cells are texts by their length; the only one anyway; "" where there is none."""
+    if len(names) == 1:
+        return "" if taken else names[0]
+    means = [
+        (sum(len(row[at]) for row in rows if at < len(row)) / max(1, len(rows)), name)
+        for at, name in enumerate(names)
+        if name not in taken
+    ]
+    mean, name = max(means, default=(0, ""))
+    return name if mean >= _LONG else ""

@@ -21,10 +21,10 @@ from annotate.exchange.layers import placed
 from annotate.exchange.tagging import OUTSIDE, TAG, Manner, runs
 from annotate.model.text import title_of
 from annotate.ports import Choice, Format, ImportPlan, Incoming, Read
-from storage.importers.columns import LONGEST_TEXT, TooLong, built, joined, lines, whole
 from storage.importers.marking import Mark, marked
 from storage.importers.sidecar import Place, Sidecar
 from storage.importers.streaming import guarded
+from storage.importers.token_lines import LONGEST_TEXT, TooLong, built, joined, lines, whole
 
 FORMAT = Format(
     "conll",

@@ -18,9 +18,9 @@ from annotate.exchange.bracketing import Bracket, bracketed, gap_of, unescaped
 from annotate.exchange.layers import placed
 from annotate.exchange.tagging import Manner, runs
 from annotate.ports import Format, ImportPlan, Incoming, Read
-from storage.importers.columns import LONGEST_TEXT, TooLong, built, lines, whole
 from storage.importers.marking import Mark, marked
 from storage.importers.streaming import LONGEST, guarded
+from storage.importers.token_lines import LONGEST_TEXT, TooLong, built, lines, whole
 
 FORMAT = Format("conllu", "CoNLL-U", ".conllu", "tokens, sentences and white space; spans as brackets in MISC")
 

@@ -14,7 +14,8 @@ from charset_normalizer import from_bytes
 
 from annotate.errors import TextRejected
 
-GUESSED = ("cp1251", "koi8-r", "cp866", "utf-16-le", "utf-16-be")
+# the letters of Macs lie mostly where those of Windows do: of two that fit alike, the first is meant
+GUESSED = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "utf-16-le", "utf-16-be")
 _BINARY_SHARE = 0.02  # of control characters among the first bytes; text has next to none
 _PROBE = 64 * 1024
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b")) + b"\x7f"
@@ -58,8 +59,10 @@ def decoded(data: bytes, encoding: str = "") -> Decoded:
         if data.startswith(mark):
             return _forced(data, name)
     if b"\x00" in data[:_PROBE]:
-        return _wide(data)
-    _refuse_controls(data)
+        return _wide(data, "it holds zero bytes")
+    if _is_controls(data):
+        # UTF-16 of Russian words without a blank between them holds no zero bytes, but many of U+04xx
+        return _wide(data, "it is full of control characters")
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -76,14 +79,14 @@ def _forced(data: bytes, encoding: str) -> Decoded:
     return Decoded(text, "utf-8" if encoding == "utf-8-sig" else encoding)
 
 
-def _wide(data: bytes) -> Decoded:
+def _wide(data: bytes, otherwise: str) -> Decoded:
     """UTF-16 without a mark: accepted only where it comes out as text, since zero bytes mostly mean no text at all."""
     candidates = [found for name in ("utf-16-le", "utf-16-be") if (found := _tried(data, name)) is not None]
     if candidates:
         best = max(candidates, key=lambda found: _readable(found.text))
         if _readable(best.text) > 0.9:
             return best
-    raise TextRejected("binary", "it holds zero bytes")
+    raise TextRejected("binary", otherwise)
 
 
 def _readable(text: str) -> float:
@@ -92,15 +95,14 @@ def _readable(text: str) -> float:
     return len(_READABLE.findall(probe)) / len(probe)
 
 
-def _refuse_controls(data: bytes) -> None:
+def _is_controls(data: bytes) -> bool:
     probe = data[:_PROBE]
     controls = len(probe) - len(probe.translate(None, _CONTROLS))
-    if controls > _BINARY_SHARE * len(probe):
-        raise TextRejected("binary", "it is full of control characters")
+    return controls > _BINARY_SHARE * len(probe)
 
 
 def _guessed(data: bytes) -> Decoded:
-    candidates = [found for name in GUESSED[:3] if (found := _tried(data, name)) is not None]
+    candidates = [found for name in GUESSED[:4] if (found := _tried(data, name)) is not None]
     best = max(candidates, key=lambda found: russian_score(found.text), default=None)
     if best is not None and russian_score(best.text) > 0:
         return best
@@ -108,7 +110,7 @@ def _guessed(data: bytes) -> Decoded:
     match = from_bytes(data[:_PROBE], cp_isolation=list(GUESSED)).best()
     if match is not None and (found := _tried(data, match.encoding)) is not None:
         return found
-    raise TextRejected("undecodable", "neither UTF-8 nor " + ", ".join(GUESSED[:3]))
+    raise TextRejected("undecodable", "neither UTF-8 nor " + ", ".join(GUESSED[:4]))
 
 
 def _tried(data: bytes, encoding: str) -> Decoded | None:

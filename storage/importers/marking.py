@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from annotate.exchange.building import Builder
@@ -21,7 +22,7 @@ FRAGMENT = "fragment"
 
 _LONGEST_ID = 200
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|\d{4})(?:[T ].*)?", re.DOTALL)
-_RUSSIAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_RUSSIAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[,T ].*)?", re.DOTALL)
 
 
 @dataclass
@@ -177,13 +178,19 @@ def word(value: Any) -> str:
 
 
 def date_of(value: Any) -> str:
-    """A date as ISO 8601, from that, also with a time, or from Russian figures; "" where it is none."""
+    """A date as ISO 8601, from that or from Russian figures, also with a time; "" where it is none."""
     said = word(value).strip()
     if found := _DAY.fullmatch(said):
-        return found[1]
-    if found := _RUSSIAN_DAY.fullmatch(said):
-        return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
-    return ""
+        day = found[1]
+    elif found := _RUSSIAN_DAY.fullmatch(said):
+        day = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+    else:
+        return ""
+    try:
+        date.fromisoformat((day + "-01-01")[:10])
+    except ValueError:
+        return ""
+    return day
 
 
 def place(given: Any) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storage.importers.columns import LONGEST_TEXT, TooLong, lines
+from storage.importers.token_lines import LONGEST_TEXT, TooLong, lines
 
 SUFFIX = ".tokens.tsv"
 _HEAD = ["document", "sentence", "start", "end", "token"]

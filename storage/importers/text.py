@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotate.errors import TextRejected
 from annotate.model.ids import uuid7
 from annotate.model.text import Document, canonical, header, text_sha256, title_of
-from annotate.ports import Format, ImportPlan, Read
-from storage.files import refused
+from annotate.ports import Format, ImportPlan, Incoming, Read
 from storage.importers.decoding import decoded
+from storage.importers.opening import Broken, Made, printable, single
 
 FORMAT = Format("text", "Plain text", ".txt", "one article in a file; encoding detected and named")
 LARGEST = 50_000_000
 """Bytes of the largest file that is read."""
 
-_ADVICE = {
-    "empty": "there is nothing but white space in it; leave it out",
-    "binary": "this is no text file ({detail}); export the article as plain text first",
-    "surrogate": "it holds half a character ({detail}); save it again as UTF-8",
-    "noncharacter": "it holds a code that is no character ({detail}); save it again as UTF-8",
-    "undecodable": "its encoding is not known ({detail}); name it with --encoding, or save it as UTF-8",
-    "too-large": "it is too large ({detail}); split it into articles",
-}
+_OTHERS = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (.doc, .xls); save it as .docx or .xlsx"),
+    (b"{\\rtf", "Rich Text (.rtf); save it as .docx or plain text"),
+    (b"%PDF-", "a PDF; save its article as plain text"),
+)
+_ODF = b"mimetypeapplication/vnd.oasis.opendocument."
 
 
 def document_of(raw: str, title: str = "", source: str = "", bytes_sha256: str = "") -> Document:
@@ -50,40 +46,20 @@ def document_of(raw: str, title: str = "", source: str = "", bytes_sha256: str =
 
 def read(path: Path, plan: ImportPlan) -> Iterator[Read]:
     """The article in a file, or why there is none; never raises."""
-    yield _read(path, plan.encoding)
+
+    def make(data: bytes) -> Made:
+        _require_text(data)
+        found = decoded(data, plan.encoding)
+        return Made(Incoming(document_of(found.text, source=printable(path.name))), found.encoding)
+
+    yield single(path, LARGEST, make)
 
 
-def _read(path: Path, encoding: str) -> Read:
-    shown = str(path)
-    try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise TextRejected("too-large", f"{size / 1e6:.0f} MB, at most {LARGEST / 1e6:.0f} MB are read")
-        with path.open("rb") as file:
-            # a file may grow meanwhile, and some report no size at all
-            data = file.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise TextRejected("too-large", f"at most {LARGEST / 1e6:.0f} MB are read")
-        found = decoded(data, encoding)
-        sha256 = hashlib.sha256(data).hexdigest()
-        document = document_of(found.text, source=_printable(path.name), bytes_sha256=sha256)
-    except TextRejected as error:
-        advice = _ADVICE[error.code].format(detail=error.detail)
-        return Read(shown, code=error.code, message=f"{_printable(shown)}: {advice}")
-    except OSError as error:
-        refusal = refused(error, _printable(shown))
-        return Read(shown, code=refusal.code, message=str(refusal))
-    except ValueError:  # a zero byte in the name
-        return Read(shown, code="missing", message=f"{_printable(shown)}: this cannot be the name of a file")
-    return Read(shown, (document,), found.encoding)
-
-
-def _printable(name: str) -> str:
-    """A file name that can be shown and stored: bytes that are no UTF-8 and control characters as %-numbers."""
-    return "".join(c if c.isprintable() or c == "\u00a0" else _numbered(c) for c in name)
-
-
-def _numbered(character: str) -> str:
-    lone = "\ud800" <= character <= "\udc7f" or "\udd00" <= character <= "\udfff"
-    raw = character.encode("utf-8", "surrogatepass" if lone else "surrogateescape")
-    return "".join(f"%{byte:02x}" for byte in raw)
+def _require_text(data: bytes) -> None:
+    """Raises Broken for documents of other kinds, some of which would be taken for text."""
+    for beginning, what in _OTHERS:
+        if data.startswith(beginning):
+            raise Broken(f"this is {what}")
+    # an ODF package begins with its kind, uncompressed (OpenDocument 1.3, part 2, section 3.3)
+    if data.startswith(b"PK\3\4") and _ODF in data[:120]:
+        raise Broken("this is a document of OpenDocument (.odt, .ods); save it as .docx, .xlsx or plain text")

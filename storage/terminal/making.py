@@ -86,6 +86,8 @@ def _import(given: argparse.Namespace) -> int:
                 say(read.message)
             elif read.encoding and read.encoding != "utf-8":
                 say(f"{read.path}: read as {read.encoding}")
+            if read.message and not read.code:
+                say(read.message)
             yield from incoming(read)
 
     added = known = annotations = proposals = 0

@@ -63,7 +63,8 @@ def test_a_pasted_text_becomes_a_document() -> None:
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "cp1251", "koi8-r", "cp866", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+    "encoding",
+    ["utf-8", "cp1251", "koi8-r", "cp866", "mac-cyrillic", "utf-16", "utf-16-le", "utf-16-be", "utf-32"],
 )
 def test_russian_is_read_in_the_encodings_that_it_comes_in(encoding: str) -> None:
     text = ARTICLE if encoding.startswith("utf") else ARTICLE.replace("—", "-")
@@ -71,16 +72,22 @@ def test_russian_is_read_in_the_encodings_that_it_comes_in(encoding: str) -> Non
         text = text.replace("«", '"').replace("»", '"')
     found = decoded(text.encode(encoding))
     assert (found.text, found.encoding) == (text, encoding)
-    assert found.guessed == (encoding in ("cp1251", "koi8-r", "cp866", "utf-16-le", "utf-16-be"))
+    assert found.guessed == (encoding not in ("utf-8", "utf-16", "utf-32"))
 
 
-@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866"])
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize(
     "text",
     ["Да", "Путин", "МОСКВА, 3 ФЕВРАЛЯ", "ЁЖ", "3 февраля 2026 г.", "Hello, Россия", "съел ещё этих французских булок"],
 )
 def test_short_texts_are_read_too(text: str, encoding: str) -> None:
     assert decoded(text.encode(encoding)) == Decoded(text, encoding, guessed=True)
+
+
+@pytest.mark.parametrize("text", ["Путин", "Яна и Юля", "Объём выпуска", "Ответ: нет.", "3 февраля 2026 г."])
+def test_short_texts_of_old_macs_are_told_from_those_of_windows(text: str) -> None:
+    assert decoded(text.encode("mac-cyrillic")) == Decoded(text, "mac-cyrillic", guessed=True)
+    assert decoded(text.encode("cp1251")) == Decoded(text, "cp1251", guessed=True)
 
 
 def test_a_byte_order_mark_decides() -> None:

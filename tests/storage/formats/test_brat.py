@@ -21,7 +21,8 @@ from annotate.model.text import Span
 from annotate.ports import ExportPlan, ImportPlan, Read
 from storage.exporters import export
 from storage.exporters.brat import Names
-from storage.importers import archives, brat, read_paths
+from storage.importers import brat, read_paths
+from storage.importers import zipped as archives
 from tests.memory_store import MemoryStore
 from tests.storage.formats.exchanging import KEPT, annotated, bring, fresh, project_of, store, there_and_back
 from tests.storage.material import creating
