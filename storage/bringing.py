@@ -36,13 +36,15 @@ def add(connection: sqlite3.Connection, document: Document, edits: list[Edit]) -
     return Added(after.document, after.title)
 
 
-def note(connection: sqlite3.Connection, edits: Sequence[Edit], author: str) -> None:
-    """One journal entry for all documents that came; none where none did."""
+def note(connection: sqlite3.Connection, edits: Sequence[Edit], author: str) -> tuple[int, ...]:
+    """One journal entry for all documents that came, its number; none where none did."""
     if edits:
         first = edits[0].record
         assert isinstance(first, Info)
         subject = first.title + (f" (+{len(edits) - 1})" if len(edits) > 1 else "")
-        journal.write(connection, Transaction(tuple(edits), "import", author, now(), subject=subject))
+        entry = journal.write(connection, Transaction(tuple(edits), "import", author, now(), subject=subject))
+        return (entry.number,)
+    return ()
 
 
 def bring(
@@ -59,12 +61,13 @@ def bring(
         key = one.document.id, one.document.text_sha256
         if key not in here:
             here[key] = add(connection, one.document, edits)
-    note(connection, edits, author)
-    return [
-        _filled(connection, one, here[one.document.id, one.document.text_sha256], annotators.get(one.annotator, author),
-                text_of)
-        for one in incoming
-    ]  # fmt: skip
+    noted = note(connection, edits, author)
+    result = []
+    for one in incoming:
+        added = here[one.document.id, one.document.text_sha256]
+        brought = _filled(connection, one, added, annotators.get(one.annotator, author), text_of)
+        result.append(brought if added.duplicate_of else replace(brought, entries=noted + brought.entries))
+    return result
 
 
 def _filled(
@@ -87,9 +90,10 @@ def _filled(
         suggestions.put(connection, document, {maker: version}, theirs)
     if made:
         changes = tuple(Edit(None, record) for record in made)
-        journal.write(
+        entry = journal.write(
             connection, Transaction(changes, "import_annotations", annotator, now(), document, subject=added.title)
         )
+        brought = replace(brought, entries=(entry.number,))
         for change in changes:
             records.write(connection, change, text_of)
     count = sum(isinstance(record, Annotation) for record in made)

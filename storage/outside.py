@@ -6,11 +6,21 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from annotate.errors import StorageError
 from annotate.model.schema import Schema
 from annotate.model.text import Document
-from annotate.ports import ExportPlan, ExportReport, Format, ImportPlan, Progressed, ProjectStore, Read
+from annotate.ports import (
+    ExportPlan,
+    ExportReport,
+    Format,
+    ImportPlan,
+    Progressed,
+    ProjectStore,
+    Read,
+    Rehearsed,
+)
 from annotate.ports.outside import PLAN
-from storage import exporters, importers, schema_file
+from storage import exporters, extras, importers, schema_file
 from storage.importers.text import document_of
 from storage.project import SqliteProject
 
@@ -48,6 +58,13 @@ class World:
     def rehearse(self, store: ProjectStore, plan: ExportPlan) -> ExportReport:
         """Raises StorageError "nothing", "exists" ... as `export` would."""
         return exporters.rehearse(store, plan)
+
+    def rehearsing(self, store: ProjectStore, plan: ExportPlan) -> Iterator[Rehearsed]:
+        """Raises as `rehearse`."""
+        return exporters.rehearsing(store, plan)
+
+    def missing(self, known: Format) -> StorageError | None:
+        return extras.missing(known)
 
     def export(self, store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None) -> ExportReport:
         """Raises StorageError: "nothing" to export, "cancelled", "exists", "full" ...; nothing is left behind then."""

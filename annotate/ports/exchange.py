@@ -73,6 +73,7 @@ class Incoming:
 @dataclass(frozen=True, slots=True)
 class Read:
     """What became of a file, or of one document in it: documents (ids given), what is worth saying, or why it failed.
+    `format` names the format that it was read as.
 
     `sets` are the documents again where the file has annotations, each annotator's apart. `code` is "" for success,
     else that of the TextRejected or StorageError, or "broken"; `message` says where and what to do.
@@ -84,6 +85,7 @@ class Read:
     code: str = ""
     message: str = ""
     sets: tuple[Incoming, ...] = ()
+    format: str = ""
 
 
 EACH = "*"
@@ -153,12 +155,28 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export wrote, or (`files` empty) what it would write."""
+    """What an export wrote, or (`files` empty) what it would write.
+
+    `kinds` counts the losses by kind; a rehearsal keeps no more than LOSSES_KEPT of each kind in `losses`.
+    """
 
     documents: int
     counts: Mapping[str, int]
     losses: tuple[Loss, ...]
     files: tuple[str, ...] = ()
+    kinds: Mapping[str, int] = field(default_factory=dict)
+
+
+LOSSES_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A rehearsal under way: documents done, of how many (0 while they are still being counted), what it found so far."""
+
+    done: int
+    of: int
+    report: ExportReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +212,8 @@ class ImportPlan:
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What became of one incoming document: its id and title, the title of the equal document that was there, and how
-    many annotations and suggestions came with it. `refused` says why its annotations did not come.
+    many annotations and suggestions came with it. `refused` says why its annotations did not come, `entries` are the
+    numbers of the journal entries about it (that of the documents stands with each of them).
     """
 
     document: str
@@ -203,3 +222,4 @@ class Brought:
     annotations: int = 0
     suggestions: int = 0
     refused: str = ""
+    entries: tuple[int, ...] = ()

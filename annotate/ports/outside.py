@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
+from annotate.errors import StorageError
 from annotate.model.schema import Schema
 from annotate.model.text import Document
-from annotate.ports.exchange import ExportPlan, ExportReport, Format, ImportPlan, Read
+from annotate.ports.exchange import ExportPlan, ExportReport, Format, ImportPlan, Read, Rehearsed
 from annotate.ports.store import ProjectStore
 
 PLAN = ImportPlan()
@@ -47,6 +48,14 @@ class Outside(Protocol):
 
     def rehearse(self, store: ProjectStore, plan: ExportPlan) -> ExportReport:
         """What the export would hold and lose; writes nothing."""
+        ...
+
+    def rehearsing(self, store: ProjectStore, plan: ExportPlan) -> Iterator[Rehearsed]:
+        """The same in steps of some milliseconds, so that it can be watched and left; the last one holds everything."""
+        ...
+
+    def missing(self, known: Format) -> StorageError | None:
+        """What has to be installed before this format can be used, None where all is there."""
         ...
 
     def export(self, store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None) -> ExportReport:

@@ -95,15 +95,19 @@ class AnnotationSet:
 
 @dataclass
 class Tally:
-    """What an export holds and what its format cannot."""
+    """What an export holds and what its format cannot; `most` losses of a kind are kept (0: all), all are counted."""
 
     documents: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     losses: list[Loss] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    most: int = 0
 
     def lost(self, of: AnnotationSet, kind: str, detail: str, start: int = 0, end: int = 0) -> None:
         assert kind in LOSSES, kind
-        self.losses.append(Loss(of.document.id, of.document.title, kind, start, end, detail))
+        self.kinds[kind] += 1
+        if not self.most or self.kinds[kind] <= self.most:
+            self.losses.append(Loss(of.document.id, of.document.title, kind, start, end, detail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +124,26 @@ def selection(store: ProjectStore, plan: ExportPlan) -> list[Selected]:
     Raises:
         StorageError: "nothing" with the reason where that is nothing.
     """
+    found: list[Selected] = []
+    for _ in selecting(store, plan, found):
+        pass
+    return found
+
+
+def selecting(store: ProjectStore, plan: ExportPlan, found: list[Selected]) -> Iterator[None]:
+    """Fills `found` with what the plan selects, a page of the list at each step. Raises as `selection`."""
     chosen = _annotators(store, plan)
-    found = [Selected(annotator, tuple(_documents(store, plan, annotator))) for annotator in chosen]
-    found = [one for one in found if one.documents]
+    for annotator in chosen:
+        ids: list[str] = []
+        for page in _documents(store, plan, annotator):
+            ids.extend(page)
+            yield
+        if ids:
+            found.append(Selected(annotator, tuple(ids)))
     if not found:
         raise StorageError(
             "nothing", store.path, f"{store.path}: nothing to export: {_why_nothing(store, plan, chosen)}"
         )
-    return found
 
 
 def _annotators(store: ProjectStore, plan: ExportPlan) -> list[Annotator]:
@@ -152,15 +168,20 @@ def _annotators(store: ProjectStore, plan: ExportPlan) -> list[Annotator]:
     raise StorageError("nothing", store.path, message)
 
 
-def _documents(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterator[str]:
+def _documents(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterator[list[str]]:
+    """Ids, a page of the list at a time."""
     which = DocumentFilter(plan.query, "done" if plan.done else None)
     start = 0
     while page := store.rows(which, annotator.id, start, _PAGE):
         start += len(page)
-        for row in page:
-            if plan.since <= row.date and (not plan.until or row.date[: len(plan.until)] <= plan.until):
-                if row.date or not (plan.since or plan.until):
-                    yield row.id
+        yield [row.id for row in page if _dated(plan, row.date)]
+
+
+def _dated(plan: ExportPlan, date: str) -> bool:
+    """Whether a date lies within those of the plan; no date does where the plan has one."""
+    if not date:
+        return not (plan.since or plan.until)
+    return plan.since <= date and (not plan.until or date[: len(plan.until)] <= plan.until)
 
 
 def _why_nothing(store: ProjectStore, plan: ExportPlan, chosen: list[Annotator]) -> str:

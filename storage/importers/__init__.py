@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotate.errors import StorageError
@@ -94,7 +94,7 @@ def read_paths(paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
     for given in paths:
         path = Path(given)
         if not path.is_dir():
-            yield from importer_of(path, plan).read(path, plan)
+            yield from _read(path, plan)
             continue
         empty = True
         for found in _files(path):
@@ -102,9 +102,14 @@ def read_paths(paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
             if isinstance(found, Read):
                 yield found
             else:
-                yield from importer_of(found, plan).read(found, plan)
+                yield from _read(found, plan)
         if empty:
             yield Read(given, code="empty", message=f"{given}: there are no text files in this folder")
+
+
+def _read(path: Path, plan: ImportPlan) -> Iterator[Read]:
+    importer = importer_of(path, plan)
+    return (replace(read, format=importer.format.name) for read in importer.read(path, plan))
 
 
 def incoming(read: Read) -> tuple[Incoming, ...]:
