@@ -114,7 +114,7 @@ def test_formats_are_listed(tmp_path: Path) -> None:
     names = [line.split()[:3] for line in out.splitlines()]
     known = [("import", importer.format) for importer in IMPORTERS]
     known += [("export", exporter.format) for exporter in EXPORTERS]
-    assert (code, names) == (0, [[way, format.name, format.extension] for way, format in known])
+    assert (code, names) == (0, [[way, format.name, format.extension or "folder"] for way, format in known])
 
 
 def test_a_sample_project_holds_an_article(tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ LOSSES_KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
-    """A rehearsal under way: documents done, of how many (0 while they are still being counted), what it found so far."""
+    """A rehearsal under way: documents done, of how many (0 while these are counted), what it found so far."""
 
     done: int
     of: int
