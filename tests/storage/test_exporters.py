@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -14,7 +15,7 @@ import pytest
 
 from annotate.model.text import Document, Span
 from annotate.model.values import Scalar
-from annotate.ports import ExportPlan, ExportReport, Loss, ProjectStore
+from annotate.ports import ExportPlan, Loss, ProjectStore
 from storage.exporters import EXPORTERS, export, rehearse
 from storage.exporters.writing import Files
 from storage.project import SqliteProject
@@ -75,7 +76,7 @@ def test_an_export_is_what_it_was(
         if not target.name.startswith(_BINARY):
             golden(f"exports/{file}", text)
     rehearsed = rehearse(store, plan)
-    assert rehearsed == ExportReport(report.documents, report.counts, report.losses)
+    assert rehearsed == replace(report, files=())
     assert _files(folder) == written
 
 
