@@ -70,7 +70,7 @@ def _export(given: argparse.Namespace) -> int:
 
 
 def _plan(given: argparse.Namespace, project: SqliteProject) -> ExportPlan:
-    """Raises Failed for a layer, label or date that there is not: such an export would be empty, and nobody knew why."""
+    """Raises Failed for a layer, label or date that there is not: it would be empty, for no visible reason."""
     from annotate.ports import ExportPlan
 
     schema = project.schema()

@@ -7,12 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from annotate import commands
 from annotate.errors import KavychkiError
+from annotate.model.text import Span, hull
+from annotate.ports import Loss
 from ui.deeds.base import WindowDeeds
 from ui.i18n import tr
 from ui.importing import Import
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 SUFFIX = ".kavychki"
+_NAMED = 8  # files that the message after an export names
 _PATTERN = "Kavychki (*.kavychki)"
 
 
@@ -155,13 +158,37 @@ class FileDeeds(WindowDeeds):
         if self.bench is None:
             return False
         dialog = ExportDialog(self.window, self.window.outside, self.bench.store, self.bench.annotator.name)
+        dialog.place_chosen.connect(self._show_loss)
         done = dialog.exec() == QDialog.DialogCode.Accepted
         if done and dialog.report is not None:
-            files = "\n".join(dialog.report.files)
-            words = tr("%n document(s) exported:", dialog.report.documents) + "\n" + files
-            self.window.message.say(words, error=False)
+            files = dialog.report.files
+            more = tr("and %n more", len(files) - _NAMED) if len(files) > _NAMED else ""
+            words = "\n".join(
+                filter(None, [tr("%n document(s) exported:", dialog.report.documents), *files[:_NAMED], more])
+            )
+            folder = QUrl.fromLocalFile(str(Path(files[0]).parent))
+            show = partial(QDesktopServices.openUrl, folder)
+            self.window.message.say(words, error=False, act=tr("Show the folder"), doing=show)
         dialog.deleteLater()
         return done
+
+    def _show_loss(self, loss: Loss) -> None:
+        """Shows where something is that a format cannot hold, in the window behind the dialog."""
+        bench, view = self.bench, self.window.view
+        if bench is None:
+            return
+        if bench.state is None or bench.state.document.id != loss.document:
+            if not bench.open(loss.document):
+                return
+        if bench.state is None or loss.end <= loss.start:
+            return
+        span = Span(loss.start, loss.end)
+        found = [mark.id for mark in bench.state.marks if hull(mark.fragments) == span or span in mark.fragments]
+        if found:
+            view.focus_on(found[0])
+        else:
+            view.select(span, exact=True)
+            view.reveal(span)
 
     def do_preferences(self) -> bool:
         from ui.dialogs.preferences import Preferences
