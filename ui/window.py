@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
         """Leaves the present project; everything is on disk already."""
         if self.bench is None:
             return
+        self.deeds.leave_import()
         self.same.cancel()
         self.checking.looking.leave()
         self.all_quotes.close()

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotate import commands
 from annotate.errors import KavychkiError
 from annotate.model.text import Span, hull
 from annotate.ports import Loss
-from ui.deeds.base import WindowDeeds
+from ui.deeds.importing import ImportDeeds
 from ui.i18n import tr
-from ui.importing import Import
-from ui.told import text_words
-
-if TYPE_CHECKING:
-    from ui.window import MainWindow
 
 SUFFIX = ".kavychki"
 _NAMED = 8  # files that the message after an export names
 _PATTERN = "Kavychki (*.kavychki)"
 
 
-class FileDeeds(WindowDeeds):
+class FileDeeds(ImportDeeds):
     """What the File menu does."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.importing: Import | None = None
 
     def do_new(self) -> bool:
         path, _ = QFileDialog.getSaveFileName(
@@ -68,56 +57,6 @@ class FileDeeds(WindowDeeds):
             return False
         self.import_paths(self.window.outside.sample_paths())
         return True
-
-    def do_import(self) -> bool:
-        paths, _ = QFileDialog.getOpenFileNames(
-            self.window, tr("Import files"), str(Path.home()), f"{tr('Text files')} (*.txt);;{tr('All files')} (*)"
-        )
-        return self.import_paths(paths)
-
-    def do_import_folder(self) -> bool:
-        path = QFileDialog.getExistingDirectory(self.window, tr("Import a folder"), str(Path.home()))
-        return self.import_paths([path] if path else [])
-
-    def import_paths(self, paths: Sequence[str]) -> bool:
-        """Reads files and folders in the background of the window."""
-        if not paths or self.bench is None or self.importing is not None:
-            return False
-        bench = self.bench
-        job = Import(bench.store, bench.annotator.id, self.window.outside.read(paths), self)
-        job.progressed.connect(self._imported_some)
-        job.finished.connect(self._imported)
-        self.importing = job
-        self.window.status.show_work(tr("importing"), 0, 0, cancel=True)
-        job.start()
-        return True
-
-    def _imported_some(self, count: int) -> None:
-        self.window.status.show_work(tr("%n file(s) read", count), 0, 0, cancel=True)
-
-    def _imported(self, job: Import) -> None:
-        self.importing = None
-        job.deleteLater()
-        self.window.status.show_work("", 0, 0)
-        self.window.documents.reload()
-        new = [a for a in job.added if not a.duplicate_of]
-        if self.bench is not None and new and self.bench.state is None:
-            self.bench.open(new[0].document)
-        if job.failure is not None:
-            self.window.tell(job.failure)
-            return
-        said = [tr("%n document(s) added", len(new))]
-        if same := len(job.added) - len(new):
-            said.append(tr("%n known already", same))
-        said.extend(f"{encoding}: {count}" for encoding, count in job.encodings.items())
-        words = ", ".join(said) + "."
-        if job.problems:
-            named = [text_words(p.code, Path(p.path).name, default=p.message) for p in job.problems[:5]]
-            more = len(job.problems) - len(named)
-            words += "\n" + "\n".join(named) + (f"\n{tr('and %n more', more)}" if more else "")
-        self.window.message.say(words, error=bool(job.problems))
-        if not job.problems:
-            QTimer.singleShot(6_000, self.window.message, partial(_hide_if, self.window.message, words))
 
     def do_paste(self) -> bool:
         from ui.dialogs.entry import ask_article
@@ -222,9 +161,3 @@ class FileDeeds(WindowDeeds):
 
     def do_quit(self) -> bool:
         return self.window.close()
-
-
-def _hide_if(bar: QWidget, words: str) -> None:
-    """Hides a message that nobody has replaced since."""
-    if getattr(bar, "words", "") == words:
-        bar.hide()

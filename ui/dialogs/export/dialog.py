@@ -20,17 +20,16 @@ from PySide6.QtWidgets import (
 )
 
 from annotate.errors import KavychkiError, StorageError
-from annotate.model.schema import words
 from annotate.ports import LOSSES, ExportPlan, ExportReport, Outside, ProjectStore, Rehearsed
 from ui.dialogs.choices import Choices
 from ui.dialogs.export.formats import Formats
 from ui.dialogs.export.losses import LossTree
 from ui.dialogs.export.rehearsal import Rehearsal
 from ui.dialogs.export.which import Documents, Labels
-from ui.dialogs.export.words import told
+from ui.dialogs.export.words import count_words, told
 from ui.dialogs.export.writing import write
 from ui.dialogs.parts import Scrolled, sized
-from ui.i18n import language, tr
+from ui.i18n import tr
 from ui.panels.labels import plain
 from ui.told import error_words, number
 
@@ -204,9 +203,7 @@ class ExportDialog(QDialog):
         if isinstance(made, KavychkiError):
             self._say("", error_words(made))
             return
-        schema = self._store.schema()
-        layers = {layer.name: words(layer.titles, language(), layer.name) for layer in schema.layers}
-        counts = ", ".join(f"{layers.get(name, name)}: {number(count)}" for name, count in made.counts.items())
+        counts = count_words(made.counts, self._store.schema())
         self._say(tr("%n document(s)", made.documents) + (f" · {counts}" if counts else ""))
         self.losses.show_report(made)
         if not made.losses:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from annotate.model.schema import Schema, words
 from annotate.ports import Choice, Format
-from ui.i18n import noop, tr
+from ui.i18n import language, noop, tr
+from ui.told import number
 
 KINDS = {
     "nested": noop("nested in another one"),
@@ -63,6 +65,14 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     noop("Publishing"): ("webannotation", "tei", "claimreview", "html"),
 }
 _OTHERS = noop("Other formats")
+
+_COUNTS = {
+    "token": noop("tokens"),
+    "relation": noop("links"),
+    "decision": noop("decisions"),
+    "suggested": noop("suggested"),
+    "rejected": noop("rejected"),
+}
 
 _CHOICES = {
     "shape": noop("Shape of the project"),
@@ -146,6 +156,13 @@ def choice_words(choice: Choice) -> str:
 def value_words(choice: str, value: str) -> str:
     """What a value of a choice does."""
     return tr(_OF_CHOICE.get((choice, value)) or _VALUES.get(value, value))
+
+
+def count_words(counts: Mapping[str, int], schema: Schema) -> str:
+    """How many of each layer, and of what else a format counts."""
+    layers = {layer.name: words(layer.titles, language(), layer.name) for layer in schema.layers}
+    named = ((layers.get(name) or tr(_COUNTS.get(name, name)), count) for name, count in counts.items())
+    return ", ".join(f"{name}: {number(count)}" for name, count in named)
 
 
 def kind_words(kind: str) -> str:
