@@ -22,7 +22,7 @@ from annotate.exchange.survey import Survey
 from annotate.model.schema import Schema
 from annotate.ports import Format, ImportPlan, Outside
 from ui.dialogs.choices import Choices
-from ui.dialogs.export.words import told
+from ui.dialogs.format_words import told
 from ui.dialogs.mapping import Mapping
 from ui.dialogs.parts import Scrolled, sized
 from ui.i18n import tr

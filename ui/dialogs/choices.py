@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from annotate.ports import Choice
-from ui.dialogs.export.words import choice_words, value_words
+from ui.dialogs.format_words import choice_words, value_words
 from ui.panels.labels import plain, tip
 
 

@@ -26,8 +26,8 @@ from ui.dialogs.export.formats import Formats
 from ui.dialogs.export.losses import LossTree
 from ui.dialogs.export.rehearsal import Rehearsal
 from ui.dialogs.export.which import Documents, Labels
-from ui.dialogs.export.words import count_words, told
 from ui.dialogs.export.writing import write
+from ui.dialogs.format_words import count_words, told
 from ui.dialogs.parts import Scrolled, sized
 from ui.i18n import tr
 from ui.panels.labels import plain

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from annotate.ports import Format
-from ui.dialogs.export.words import group_of, groups, told
+from ui.dialogs.format_words import group_of, groups, told
 from ui.dialogs.parts import children, lines
 from ui.i18n import tr
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from annotate.ports import ExportReport, Loss
-from ui.dialogs.export.words import kind_words
+from ui.dialogs.format_words import kind_words
 from ui.dialogs.parts import lines
 from ui.i18n import tr
 from ui.told import number
