@@ -70,6 +70,7 @@ _STORAGE = {
     "exists": noop("{name} exists already. Choose another name."),
     "not-a-schema": noop("{name} is no label schema: {detail}"),
     "missing-extra": noop("This format needs something that is not installed yet. Install it with: {detail}"),
+    "cancelled": noop("Cancelled; nothing was written."),
     "unverified": noop("{name} did not read back as it was meant, so it was not kept: {detail}"),
     "nothing": noop(
         "There is nothing to export: no document fits the choice. Choose all documents instead of done ones."

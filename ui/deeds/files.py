@@ -97,7 +97,7 @@ class FileDeeds(ImportDeeds):
         if self.bench is None:
             return False
         dialog = ExportDialog(self.window, self.window.outside, self.bench.store, self.bench.annotator.name)
-        dialog.place_chosen.connect(self._show_loss)
+        dialog.place_chosen.connect(self.show_loss)
         done = dialog.exec() == QDialog.DialogCode.Accepted
         if done and dialog.report is not None:
             files = dialog.report.files
@@ -111,7 +111,7 @@ class FileDeeds(ImportDeeds):
         dialog.deleteLater()
         return done
 
-    def _show_loss(self, loss: Loss) -> None:
+    def show_loss(self, loss: Loss) -> None:
         """Shows where something is that a format cannot hold, in the window behind the dialog."""
         bench, view = self.bench, self.window.view
         if bench is None:

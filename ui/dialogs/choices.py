@@ -13,16 +13,17 @@ from ui.panels.labels import plain, tip
 
 
 class Choices(QWidget):
-    """A field for each choice. `changed` tells that one was changed by hand."""
+    """A field for each choice, beside its words or (narrow) below them. `changed` tells of a change by hand."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, narrow: bool = False) -> None:
         super().__init__(parent)
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setVerticalSpacing(6)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        wrap = QFormLayout.RowWrapPolicy.WrapAllRows if narrow else QFormLayout.RowWrapPolicy.WrapLongRows
+        self._form.setRowWrapPolicy(wrap)
         self.fields: dict[str, QComboBox | QLineEdit] = {}
 
     def show_choices(

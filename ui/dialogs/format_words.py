@@ -53,6 +53,8 @@ FORMATS = {
     "webannotation": (noop("Web annotations (JSON-LD)"), noop("W3C Web Annotation: an item a line, with its context.")),
     "tei": (noop("TEI P5 (XML)"), noop("Articles with names, quotes and claims as elements.")),
     "claimreview": (noop("ClaimReview (JSON-LD)"), noop("Claims with a verdict, as search engines read them.")),
+    "text": (noop("Plain text"), noop("One article in a file.")),
+    "jsonl-texts": (noop("JSON lines of texts"), noop("An article a line, without annotations.")),
     "html": (noop("Page to print (HTML)"), noop("Highlighted articles with tables of quotes and claims.")),
 }
 

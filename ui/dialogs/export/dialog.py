@@ -52,7 +52,7 @@ class ExportDialog(QDialog):
         self.formats = Formats(outside.export_formats())
         self.documents = Documents(store, annotator)
         self.labels = Labels(store.schema())
-        self.choices, self.strategies = Choices(), Choices()
+        self.choices, self.strategies = Choices(), Choices(narrow=True)
         self.target = QLineEdit()
         self._browsing = QPushButton(tr("Choose…"))
         self._about, self._place, self._words = plain("", "faint", True), plain(), plain("", "strong", True)
@@ -88,9 +88,9 @@ class ExportDialog(QDialog):
         self.tabs.addTab(self.labels, tr("Layers and labels"))
         self.tabs.addTab(how, tr("Format"))
         below = QHBoxLayout()
+        below.setSpacing(14)
         below.addWidget(self.losses, 1)
-        below.addWidget(self.strategies)
-        self.strategies.setMinimumWidth(200)
+        below.addWidget(self.strategies, 0, Qt.AlignmentFlag.AlignTop)
         right = QVBoxLayout()
         right.setSpacing(9)
         for widget in (self._about, self.tabs):
@@ -103,8 +103,8 @@ class ExportDialog(QDialog):
         columns = QHBoxLayout(page)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(16)
-        columns.addWidget(self.formats)
-        columns.addLayout(right, 1)
+        columns.addWidget(self.formats, 2)
+        columns.addLayout(right, 5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 16)
         layout.setSpacing(10)
@@ -232,10 +232,10 @@ class ExportDialog(QDialog):
         try:
             self.report = write(self, self._outside, self._store, self.plan())
         except StorageError as error:
-            if error.code == "exists" and self._replace():
-                self._replacing()
-            elif error.code not in ("cancelled", "exists") or not Path(self.target.text().strip()).exists():
+            if error.code != "exists":
                 self._complain(error_words(error))
+            elif self._replace():
+                self._replacing()
             return
         self.accept()
 
@@ -243,7 +243,7 @@ class ExportDialog(QDialog):
         try:
             self.report = write(self, self._outside, self._store, self.plan(overwrite=True))
         except StorageError as error:
-            self._complain("" if error.code == "cancelled" else error_words(error))
+            self._complain(error_words(error))
             return
         self.accept()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from annotate.ports import Format
 from ui.dialogs.format_words import group_of, groups, told
@@ -35,7 +35,8 @@ class Formats(QWidget):
         self.list.setIndentation(8)
         self.list.setItemsExpandable(False)
         self.list.setAccessibleName(tr("Format"))
-        self.setMinimumWidth(210)
+        self.list.setMinimumWidth(200)
+        self.list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         by_group: dict[str, list[Format]] = {group: [] for group in groups()}
         for known in formats:
             by_group[group_of(known)].append(known)

@@ -30,7 +30,7 @@ class LossTree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setMinimumHeight(130)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.header().resizeSection(0, 170)
+        self.header().resizeSection(0, 150)
         self.header().resizeSection(1, 76)
         self.itemClicked.connect(self._choose)
 

@@ -54,6 +54,7 @@ class Documents(QWidget):
             line.setPlaceholderText("2026-02-03")
             line.setAccessibleName(title)
         dates = QHBoxLayout()
+        dates.setSpacing(6)
         dates.addWidget(self.since, 1)
         dates.addWidget(plain("–"))
         dates.addWidget(self.until, 1)
