@@ -117,7 +117,7 @@ def test_a_format_tells_of_its_choices_and_of_what_it_holds(capsys: pytest.Captu
     assert (code, "there is no format 'word'" in err) == (1, True)
 
 
-@pytest.mark.parametrize("name", sorted({e.format.name for e in (*EXPORTERS, *IMPORTERS)}))
+@pytest.mark.parametrize("name", sorted({*(e.format.name for e in EXPORTERS), *(i.format.name for i in IMPORTERS)}))
 def test_every_format_can_be_told_of(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = _run(capsys, "formats", name)
     assert (code, err) == (0, "")
@@ -125,7 +125,7 @@ def test_every_format_can_be_told_of(name: str, capsys: pytest.CaptureFixture[st
 
 
 def test_what_is_not_installed_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    known = next(e.format for e in EXPORTERS if e.format.extra == "xlsx")
+    (known,) = [e.format for e in EXPORTERS if e.format.extra == "xlsx"]
     assert extras.missing(known) is None
     assert extras.missing(Format("plain", "", "", "")) is None
     monkeypatch.setitem(sys.modules, "openpyxl", None)

@@ -84,6 +84,7 @@ class ExportDialog(QDialog):
         inside.addWidget(self.choices)
         inside.addStretch(1)
         self.tabs = QTabWidget()
+        self.tabs.tabBar().setAccessibleName(tr("Documents and annotations"))
         self.tabs.addTab(self.documents, tr("Documents"))
         self.tabs.addTab(self.labels, tr("Layers and labels"))
         self.tabs.addTab(how, tr("Format"))
