@@ -15,7 +15,9 @@ PLAN = ImportPlan()
 """Whatever the files are, read as they are."""
 
 Progressed = Callable[[int, int], bool]
-"""Told (done, of all; 0 where unknown); answers False to cancel."""
+"""Told (done, of all; 0 where unknown), an export twice: while it writes, and while it reads again what was written;
+answers False to cancel.
+"""
 
 
 class Outside(Protocol):

@@ -98,7 +98,7 @@ def test_a_loss_leads_to_its_place_and_the_dataset_is_as_the_strategy_says(desk:
         assert isinstance(dialog, ExportDialog)
         until(dialog.isActiveWindow)
         _type("conll2003")
-        until(dialog.export.isEnabled)
+        until(lambda: not dialog.rehearsal.busy)
         assert [line.text(0) for line in lines(dialog.losses)] == ["nested in another one (1)"]
         _tab_to(desk, "What the format cannot hold")
         desk.key("Return", "Down", "Return")
@@ -111,7 +111,7 @@ def test_a_loss_leads_to_its_place_and_the_dataset_is_as_the_strategy_says(desk:
         desk.key("Down")
         _tab_to(desk, "Folder")
         _type(str(tables))
-        until(dialog.export.isEnabled)
+        until(lambda: not dialog.rehearsal.busy)
         desk.key("Return")
 
     with answering(answer):

@@ -66,7 +66,7 @@ def test_the_export_dialog_lists_what_the_format_cannot_hold_before_anything_is_
     def act(dialog: ExportDialog) -> None:
         dialog.formats.pick("conll2003")
         dialog.target.setText(str(target))
-        until(dialog.export.isEnabled)
+        until(lambda: not dialog.rehearsal.busy)
         assert "nested in another one (1)" in [line.text(0) for line in lines(dialog.losses)]
         assert "1 document" in _said(dialog)
         assert not target.exists()
@@ -95,7 +95,7 @@ def test_an_existing_file_is_replaced_only_when_the_person_says_so(
     def act(dialog: ExportDialog) -> None:
         dialog.documents.all.setChecked(True)
         dialog.target.setText(str(target))
-        until(dialog.export.isEnabled)
+        until(lambda: not dialog.rehearsal.busy)
         QTimer.singleShot(50, lambda: replace(QApplication.activeModalWidget()))
         press_ok(dialog)
         assert dialog.isVisible() is not agree
@@ -116,7 +116,7 @@ def test_where_nothing_is_selected_the_dialog_says_why_and_cannot_export(h: Hand
         until(lambda: "There is nothing to export" in _said(dialog))
         assert not dialog.export.isEnabled()
         dialog.documents.all.setChecked(True)
-        until(dialog.export.isEnabled)
+        until(lambda: not dialog.rehearsal.busy)
         dialog.target.setText("")
         press_ok(dialog)
         assert "Say which file to write." in _said(dialog)
@@ -129,7 +129,7 @@ def test_where_nothing_is_selected_the_dialog_says_why_and_cannot_export(h: Hand
 def test_a_folder_that_is_not_there_is_said_in_the_dialog(h: Hands, tmp_path: Path) -> None:
     def act(dialog: ExportDialog) -> None:
         dialog.target.setText(str(tmp_path / "nowhere" / "a.jsonl"))
-        until(dialog.export.isEnabled)
+        until(lambda: not dialog.rehearsal.busy)
         press_ok(dialog)
         assert dialog.isVisible()
         assert dialog.report is None

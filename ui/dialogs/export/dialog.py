@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
@@ -33,6 +34,8 @@ from ui.i18n import tr
 from ui.panels.labels import plain
 from ui.told import error_words, number
 
+_ANEW = 1.5  # seconds between two looks at the losses of a rehearsal that is under way
+
 
 class ExportDialog(QDialog):
     """Plans an export and carries it out. `report` is what was written, None before.
@@ -48,6 +51,7 @@ class ExportDialog(QDialog):
         sized(self, 960, 700)
         self._outside, self._store = outside, store
         self.report: ExportReport | None = None
+        self._shown = 0.0
         self.rehearsal = Rehearsal(outside, store, self)
         self.formats = Formats(outside.export_formats())
         self.documents = Documents(store, annotator)
@@ -183,6 +187,7 @@ class ExportDialog(QDialog):
         else:
             self._words.setText(tr("Trying it out…"))
             self.notice.hide()
+            self._shown = perf_counter()
             self.rehearsal.ask(self.plan(overwrite=True))
 
     def _say(self, counts: str, notice: str = "") -> None:
@@ -195,10 +200,16 @@ class ExportDialog(QDialog):
             self.losses.clear()
 
     def _stepped(self, step: Rehearsed) -> None:
-        if step.of:
-            words = tr("Trying it out: {done} of {all}").format(done=number(step.done), all=number(step.of))
-            self._words.setText(words)
-            self._words.show()
+        """How far the rehearsal of a large project is; nobody has to wait for its end."""
+        if not step.of:
+            return
+        words = tr("Trying it out: {done} of {all}").format(done=number(step.done), all=number(step.of))
+        self._words.setText(words)
+        self._words.show()
+        self.export.setEnabled(True)
+        if perf_counter() - self._shown > _ANEW and not self.losses.hasFocus():
+            self.losses.show_report(step.report)
+            self._shown = perf_counter()
 
     def _rehearsed(self, made: ExportReport | KavychkiError) -> None:
         if isinstance(made, KavychkiError):
