@@ -11,7 +11,7 @@ QUOTES ?=
 # a screen: X11, Wayland, or macOS, which needs no variable
 SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),screen)
 
-.PHONY: help run test test-all check format bench models translations clean
+.PHONY: help run test test-all check format bench bench-large models translations clean
 
 help:
 	@echo "make run           opens the window on a sample project (PROJECT=... for another); without a display: the same job headless"
@@ -20,6 +20,7 @@ help:
 	@echo "make check         ruff, mypy, who imports whom"
 	@echo "make format        lays the code out"
 	@echo "make bench         measures window, speed, memory; ARGS=PART for one part, ARGS=\"--gold DIR\" for the suggestions"
+	@echo "make bench-large   makes a project of 100,000 documents (7 GB, minutes) and measures it; ARGS=\"--documents N --path P --keep\""
 	@echo "make models        trains the models that ship again: NEREL=folder of NEREL's training set, QUOTES=folder of gold.jsonl"
 	@echo "make translations  source -> ui/i18n/*.toml -> .qm"
 	@echo "make clean         removes what these made, except playground/ (your sample project)"
@@ -59,6 +60,11 @@ bench:
 	@sh .ci/environment $(VENV) dev
 	@sh .ci/system-packages $(VENV) $(SCREEN)
 	@$(if $(SCREEN),,QT_QPA_PLATFORM=offscreen) $(PYTHON_IN) -m tests.benchmarks $(ARGS)
+
+bench-large:
+	@sh .ci/environment $(VENV) dev
+	@sh .ci/system-packages $(VENV) $(SCREEN)
+	@$(if $(SCREEN),,QT_QPA_PLATFORM=offscreen) $(PYTHON_IN) -m tests.benchmarks.large $(ARGS)
 
 models:
 	@sh .ci/environment $(VENV) dev

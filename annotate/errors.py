@@ -35,10 +35,12 @@ class StorageError(KavychkiError):
     """The environment refused: a file missing, locked, read-only, damaged, too new, a full disk.
 
     `code` names the reason ("locked", "read-only", "full", "not-a-project", "too-new", "missing",
-    "damaged", "exists", "io"); `path` is the file it happened to; the message says what to do.
+    "damaged", "altered", "exists", "io"); `path` is the file it happened to; the message says what to do.
+    `detail` is what a window may put into words of its own.
     """
 
-    def __init__(self, code: str, path: str, message: str) -> None:
+    def __init__(self, code: str, path: str, message: str, detail: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.path = path
+        self.detail = detail

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from annotate.model.ids import suggestion_id
-from annotate.model.records import Annotation, Decision
+from annotate.model.records import Annotation, Decision, Suggestion
 from annotate.model.text import Fragments, Span
 from annotate.model.values import Attributes
+
+__all__ = ["Draft", "Suggestion", "open_suggestions", "suggestion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +28,6 @@ class Draft:
     `score` is a probability in 0..1: how likely an annotator accepts it (claims: check-worthiness).
     """
 
-    maker: str
-    version: str
-    layer: str
-    label: str
-    fragments: Fragments
-    score: float
-    cue: Span | None = None
-    source: Span | None = None
-    attributes: Attributes = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A draft about one document, with an identity that is the same when it is made again."""
-
-    id: str
-    document: str
     maker: str
     version: str
     layer: str

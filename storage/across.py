@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from annotate.ports import Usage
+from storage.kept import texts
 
 
 def label_usage(connection: sqlite3.Connection, layer: str) -> list[Usage]:
@@ -35,4 +36,6 @@ FROM held GROUP BY 1 ORDER BY 1""",
 
 
 def _usages(rows: Iterable[tuple[str, int, int, int]]) -> list[Usage]:
-    return [Usage(*row) for row in rows]
+    found = list(rows)
+    texts(row[0] for row in found)
+    return [Usage(*row) for row in found]

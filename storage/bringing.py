@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from annotate.exchange.binding import bound, ids
-from annotate.model.edits import Edit, Transaction
+from annotate.model.edits import Edit, Entry, Transaction
 from annotate.model.ids import uuid7
 from annotate.model.records import Annotation, Info
 from annotate.model.text import Document
 from annotate.ports import Added, Brought, Incoming
-from storage import documents, journal, records, suggestions
-from storage.journal import dumped
+from storage import documents, journal, records, suggestions, writing
+from storage.kept import dumped
 from storage.suggestions import now
 
 WORKED = "this annotator has worked on it already"
@@ -36,15 +36,14 @@ def add(connection: sqlite3.Connection, document: Document, edits: list[Edit]) -
     return Added(after.document, after.title)
 
 
-def note(connection: sqlite3.Connection, edits: Sequence[Edit], author: str) -> tuple[int, ...]:
-    """One journal entry for all documents that came, its number; none where none did."""
-    if edits:
-        first = edits[0].record
-        assert isinstance(first, Info)
-        subject = first.title + (f" (+{len(edits) - 1})" if len(edits) > 1 else "")
-        entry = journal.write(connection, Transaction(tuple(edits), "import", author, now(), subject=subject))
-        return (entry.number,)
-    return ()
+def note(connection: sqlite3.Connection, edits: Sequence[Edit], author: str) -> list[Entry]:
+    """One journal entry for all documents that came; none where none did."""
+    if not edits:
+        return []
+    first = edits[0].record
+    assert isinstance(first, Info)
+    subject = first.title + (f" (+{len(edits) - 1})" if len(edits) > 1 else "")
+    return [journal.write(connection, Transaction(tuple(edits), "import", author, now(), subject=subject))]
 
 
 def bring(
@@ -53,26 +52,29 @@ def bring(
     author: str,
     annotators: Mapping[str, str],
     text_of: records.TextOf,
-) -> list[Brought]:
-    """Writes documents with what came with them; `annotators` are ids by name."""
+) -> tuple[list[Brought], list[Entry]]:
+    """Writes documents with what came with them, and the entries about it; `annotators` are ids by name."""
     edits: list[Edit] = []
     here: dict[tuple[str, str], Added] = {}  # by their ids and texts in the files: several may have annotated one
     for one in incoming:
         key = one.document.id, one.document.text_sha256
         if key not in here:
             here[key] = add(connection, one.document, edits)
-    noted = note(connection, edits, author)
-    result = []
+    entries = note(connection, edits, author)
+    noted = tuple(entry.number for entry in entries)
+    done: list[Brought] = []
     for one in incoming:
         added = here[one.document.id, one.document.text_sha256]
-        brought = _filled(connection, one, added, annotators.get(one.annotator, author), text_of)
-        result.append(brought if added.duplicate_of else replace(brought, entries=noted + brought.entries))
-    return result
+        brought, entry = _filled(connection, one, added, annotators.get(one.annotator, author), text_of)
+        made = (entry.number,) if entry is not None else ()
+        done.append(replace(brought, entries=made if added.duplicate_of else noted + made))
+        entries += [entry] if entry is not None else []
+    return done, entries
 
 
 def _filled(
     connection: sqlite3.Connection, one: Incoming, added: Added, annotator: str, text_of: records.TextOf
-) -> Brought:
+) -> tuple[Brought, Entry | None]:
     document = added.document
     brought = Brought(document, added.title, added.duplicate_of)
     taken = connection.execute(
@@ -84,20 +86,17 @@ def _filled(
     )
     made, proposals = bound(one, document, annotator, [id for (id,) in taken])
     if made and _worked(connection, document, annotator):
-        return replace(brought, refused=WORKED)
+        return replace(brought, refused=WORKED), None
     for maker, version in {s.maker: s.version for s in proposals}.items():
         theirs = [s for s in proposals if s.maker == maker]
         suggestions.put(connection, document, {maker: version}, theirs)
+    entry = None
     if made:
         changes = tuple(Edit(None, record) for record in made)
-        entry = journal.write(
-            connection, Transaction(changes, "import_annotations", annotator, now(), document, subject=added.title)
-        )
-        brought = replace(brought, entries=(entry.number,))
-        for change in changes:
-            records.write(connection, change, text_of)
+        arrived = Transaction(changes, "import_annotations", annotator, now(), document, subject=added.title)
+        entry = writing.write(connection, arrived, text_of)
     count = sum(isinstance(record, Annotation) for record in made)
-    return replace(brought, annotations=count, suggestions=len(proposals))
+    return replace(brought, annotations=count, suggestions=len(proposals)), entry
 
 
 def _worked(connection: sqlite3.Connection, document: str, annotator: str) -> bool:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from typing import Any
@@ -13,44 +12,64 @@ from typing import Any
 from annotate.errors import EditRejected
 from annotate.model.edits import Edit, Entry, Step, Transaction
 from annotate.model.history import folded
-from annotate.model.records import from_json, kind_of, to_json
+from annotate.model.records import Annotation, SchemaVersion, from_json, kind_of, to_json
+from annotate.model.values import Link, Value
+from storage.kept import DEFINITION, EDITS, LARGEST, VALUE, Unreadable, dumped, loaded, require_depth, texts, within
 
 _STEP = "number, action, subject, author, at, coalesce(document, ''), reverts"
 _ENTRY = f"{_STEP}, edits"
-
-
-def dumped(value: object) -> str:
-    """JSON as the file keeps it: compact, letters as they are, no NaN."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-def loaded(column: Iterable[str]) -> list[Any]:
-    """The values of a column of JSON: parsed at once, which for thousands of short ones is several times faster."""
-    return list(json.loads(f"[{','.join(column)}]"))
+CORRECTS = "action = 'correct_text'"
+"""What tells the entries that change the text of a document; the condition of the index journal_corrections."""
 
 
 def edits_to_json(edits: Iterable[Edit]) -> str:
     """Edits as JSON; `edits_from_json` gives the same edits back.
 
     Raises:
-        EditRejected: "text" where a value holds what no file can keep: a lone surrogate, U+0000, NaN.
+        EditRejected: "text" where a value holds what no file can keep: a lone surrogate, U+0000, NaN, a value of no
+            kind that an attribute has; "size" where a record, or all of them together, are too long to be read again.
     """
+    given = [_edit_to_json(edit) for edit in edits]
     try:
-        kept = dumped([_edit_to_json(edit) for edit in edits])
-        kept.encode("utf-8")
+        kept = dumped(given)
+        size = len(kept.encode("utf-8"))
     except (ValueError, TypeError) as error:  # UnicodeEncodeError is a ValueError
         raise EditRejected("text", type(error).__name__) from error
+    except RecursionError as error:
+        raise EditRejected("size", "nested too deeply") from error
     if "\\u0000" in kept.replace("\\\\", ""):
         raise EditRejected("text", "U+0000")
+    if size > EDITS:
+        raise EditRejected("size", f"{size} bytes at once")
+    if len(kept) > VALUE:
+        _require_sizes(given)
     return kept
 
 
 def _edit_to_json(edit: Edit) -> dict[str, Any]:
+    if isinstance(edit.after, Annotation) and not all(map(_is_value, edit.after.attributes.values())):
+        raise EditRejected("text", f"an attribute of {edit.after.id} holds no value")
     return {
         "kind": kind_of(edit.record),
         "before": to_json(edit.before) if edit.before is not None else None,
         "after": to_json(edit.after) if edit.after is not None else None,
     }
+
+
+def _is_value(value: Value) -> bool:
+    """Whether `annotate.model.values.valued` would read it again."""
+    if isinstance(value, tuple):
+        return bool(value) and any(all(isinstance(item, kind) for item in value) for kind in (str, Link))
+    if isinstance(value, int):
+        return -LARGEST <= value <= LARGEST
+    return isinstance(value, str | float)
+
+
+def _require_sizes(given: Iterable[dict[str, Any]]) -> None:
+    for edit in given:
+        longest = DEFINITION if edit["kind"] == _SCHEMA else VALUE
+        if edit["after"] is not None and not within(edit["after"], longest):
+            raise EditRejected("size", f"{edit['kind']} of more than {longest} characters")
 
 
 def edits_from_json(kept: str) -> tuple[Edit, ...]:
@@ -59,15 +78,19 @@ def edits_from_json(kept: str) -> tuple[Edit, ...]:
     Raises:
         ValueError: where it is not JSON of that shape.
     """
+    (found,) = loaded([kept], EDITS)
+    if _SCHEMA in kept:
+        require_depth(kept)
     try:
         return tuple(
             Edit(*(from_json(item["kind"], item[side]) if item[side] is not None else None for side in _SIDES))
-            for item in json.loads(kept)
+            for item in found
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"not edits: {error}") from error
+        raise Unreadable(f"not edits: {error}") from error
 
 
+_SCHEMA = kind_of(SchemaVersion("", "", ""))
 _SIDES = ("before", "after")
 
 
@@ -99,20 +122,47 @@ def entry(connection: sqlite3.Connection, number: int) -> Entry | None:
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     number, action, subject, author, at, document, reverts, edits = row
+    texts(row[1:6])
     return Entry(number, Transaction(edits_from_json(edits), action, author, at, document, subject, reverts))
 
 
 def steps(connection: sqlite3.Connection, document: str, annotator: str) -> list[Step]:
-    """The steps of one annotator about one document ("" for those about none), in order."""
+    """The steps of one annotator about one document ("" for those about none), in order.
+
+    Corrections of its text are everybody's: what stands before one in anybody's history was made on another text.
+    """
     found = connection.execute(
-        f"SELECT {_STEP} FROM journal WHERE document IS nullif(?, '') AND author = ? ORDER BY number",
-        (document, annotator),
-    )
+        f"SELECT {_STEP} FROM journal WHERE document IS nullif(:document, '') AND author = :annotator"
+        f" UNION ALL SELECT {_STEP} FROM journal WHERE document = :document AND {CORRECTS} AND author <> :annotator"
+        " ORDER BY number",
+        {"document": document, "annotator": annotator},
+    ).fetchall()
+    texts(*(row[1:6] for row in found))
     return [Step(*row) for row in found]
 
 
+def step(connection: sqlite3.Connection, number: int) -> Step | None:
+    """One entry without its edits."""
+    row = connection.execute(f"SELECT {_STEP} FROM journal WHERE number = ?", (number,)).fetchone()
+    return Step(*row) if row else None
+
+
+def steps_behind(connection: sqlite3.Connection, number: int) -> list[Step]:
+    """The entries behind that of a number without their edits, in order, whoever made them."""
+    return [
+        Step(*row)
+        for row in connection.execute(f"SELECT {_STEP} FROM journal WHERE number > ? ORDER BY number", (number,))
+    ]
+
+
+def newest(connection: sqlite3.Connection) -> Step | None:
+    """The last entry of all, None in an empty journal."""
+    row = connection.execute(f"SELECT {_STEP} FROM journal ORDER BY number DESC LIMIT 1").fetchone()
+    return Step(*row) if row else None
+
+
 def last_change(connection: sqlite3.Connection, annotator: str) -> Step | None:
-    """The newest step of the annotator that is not taken back.
+    """The newest step of the annotator that is not taken back; none before somebody else's correction of a text.
 
     Undo is folded a document at a time, so the journal is read backwards and each document that turns up is
     folded once: in practice one or two, however long the journal.
@@ -129,6 +179,6 @@ def last_change(connection: sqlite3.Connection, annotator: str) -> Step | None:
             folds.add(document)
             if done := folded(steps(connection, document, annotator)).done:
                 newest = max(done, key=lambda step: step.number)
-                if best is None or newest.number > best.number:
+                if newest.author == annotator and (best is None or newest.number > best.number):
                     best = newest
     return best

@@ -1,24 +1,21 @@
 """The shape of a project file as numbered steps. A released step never changes; a new shape is a new step.
 
-What the tables and columns mean is in docs/FILE.md, which a test holds against the shape made here. Nothing
+The statements are those of storage/shape.py, which holds a file against them when it is opened. What the tables and
+columns mean is in docs/FILE.md, which a test holds against the shape made here. Nothing
 imports this where no step is due: sqlite-utils takes longer to load than a project to open.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from annotate.errors import StorageError
-from storage.dataset import VIEWS_2
-from storage.files import place
-from storage.tables import APPLICATION_ID, TABLES, TABLES_2, TABLES_3
-from storage.views import NAMES, VIEWS
+from storage import ledger
+from storage.documents import index_all
+from storage.shape import STATEMENTS
+from storage.tables import APPLICATION_ID
 
 STEPS = Migrations("kavychki")
 
@@ -26,24 +23,24 @@ STEPS = Migrations("kavychki")
 @STEPS(name="001_tables")
 def _tables(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for statement in (*TABLES, *VIEWS):
+    for statement in STATEMENTS[1]:
         db.execute(statement)
     db.execute("PRAGMA user_version = 1")
 
 
 @STEPS(name="002_groups_and_waivers")
 def _groups(db: Database) -> None:
-    for name in NAMES:
-        db.execute(f"DROP VIEW {name}")
-    for statement in (*TABLES_2, *VIEWS_2):
+    for statement in STATEMENTS[2]:
         db.execute(statement)
     db.execute("PRAGMA user_version = 2")
 
 
 @STEPS(name="003_ledger")
 def _ledger(db: Database) -> None:
-    for statement in TABLES_3:
+    for statement in STATEMENTS[3]:
         db.execute(statement)
+    ledger.fill(db.conn)
+    index_all(db.conn)
     db.execute("PRAGMA user_version = 3")
 
 
@@ -52,36 +49,22 @@ def create_tables(connection: sqlite3.Connection) -> None:
     STEPS.apply(_wrapped(connection))
 
 
-def upgrade(connection: sqlite3.Connection, path: str, version: int, steps: Migrations = STEPS) -> Path:
+def upgrade(connection: sqlite3.Connection, path: str, steps: Migrations = STEPS) -> Path:
     """Brings a project of an older version up to date, step by step; the path of the backup made before.
 
     Raises:
         StorageError: where the backup cannot be made; nothing was changed then.
     """
-    backup = back_up(connection, path, f"v{version}")
+    from storage.backups.making import make
+
+    backup = make(path, "before-migration")
+    apply(connection, steps)
+    return Path(backup.path)
+
+
+def apply(connection: sqlite3.Connection, steps: Migrations = STEPS) -> None:
+    """Does the steps that are due, without a backup: for a copy."""
     steps.apply(_wrapped(connection))
-    return backup
-
-
-def back_up(connection: sqlite3.Connection, path: str, mark: str) -> Path:
-    """A verified copy of an open project beside it, named after it, `mark` and the time (UTC).
-
-    Raises:
-        StorageError: "damaged" where the copy does not read well; "exists", "full", "io".
-    """
-    project = Path(path)
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    target = project.with_name(f"{project.stem}.{mark}.{stamp}{project.suffix}")
-    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
-        with contextlib.closing(sqlite3.connect(draft)) as copy:
-            connection.backup(copy)
-            if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise StorageError("damaged", path, f"{path}: the file is damaged; a backup could not be made")
-        place(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return target
 
 
 def _wrapped(connection: sqlite3.Connection) -> Database:

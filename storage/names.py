@@ -6,6 +6,7 @@ import sqlite3
 
 from annotate.project_names import Named, NamesPage, Naming, named
 from storage import records
+from storage.kept import texts
 
 # "name" over "normal" over the words, as annotate.groups.bare_name has it
 _SAID = """SELECT a.id, a.layer, a.label, CASE a.layer
@@ -26,12 +27,12 @@ def page(connection: sqlite3.Connection, annotator: str, after: str, limit: int)
         " AND nr > coalesce((SELECT nr FROM document WHERE id = ?), 0) ORDER BY nr LIMIT ?",
         (after, limit),
     ).fetchall()
+    texts(*documents)
     rows: list[Named] = []
     for document, title in documents:
-        said = [
-            Naming(id, layer, label, str(name))
-            for id, layer, label, name in connection.execute(_SAID, (document, annotator))
-        ]
+        namings = connection.execute(_SAID, (document, annotator)).fetchall()
+        texts(*(naming[:3] for naming in namings))
+        said = [Naming(id, layer, label, str(name)) for id, layer, label, name in namings]
         rows.extend(named(document, title, said, records.groups(connection, document, annotator)))
     more = len(documents) == limit
     return NamesPage(tuple(rows), len(documents), documents[-1][0] if more else "")

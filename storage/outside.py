@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from annotate.changes import HistoryFilter, View
 from annotate.errors import StorageError
 from annotate.model.schema import Schema
 from annotate.model.text import Document
 from annotate.ports import (
+    Backups,
     ExportPlan,
     ExportReport,
     Format,
     ImportPlan,
+    Keeper,
     Progressed,
     ProjectStore,
     Read,
     Rehearsed,
 )
 from annotate.ports.outside import PLAN
-from storage import exporters, extras, importers, schema_file
+from storage import exporters, extras, history_files, importers, schema_file
+from storage.database import WINDOW_SECONDS
+from storage.exporters.writing import Files
 from storage.importers.text import document_of
 from storage.project import SqliteProject
 
@@ -33,11 +39,11 @@ class World:
 
     def open(self, path: str) -> SqliteProject:
         """Raises StorageError as `SqliteProject.open`."""
-        return SqliteProject.open(path)
+        return _in_window(SqliteProject.open(path))
 
     def create(self, path: str, schema: Schema | None = None) -> SqliteProject:
         """Raises StorageError as `SqliteProject.create`."""
-        return SqliteProject.create(path, schema)
+        return _in_window(SqliteProject.create(path, schema))
 
     def read(self, paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
         return importers.read_paths(paths, plan)
@@ -78,9 +84,48 @@ class World:
         """Raises StorageError "exists", "read-only", "full" ..."""
         schema_file.write_schema(schema, path, overwrite)
 
+    def keeper(self, store: ProjectStore) -> Keeper | None:
+        from storage.backups.keeper import Keeper as ProjectKeeper
+
+        if not isinstance(store, SqliteProject) or store.read_only:
+            return None
+        store.keeper = ProjectKeeper(store.path)
+        return store.keeper
+
+    def backups(self, path: str) -> Backups:
+        from storage.backups.restoring import ProjectBackups
+
+        return ProjectBackups(path)
+
+    def write_history(
+        self,
+        store: ProjectStore,
+        view: View,
+        which: HistoryFilter,
+        path: str,
+        spreadsheets: bool = False,
+        overwrite: bool = False,
+        progressed: Progressed | None = None,
+    ) -> int:
+        """Raises StorageError "exists", "cancelled", "full" ...; nothing is left behind then."""
+
+        def told(count: int) -> None:
+            if progressed is not None and not progressed(count, 0):
+                raise StorageError("cancelled", path, f"{path}: the export was cancelled; nothing is written")
+
+        format = "jsonl" if path.lower().endswith(".jsonl") else "csv"
+        names, rows = store.history_columns(view), store.history_rows(view, which)
+        with contextlib.closing(rows), Files(path, overwrite, ("",)) as files:
+            return history_files.write(files.parts[""].open(), format, names, rows, spreadsheets, told)
+
     def worker_command(self) -> list[str]:
         # like `-m`, wherever the window was started from: a checkout is on the path of this process only
         start = (
             "import runpy, sys; sys.path.insert(0, sys.argv.pop()); runpy.run_module(sys.argv.pop(), None, '__main__')"
         )
         return [sys.executable, "-c", start, "annotate.preannotators.worker", str(_ROOT)]
+
+
+def _in_window(project: SqliteProject) -> SqliteProject:
+    project.be_patient(WINDOW_SECONDS)
+    return project

@@ -3,58 +3,66 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotate.errors import EditRejected, KavychkiError, StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.edits import Edit, Entry, Step, Transaction
 from annotate.model.ids import uuid7
-from annotate.model.records import Annotation
 from annotate.model.schema import Schema
 from annotate.model.schema_json import record_of
 from annotate.model.text import Document
-from annotate.ports import Added, Annotator, Brought, Counts, DocumentFilter, Incoming, QuoteRow, Records, Row, Usage
-from annotate.project_names import NamesPage
+from annotate.ports import Added, Annotator, Brought, Incoming, News, Records
 from annotate.suggestions import Suggestion
 from storage import (
-    across,
     bringing,
     check,
     documents,
     journal,
-    names,
-    quotes,
     records,
     schemas,
     stats,
     suggestions,
-    words,
+    writing,
 )
 from storage.database import Database, create_database, open_database
+from storage.history import Histories
+from storage.kept import texts
+from storage.lists import Lists
+from storage.news import Noticed, last_about
 from storage.shared import SharedSteps
 from storage.suggestions import now
+
+if TYPE_CHECKING:
+    from storage.backups.keeper import Keeper
 
 _TEXTS_KEPT = 4  # texts in memory for slicing: that of the open document, and of a bulk act's last few
 
 
-class SqliteProject:
+class SqliteProject(Lists):
     """An open project file. Usable from several threads; every method is one SQL transaction.
 
-    Beside StorageError, `append` raises EditRejected: "stale" where another window has changed a record meanwhile,
-    "bounds" outside the text, "text" for a value that no file can hold. `add` raises TextRejected.
+    Beside StorageError, `append` raises EditRejected: "stale" where another window has changed a record or the text
+    meanwhile, "bounds" outside the text, "text" for a value that no file can hold, "size" for one that is too long to
+    be read again, and those of storage.text_corrections for corrections of a text. `add` raises TextRejected as well.
+
+    `keeper` is asked for a backup before bulk acts; None, as at first, for none.
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self.path = database.path
+        self.keeper: Keeper | None = None
         self._shared = SharedSteps()
         self._schema: Schema | None = None  # a version never changes, so what is kept of it is never out of date
-        # texts are immutable, so what is kept of them is never out of date
+        # kept by their sums: a text may be corrected
         self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._text_from_file)
+        self._noticed: Noticed | None = None  # until somebody asks for news
 
     @classmethod
     def open(cls, path: str) -> SqliteProject:
@@ -75,8 +83,16 @@ class SqliteProject:
     def read_only(self) -> bool:
         return self._database.read_only
 
+    @property
+    def safe_mode(self) -> str:
+        return self._database.safe_mode
+
     def close(self) -> None:
         self._database.close()
+
+    def be_patient(self, seconds: float) -> None:
+        """How long a write waits from now on where another window or program is writing."""
+        self._database.be_patient(seconds)
 
     def schema(self) -> Schema:
         with self._database.reading() as connection:
@@ -86,7 +102,8 @@ class SqliteProject:
                     self._schema = schemas.read(connection)
                 return self._schema
             except (TypeError, ValueError) as error:
-                message = f"{self.path}: the label schema in the file cannot be read ({error}); use a backup"
+                why = f"the label schema in the file cannot be read ({error})"
+                message = f"{self.path}: {why}; use a backup (kavychki restore), or mend it (kavychki repair)"
                 raise StorageError("damaged", self.path, message) from error
 
     def set_schema(self, schema: Schema, author: str) -> None:
@@ -122,63 +139,33 @@ class SqliteProject:
     def annotators(self) -> list[Annotator]:
         with self._database.reading() as connection:
             found = connection.execute("SELECT id, name FROM annotator ORDER BY rowid").fetchall()
+            texts(*found)
         return [Annotator(*row) for row in found]
 
     def add(self, documents_: Sequence[Document], author: str) -> list[Added]:
         given = [documents.accepted(document) for document in documents_]
         edits: list[Edit] = []
-        with self._database.writing() as connection:
+        if self.keeper is not None and not self.read_only:
+            self.keeper.before_adding(len(given))
+        written: list[Entry] = []
+        with self._listed_writing() as connection:
             added = [bringing.add(connection, document, edits) for document in given]
-            bringing.note(connection, edits, author)
+            written += bringing.note(connection, edits, author)
+            self._listings.follow(connection, edits)
+        self._wrote(written)
         return added
 
     def bring(self, incoming: Sequence[Incoming], author: str) -> list[Brought]:
         given = [replace(one, document=documents.accepted(one.document)) for one in incoming]
         whose = {one.annotator: self.annotator(one.annotator).id for one in given if one.annotator}
-        with self._database.writing() as connection:
-            return bringing.bring(connection, given, author, whose, self._text)
-
-    def count(self, which: DocumentFilter, annotator: str) -> int:
-        with self._database.reading() as connection:
-            return documents.Listed(which, annotator).count(connection)
-
-    def rows(self, which: DocumentFilter, annotator: str, start: int = 0, limit: int = 200) -> list[Row]:
-        with self._database.reading() as connection:
-            return documents.Listed(which, annotator).rows(connection, start, limit)
-
-    def row(self, document: str, annotator: str) -> Row | None:
-        with self._database.reading() as connection:
-            return documents.row(connection, document, annotator)
-
-    def counts(self, annotator: str) -> Counts:
-        with self._database.reading() as connection:
-            return documents.counts(connection, annotator)
-
-    def neighbour(self, document: str, which: DocumentFilter, annotator: str, step: int) -> str | None:
-        with self._database.reading() as connection:
-            return documents.Listed(which, annotator).neighbour(connection, document, step)
-
-    def next_open(self, document: str, annotator: str) -> str | None:
-        with self._database.reading() as connection:
-            return documents.next_open(connection, document, annotator)
-
-    def position(self, document: str, which: DocumentFilter, annotator: str) -> int | None:
-        with self._database.reading() as connection:
-            return documents.Listed(which, annotator).position(connection, document)
-
-    def holding(self, needles: Sequence[Collection[str]]) -> list[str]:
-        with self._database.reading() as connection:
-            return documents.holding(connection, needles)
-
-    def labels_of_words(
-        self, words_: Collection[str], layer: str, annotator: str, without: str = ""
-    ) -> Mapping[str, Mapping[str, int]]:
-        with self._database.reading() as connection:
-            return words.labels(connection, words_, layer, annotator, without)
-
-    def quotes(self, annotator: str, after: str = "", limit: int = 100, document: str = "") -> list[QuoteRow]:
-        with self._database.reading() as connection:
-            return quotes.page(connection, annotator, after, limit, document)
+        if self.keeper is not None and not self.read_only:
+            self.keeper.before_adding(len(given))
+        with self._listed_writing() as connection:
+            brought, written = bringing.bring(connection, given, author, whose, partial(self._present_text, connection))
+            for entry in written:
+                self._listings.follow(connection, entry.transaction.edits)
+        self._wrote(written)
+        return brought
 
     def document(self, document: str) -> Document:
         with self._database.reading() as connection:
@@ -191,34 +178,34 @@ class SqliteProject:
         with self._database.reading() as connection:
             return records.read(connection, document, annotator)
 
-    def annotations(self, layer: str, after: str = "", limit: int = 500) -> list[Annotation]:
+    def everybodys_records(self, document: str) -> list[Records]:
         with self._database.reading() as connection:
-            return records.page(connection, layer, after, limit)
+            return records.everybodys(connection, document)
 
-    def label_usage(self, layer: str) -> list[Usage]:
+    def holder(self, text_sha256: str) -> str:
         with self._database.reading() as connection:
-            return across.label_usage(connection, layer)
-
-    def value_usage(self, layer: str, attribute: str) -> list[Usage]:
-        with self._database.reading() as connection:
-            return across.value_usage(connection, layer, attribute)
+            found = documents.info_with_text(connection, text_sha256)
+        return found.document if found else ""
 
     def append(self, transaction: Transaction) -> Entry:
         return self.append_all([transaction])[0]
 
     def append_all(self, transactions: Sequence[Transaction]) -> list[Entry]:
         entries = []
+        if self.keeper is not None and not self.read_only:
+            self.keeper.before(transactions)
         try:
-            with self._database.writing() as connection:
+            with self._listed_writing() as connection:
                 for transaction in transactions:
-                    entries.append(journal.write(connection, transaction))
-                    for edit in transaction.edits:
-                        records.write(connection, edit, self._text)
+                    text_of = lru_cache(maxsize=_TEXTS_KEPT)(partial(self._present_text, connection))
+                    entries.append(writing.write(connection, transaction, text_of))
+                    self._listings.follow(connection, transaction.edits)
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
                 # a relation to what another window has deleted meanwhile, or the other way round
                 raise EditRejected("stale", "an end of a relation is gone") from error
             raise
+        self._wrote(entries)
         return entries
 
     def journal(self, document: str | None = None, annotator: str | None = None) -> list[Entry]:
@@ -242,6 +229,23 @@ class SqliteProject:
         with self._database.reading() as connection:
             return journal.last_change(connection, annotator)
 
+    def newest(self) -> Step | None:
+        with self._database.reading() as connection:
+            return journal.newest(connection)
+
+    def last_about(self, document: str, records: Sequence[str]) -> Step | None:
+        with self._database.reading() as connection:
+            return last_about(connection, document, records)
+
+    def news(self) -> News | None:
+        with self._database.glancing() as connection:
+            if connection is not None and self._noticed is None:
+                self._noticed = Noticed(connection)
+            found = self._noticed.news(connection) if self._noticed and connection is not None else None
+        if found is not None and found.anew:
+            self._schema, self._shared, self._histories = None, SharedSteps(), Histories()
+        return found
+
     def suggestions(self, document: str) -> list[Suggestion]:
         with self._database.reading() as connection:
             return suggestions.read(connection, document)
@@ -251,15 +255,16 @@ class SqliteProject:
             return suggestions.without(connection, makers, among)
 
     def put_suggestions(
-        self, document: str, makers: Mapping[str, str], suggestions_: Iterable[Suggestion]
-    ) -> None:  # fmt: skip
+        self, document: str, makers: Mapping[str, str], suggestions_: Iterable[Suggestion], text: str = ""
+    ) -> bool:
         made = list(suggestions_)
         with self._database.writing() as connection:
-            suggestions.put(connection, document, makers, made)
-
-    def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:
-        with self._database.reading() as connection:
-            return names.page(connection, annotator, after, limit)
+            fits = text in ("", documents.sum_of(connection, document))
+            if fits:
+                suggestions.put(connection, document, makers, made)
+        if fits and self._noticed is not None:
+            self._noticed.suggested(document)
+        return fits
 
     def check(self) -> list[check.Finding]:
         """What is wrong with the file; empty for a clean one."""
@@ -287,7 +292,24 @@ class SqliteProject:
             why = f"several annotators worked on it; choose one with --annotator: {', '.join(names)}"
         raise KavychkiError(f"{self.path}: {why}")
 
-    def _text_from_file(self, document: str) -> str:
+    @contextmanager
+    def _listed_writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction in which the lists of documents follow; where it fails they are read again."""
+        try:
+            with self._database.writing() as connection:
+                yield connection
+        except BaseException:
+            self._listings.forget()
+            raise
+
+    def _wrote(self, entries: list[Entry]) -> None:
+        if self._noticed is not None:
+            self._noticed.wrote(entries)
+
+    def _present_text(self, connection: sqlite3.Connection, document: str) -> str:
+        return self._text(document, documents.sum_of(connection, document))
+
+    def _text_from_file(self, document: str, _sum: str) -> str:
         return self.document(document).text
 
     def _unknown(self, what: str, id: str) -> StorageError:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import sqlite3
 
 from annotate.ports import QuoteRow
+from storage.kept import texts
 
 WORDS = 160  # characters of a quote that a row has
 
 
 def _named(name: str) -> str:
-    return f"coalesce(json_extract(a.attributes, '$.{name}'), '')"
+    return f"CAST(coalesce(json_extract(a.attributes, '$.{name}'), '') AS TEXT)"
 
 
 def _words(type: str) -> str:
@@ -41,9 +42,10 @@ def page(
 ) -> list[QuoteRow]:  # fmt: skip
     """At most `limit` quotes behind the annotation `after`, of one document where it is named."""
     if document:
-        found = connection.execute(_OF_DOCUMENT, (after, annotator, document, limit))
+        found = connection.execute(_OF_DOCUMENT, (after, annotator, document, limit)).fetchall()
     else:
-        found = connection.execute(PAGE, (after, annotator, limit))
+        found = connection.execute(PAGE, (after, annotator, limit)).fetchall()
+    texts(*found)
     return [QuoteRow(id, of, title, shortened(words), *more) for id, of, title, words, *more in found]
 
 

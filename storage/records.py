@@ -24,15 +24,17 @@ from annotate.model.records import (
     Relation,
     SchemaVersion,
     Status,
+    Suggestion,
+    Text,
     Waiver,
     status_id,
 )
 from annotate.model.spans import place_key
 from annotate.model.text import Span
-from annotate.model.values import plain_attributes, valued_attributes
+from annotate.model.values import plain_attributes
 from annotate.ports import Records
-from storage import documents, schemas
-from storage.journal import dumped, loaded
+from storage import documents, ledger, schemas, suggestions, text_corrections
+from storage.kept import Unreadable, dumped, loaded_attributes, loaded_names, readable, spans, texts
 
 TextOf = Callable[[str], str]
 """The text of a document by its id."""
@@ -45,14 +47,17 @@ def read(connection: sqlite3.Connection, document: str, annotator: str) -> Recor
     # what is the same in each row is not asked for: a row of a long document costs by its columns
     relations = connection.execute(
         "SELECT id, type, head, tail FROM relation WHERE document = ? AND annotator = ? ORDER BY rowid", given
-    )
+    ).fetchall()
     decisions = connection.execute(
         "SELECT id, suggestion, verdict, annotation FROM decision WHERE document = ? AND annotator = ? ORDER BY rowid",
         given,
-    )
+    ).fetchall()
+    texts(*relations, *decisions)
     placed = connection.execute(
         f"{_PLACED} WHERE a.document = ? AND a.annotator = ? ORDER BY a.rowid", given
     ).fetchall()
+    if placed:
+        documents.require_within(connection, document, max([row[6] or 0 for row in placed]))
     return Records(
         tuple(sorted(_annotations(placed, document, annotator), key=place_key)),
         tuple([_relation(id, document, annotator, *rest) for id, *rest in relations]),
@@ -75,9 +80,10 @@ def _groups(connection: sqlite3.Connection, where: str, given: tuple[str, ...]) 
         f" WHERE {where} ORDER BY rowid",
         given,
     ).fetchall()
-    named = loaded(row[5] for row in found)
+    texts(*found)
+    named = loaded_names(row[5] for row in found)
     return [
-        Group(row[0], row[1], row[2], row[3], row[4], tuple(aliases), row[6], row[7], row[8])
+        Group(row[0], row[1], row[2], row[3], row[4], aliases, row[6], row[7], row[8])
         for row, aliases in zip(found, named, strict=True)
     ]
 
@@ -85,7 +91,8 @@ def _groups(connection: sqlite3.Connection, where: str, given: tuple[str, ...]) 
 def _waivers(connection: sqlite3.Connection, where: str, given: tuple[str, ...]) -> list[Waiver]:
     found = connection.execute(
         f'SELECT id, document, annotator, "check", annotation FROM waiver WHERE {where} ORDER BY rowid', given
-    )
+    ).fetchall()
+    texts(*found)
     return [Waiver(*row) for row in found]
 
 
@@ -97,16 +104,16 @@ def _annotations(rows: Sequence[tuple[Any, ...]], document: str, annotator: str)
     """Annotations of one document from rows of _PLACED, those of one annotation together."""
     found: list[Annotation] = []
     before = ""
-    for (id, layer, label, suggestion, written, start, end), attributes in zip(
-        rows, loaded(row[4] for row in rows), strict=True
+    ids, layers, labels, suggestions, written, starts, ends = zip(*rows, strict=True) if rows else ((),) * 7
+    if None in starts:
+        raise Unreadable(f"annotation {ids[starts.index(None)]} has no fragment")
+    texts(ids, layers, labels, suggestions)
+    for id, layer, label, suggestion, attributes, span in zip(
+        ids, layers, labels, suggestions, loaded_attributes(written), spans(starts, ends), strict=True
     ):
-        if start is None:
-            raise ValueError(f"annotation {id} has no fragment")
-        fragments: tuple[Span, ...] = (Span(start, end),)
+        fragments: tuple[Span, ...] = (span,)
         if id == before:
             fragments = tuple(sorted(found.pop().fragments + fragments))
-        if "[" in written:  # only several values are not kept as they are
-            attributes = valued_attributes(attributes)
         found.append(_annotation(id, document, annotator, layer, label, fragments, attributes, suggestion))
         before = id
     return found
@@ -119,7 +126,8 @@ def page(connection: sqlite3.Connection, layer: str, after: str, limit: int) -> 
 FROM (SELECT * FROM annotation WHERE layer = ? AND id > ? ORDER BY id LIMIT ?) AS a
 LEFT JOIN fragment AS f ON f.annotation = a.id ORDER BY a.id, f.nr""",
         (layer, after, limit),
-    )
+    ).fetchall()
+    texts(*(row[:2] for row in rows))
     found: list[Annotation] = []
     for place, near in groupby(rows, key=lambda row: (row[0], row[1])):
         found.extend(_annotations([row[2:] for row in near], *place))
@@ -130,25 +138,29 @@ def _status(connection: sqlite3.Connection, document: str, annotator: str) -> St
     row = connection.execute(
         "SELECT progress, flagged, note FROM status WHERE annotator = ? AND document = ?", (annotator, document)
     ).fetchone()
-    return Status(status_id(document, annotator), document, annotator, row[0], bool(row[1]), row[2]) if row else None
+    if row is None:
+        return None
+    texts((row[0], row[2]))
+    return Status(status_id(document, annotator), document, annotator, row[0], bool(row[1]), row[2])
 
 
-def write(connection: sqlite3.Connection, edit: Edit, text_of: TextOf) -> None:
-    """Brings the tables from what the edit says they were to what it says they are.
+def write(connection: sqlite3.Connection, edit: Edit, text_of: TextOf, by: ledger.Writing) -> None:
+    """Brings the tables from what the edit says they were to what it says they are, by an entry of the journal.
 
     Raises:
         EditRejected: "stale" where a record is not as the edit says, "bounds" where a span is outside the text.
     """
-    found = _current(connection, edit.record)
+    with readable():
+        found = _current(connection, edit.record)
     if not same(found, edit.before):
         raise EditRejected("stale", edit.record.id)
     match edit.record:
         case Annotation(id=id):
-            _write_annotation(connection, id, found is not None, edit.after, text_of)
+            _write_annotation(connection, id, found is not None, edit.after, text_of, by)
         case Relation(id=id):
             _write_relation(connection, id, edit.after)
         case Decision(document=document, annotator=annotator, suggestion=suggestion):
-            _write_decision(connection, (document, annotator, suggestion), edit.after)
+            _write_decision(connection, (document, annotator, suggestion), edit.after, by)
         case Status(document=document, annotator=annotator):
             _write_status(connection, document, annotator, edit.after)
         case Info(document=document):
@@ -163,6 +175,11 @@ def write(connection: sqlite3.Connection, edit: Edit, text_of: TextOf) -> None:
         case SchemaVersion():
             if isinstance(edit.after, SchemaVersion):
                 schemas.write(connection, edit.after)
+        case Text():
+            if isinstance(found, Text) and isinstance(edit.after, Text):
+                text_corrections.write(connection, found, edit.after)
+        case Suggestion(id=id):
+            suggestions.replace(connection, id, edit.after if isinstance(edit.after, Suggestion) else None)
 
 
 def same(one: Record | None, other: Record | None) -> bool:
@@ -219,10 +236,20 @@ def _current(connection: sqlite3.Connection, record: Record) -> Record | None:
             return next(iter(_waivers(connection, "id = ?", (id,))), None)
         case SchemaVersion():
             return schemas.newest(connection)
+        case Text(document=document):
+            return text_corrections.read(connection, document)
+        case Suggestion(id=id, document=document):
+            return suggestions.one(connection, document, id)
+
+
+def everybodys(connection: sqlite3.Connection, document: str) -> list[Records]:
+    """What each annotator has made of one document; of those who have made nothing there is none."""
+    who = [id for (id,) in connection.execute("SELECT id FROM annotator ORDER BY rowid").fetchall()]
+    return [made for id in who if (made := read(connection, document, id)) != Records()]
 
 
 def _write_annotation(
-    connection: sqlite3.Connection, id: str, exists: bool, after: Record | None, text_of: TextOf
+    connection: sqlite3.Connection, id: str, exists: bool, after: Record | None, text_of: TextOf, by: ledger.Writing
 ) -> None:
     if not isinstance(after, Annotation):
         connection.execute("DELETE FROM annotation WHERE id = ?", (id,))
@@ -230,18 +257,20 @@ def _write_annotation(
     a, text = after, text_of(after.document)
     if not a.fragments or a.fragments[-1].end > len(text):
         raise EditRejected("bounds", a.id)
-    values = (a.document, a.annotator, a.layer, a.label, dumped(plain_attributes(a.attributes)), a.suggestion, a.id)
+    said = dumped(plain_attributes(a.attributes))
+    past = by.number, by.seconds, *ledger.moves(connection, a, text)
+    values = (a.document, a.annotator, a.layer, a.label, said, a.suggestion, *past, a.id)
     if exists:
         connection.execute("DELETE FROM fragment WHERE annotation = ?", (a.id,))
         connection.execute(
-            "UPDATE annotation SET document = ?, annotator = ?, layer = ?, label = ?, attributes = ?, suggestion = ?"
-            " WHERE id = ?",
+            "UPDATE annotation SET document = ?, annotator = ?, layer = ?, label = ?, attributes = ?, suggestion = ?,"
+            " changed = ?, seconds = ?, moved_start = ?, moved_end = ? WHERE id = ?",
             values,
         )
     else:
         connection.execute(
-            "INSERT INTO annotation (document, annotator, layer, label, attributes, suggestion, id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO annotation (document, annotator, layer, label, attributes, suggestion,"
+            " changed, seconds, moved_start, moved_end, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             values,
         )
     connection.executemany(
@@ -259,12 +288,16 @@ def _write_relation(connection: sqlite3.Connection, id: str, after: Record | Non
         )
 
 
-def _write_decision(connection: sqlite3.Connection, place: tuple[str, str, str], after: Record | None) -> None:
+def _write_decision(
+    connection: sqlite3.Connection, place: tuple[str, str, str], after: Record | None, by: ledger.Writing
+) -> None:
     connection.execute("DELETE FROM decision WHERE document = ? AND annotator = ? AND suggestion = ?", place)
     if isinstance(after, Decision):
+        made = (after.id, after.document, after.annotator, after.suggestion, after.verdict, after.annotation)
         connection.execute(
-            "INSERT INTO decision (id, document, annotator, suggestion, verdict, annotation) VALUES (?, ?, ?, ?, ?, ?)",
-            (after.id, after.document, after.annotator, after.suggestion, after.verdict, after.annotation),
+            "INSERT INTO decision (id, document, annotator, suggestion, verdict, annotation, changed, seconds)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*made, by.number, by.seconds),
         )
         connection.execute("UPDATE suggestion SET touched = 1 WHERE id = ?", (after.suggestion,))
 
@@ -272,9 +305,12 @@ def _write_decision(connection: sqlite3.Connection, place: tuple[str, str, str],
 def _write_status(connection: sqlite3.Connection, document: str, annotator: str, after: Record | None) -> None:
     connection.execute("DELETE FROM status WHERE annotator = ? AND document = ?", (annotator, document))
     if isinstance(after, Status):
+        found = connection.execute("SELECT nr FROM document WHERE id = ?", (document,)).fetchone()
+        if found is None:
+            raise EditRejected("stale", f"there is no document {document}")
         connection.execute(
-            "INSERT INTO status (document, annotator, progress, flagged, note) VALUES (?, ?, ?, ?, ?)",
-            (document, annotator, after.progress, after.flagged, after.note),
+            "INSERT INTO status (document, annotator, progress, flagged, note, nr) VALUES (?, ?, ?, ?, ?, ?)",
+            (document, annotator, after.progress, after.flagged, after.note, found[0]),
         )
 
 

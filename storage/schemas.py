@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ from annotate.model import schema_json
 from annotate.model.default_schema import completed
 from annotate.model.records import SchemaVersion
 from annotate.model.schema import Schema
-from storage.journal import dumped
+from storage.kept import DEFINITION, dumped, loaded_one
 from storage.suggestions import now
 
 
@@ -25,7 +24,7 @@ def read(connection: sqlite3.Connection) -> Schema:
     row = connection.execute("SELECT version, definition FROM schema ORDER BY version DESC LIMIT 1").fetchone()
     if row is None:
         raise ValueError("there is no label schema")
-    found = completed(schema_json.from_json(json.loads(row[1])))
+    found = completed(schema_json.from_json(loaded_one(row[1], DEFINITION)))
     return replace(found, version=row[0])
 
 

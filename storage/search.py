@@ -8,7 +8,9 @@ from collections.abc import Collection, Sequence
 
 # Combining marks that have no composed Cyrillic letter: the stress accent and its like.
 _MARKS = re.compile("[\u0300-\u036f]+")
-_WORD = re.compile(r"[^\W_]+")
+# Letters that SQLite's tokeniser takes for separators (tones of New Tai Lue and Vedic) are no part of a word here
+# either: a word must be one token, as the index knows no order of words.
+_WORD = re.compile("[^\\W_\u19b0-\u19c9\u1cf2\u1cf3]+")
 
 
 def normalised(text: str) -> str:

@@ -8,8 +8,12 @@ import re
 import sqlite3
 
 from annotate.model.edits import Step
+from storage.kept import texts
 
 _DOCUMENT = re.compile('"document":"([^"]+)"')  # within a JSON text the marks would be escaped
+# the index names what it holds; left to itself SQLite goes through all imports as well
+SHARED = """SELECT number, action, subject, author, at, coalesce(document, ''), reverts, edits
+FROM journal INDEXED BY journal_shared WHERE document IS NULL AND number > ? AND action <> 'import' ORDER BY number"""
 _SCHEMA = '"kind":"schemaversion"'
 
 
@@ -22,12 +26,9 @@ class SharedSteps:
 
     def of(self, connection: sqlite3.Connection, document: str, annotator: str) -> list[Step]:
         """The steps of an annotator that changed this document among others, or the label schema, in order."""
-        found = connection.execute(
-            "SELECT number, action, subject, author, at, coalesce(document, ''), reverts, edits FROM journal"
-            " WHERE document IS NULL AND number > ? AND action <> 'import' ORDER BY number",
-            (self._seen,),
-        )
+        found = connection.execute(SHARED, (self._seen,))
         for *step, edits in found:
+            texts(step[1:6])
             reached = None if _SCHEMA in edits else frozenset(_DOCUMENT.findall(edits))
             self._known.append((Step(*step), reached))
             self._seen = self._known[-1][0].number

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from storage import documents
+from storage import listing
 
 
 def figures(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def told(table: dict[str, Any], margin: str = "") -> Iterator[str]:
 
 
 def _annotator(connection: sqlite3.Connection, id: str, table: Any) -> dict[str, Any]:
-    progress = documents.counts(connection, id)
+    progress = listing.counts(connection, id)
     return {
         "started": progress.started,
         "done": progress.done,
@@ -76,8 +76,10 @@ def _annotator(connection: sqlite3.Connection, id: str, table: Any) -> dict[str,
 def at_work(connection: sqlite3.Connection) -> list[str]:
     """Names of the annotators who have made anything: those whose work can be exported."""
     found = connection.execute(
-        """SELECT name FROM annotator AS n WHERE EXISTS (SELECT 1 FROM annotation WHERE annotator = n.id)
-OR EXISTS (SELECT 1 FROM decision WHERE annotator = n.id) OR EXISTS (SELECT 1 FROM status WHERE annotator = n.id)
+        # each document is asked for its annotations: the index has them by document, and there are far more of them
+        """SELECT name FROM annotator AS n WHERE EXISTS (SELECT 1 FROM status WHERE annotator = n.id)
+OR EXISTS (SELECT 1 FROM document AS d CROSS JOIN annotation AS a ON a.document = d.id AND a.annotator = n.id)
+OR EXISTS (SELECT 1 FROM document AS d CROSS JOIN decision AS x ON x.document = d.id AND x.annotator = n.id)
 ORDER BY name"""
     )
     return [row[0] for row in found]

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace as changed
 from datetime import UTC, datetime
 
+from annotate.model.ids import suggestion_id
 from annotate.model.quick import quick
 from annotate.model.text import Span
 from annotate.suggestions import Suggestion
-from storage.journal import dumped, loaded
+from storage import documents
+from storage.kept import dumped, loaded_attributes, loaded_fragments, numbers, texts, wholes
 
 _READ = "id, maker, version, layer, label, fragments, score, cue_start, cue_end, source_start, source_end, attributes"
 _COLUMNS = f"{_READ}, document"
@@ -26,14 +29,32 @@ def now() -> str:
 
 def read(connection: sqlite3.Connection, document: str) -> list[Suggestion]:
     """The suggestions of a document in reading order, the longer first."""
+    found = _read_where(connection, document, "document = ?", document)
+    places = (place for s in found for place in (*s.fragments, s.cue, s.source) if place is not None)
+    documents.require_within(connection, document, max((place.end for place in places), default=0))
+    return found
+
+
+def one(connection: sqlite3.Connection, document: str, id: str) -> Suggestion | None:
+    """A suggestion of a document by its id."""
+    return next(iter(_read_where(connection, document, "id = ?", id)), None)
+
+
+def _read_where(connection: sqlite3.Connection, document: str, where: str, given: str) -> list[Suggestion]:
+    """Suggestions of one document; `where` is a constant of this module."""
     rows = connection.execute(
-        f'SELECT {_READ} FROM suggestion WHERE document = ? ORDER BY start, "end" DESC, id', (document,)
+        f'SELECT {_READ} FROM suggestion WHERE {where} ORDER BY start, "end" DESC, id', (given,)
     ).fetchall()
-    places, attributes = loaded(row[5] for row in rows), loaded(row[11] for row in rows)
+    places, attributes = loaded_fragments(row[5] for row in rows), loaded_attributes([row[11] for row in rows])
+    for column in range(5):
+        texts([row[column] for row in rows])
+    numbers(row[6] for row in rows)
+    parts = [part for row in rows for part in row[7:11] if part is not None]
+    wholes(parts)
     return [
         _suggestion(
             id, document, maker, version, layer, label,
-            tuple([Span(start, end) for start, end in fragments]),
+            fragments,
             score,
             None if cue is None else Span(cue, cue_end),
             None if source is None else Span(source, source_end),
@@ -49,15 +70,32 @@ def without(connection: sqlite3.Connection, makers: Mapping[str, str], among: Se
 
     Of all documents, or of those `among`.
     """
-    found = connection.execute(
-        """SELECT d.id FROM document AS d
-WHERE d.removed = 0 AND (:among IS NULL OR d.id IN (SELECT value FROM json_each(:among))) AND (
-  SELECT count(*) FROM json_each(:makers) AS m
-  JOIN preannotation AS p ON p.document = d.id AND p.maker = m.key AND p.version = m.value) < :all
-ORDER BY d.nr""",
-        {"makers": dumped(dict(makers)), "all": len(makers), "among": None if among is None else dumped(list(among))},
-    )
+    given = {"makers": dumped(dict(makers)), "all": len(makers)}
+    if among is None:
+        found = connection.execute(f"{WITHOUT} ORDER BY d.nr", given)
+    else:
+        given["among"] = dumped(list(among))
+        found = connection.execute(WITHOUT_AMONG, given)
     return [row[0] for row in found]
+
+
+WITHOUT = """SELECT d.id FROM document AS d WHERE d.removed = 0 AND (
+  SELECT count(*) FROM json_each(:makers) AS m
+  JOIN preannotation AS p ON p.document = d.id AND p.maker = m.key AND p.version = m.value) < :all"""
+# + keeps SQLite from going through all documents for the few that are asked about
+WITHOUT_AMONG = f"""{WITHOUT.replace("d.removed", "+d.removed")}
+AND d.id IN (SELECT value FROM json_each(:among)) ORDER BY d.nr"""
+
+
+def replace(connection: sqlite3.Connection, id: str, after: Suggestion | None) -> None:
+    """Moves a suggestion that somebody has decided on, brings it back, or (None) takes it away."""
+    connection.execute("DELETE FROM suggestion WHERE id = ?", (id,))
+    if after is not None:
+        connection.executemany(f"{_INSERT} 1)", (row[:-1] for row in _rows(after.document, [after])))
+
+
+_INSERT = f"""INSERT INTO suggestion ({_COLUMNS}, start, "end", touched)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"""
 
 
 def put(
@@ -65,7 +103,8 @@ def put(
 ) -> None:
     """Replaces the suggestions of `makers` that were never decided on.
 
-    The same proposal of two makers is one row, the first one's; one that was decided on stays as it was.
+    The same proposal of two makers is one row, the first one's; one that was decided on stays as it was. Where a
+    correction of the text has moved that, it is known by its place, whatever its id.
     """
     stamp = now()
     for maker, version in makers.items():
@@ -75,11 +114,25 @@ def put(
             (document, maker, version, stamp),
         )
     connection.executemany(
-        f"""INSERT INTO suggestion ({_COLUMNS}, start, "end", touched)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, EXISTS (SELECT 1 FROM decision WHERE suggestion = ?))
-ON CONFLICT (id) DO NOTHING""",
-        _rows(document, suggestions),
+        f"{_INSERT} EXISTS (SELECT 1 FROM decision WHERE suggestion = ?)) ON CONFLICT (id) DO NOTHING",
+        _rows(document, _unknown(connection, document, suggestions)),
     )
+
+
+def _unknown(connection: sqlite3.Connection, document: str, made: Iterable[Suggestion]) -> Iterator[Suggestion]:
+    """What was made without what was decided on under an older id; an id that went elsewhere is not used twice."""
+    found = connection.execute(
+        "SELECT id, layer, label, fragments FROM suggestion WHERE document = ? AND touched = 1", (document,)
+    ).fetchall()
+    places = loaded_fragments(row[3] for row in found)
+    decided = {id: (layer, label, place) for (id, layer, label, _), place in zip(found, places, strict=True)}
+    there = set(decided.values())
+    for s in made:
+        place = s.layer, s.label, s.fragments
+        if decided.get(s.id, place) != place:
+            s = changed(s, id=suggestion_id(s.id, s.layer, s.label, s.fragments))
+        if place not in there or s.id in decided:
+            yield s
 
 
 def _rows(document: str, suggestions: Iterable[Suggestion]) -> Iterator[tuple[object, ...]]:

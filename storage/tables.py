@@ -170,4 +170,44 @@ TABLES_2 = (
     "CREATE INDEX fragment_words ON fragment (text) WHERE length(text) <= 80",
 )
 
-TABLES_3: tuple[str, ...] = ()
+TABLES_3: tuple[str, ...] = (
+    # who reads the ledger asks when a row came to be what it is, how far that is from what was suggested, and what the
+    # last change took
+    "ALTER TABLE annotation ADD COLUMN changed INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE annotation ADD COLUMN seconds REAL",
+    "ALTER TABLE annotation ADD COLUMN moved_start INTEGER",
+    "ALTER TABLE annotation ADD COLUMN moved_end INTEGER",
+    "ALTER TABLE decision ADD COLUMN changed INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE decision ADD COLUMN seconds REAL",
+    # the words at a place that an entry names are asked of the text only where that is still the same
+    "CREATE INDEX journal_corrections ON journal (document) WHERE action = 'correct_text'",
+    # the order of import in the table itself: lists by progress and by flag are read from an index alone
+    """CREATE TABLE status_3 (
+  document TEXT NOT NULL REFERENCES document (id),
+  annotator TEXT NOT NULL REFERENCES annotator (id),
+  progress TEXT NOT NULL CHECK (progress IN ('new', 'started', 'done')),
+  flagged INTEGER NOT NULL CHECK (flagged IN (0, 1)),
+  note TEXT NOT NULL,
+  nr INTEGER NOT NULL REFERENCES document (nr),
+  PRIMARY KEY (annotator, document)
+) STRICT, WITHOUT ROWID""",
+    """INSERT INTO status_3 (document, annotator, progress, flagged, note, nr)
+SELECT s.document, s.annotator, s.progress, s.flagged, s.note, d.nr
+FROM status AS s JOIN document AS d ON d.id = s.document""",
+    "DROP TABLE status",
+    "ALTER TABLE status_3 RENAME TO status",
+    "CREATE INDEX status_listed ON status (annotator, progress, nr)",
+    "CREATE INDEX status_flagged ON status (annotator, nr) WHERE flagged = 1",
+    # Which documents have a word is all that is asked: without the places (detail) the index is a third as large, and
+    # what is typed letter by letter is found at once (prefix). storage/documents.py fills it again.
+    "DROP TABLE document_search",
+    """CREATE VIRTUAL TABLE document_search USING fts5 (
+  title, text, content = '', tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '1 2 3'
+)""",
+    # whoever has few of a layer must not wait while those of the others are passed over
+    "CREATE INDEX annotation_quotes ON annotation (annotator, id) WHERE layer = 'quote'",
+    # changes of many documents are few among the imports of a large project
+    "CREATE INDEX journal_shared ON journal (number) WHERE document IS NULL AND action <> 'import'",
+    # a window that looks for what others have written asks for the newest suggestions
+    "CREATE INDEX preannotation_at ON preannotation (at)",
+)

@@ -41,7 +41,7 @@ def info_of(d: Document) -> Info:
 
 
 def described(document: Document, info: Info) -> Document:
-    names = ("title", "date", "source", "url", "language", "removed", "meta")
+    names = ("title", "date", "source", "url", "language", "text_sha256", "removed", "meta")
     return replace(document, **{name: getattr(info, name) for name in names})
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from annotate.errors import EditRejected, StorageError
 from annotate.model.default_schema import DEFAULT_SCHEMA
-from annotate.model.edits import Edit, Entry, Step, Transaction, step_of
+from annotate.model.edits import Edit, Entry, Step, Transaction
 from annotate.model.history import folded
 from annotate.model.ids import uuid7
 from annotate.model.records import (
@@ -23,15 +23,18 @@ from annotate.model.records import (
     Relation,
     SchemaVersion,
     Status,
+    Text,
     Waiver,
 )
 from annotate.model.schema import Schema
 from annotate.model.schema_json import record_of
 from annotate.model.text import Document, canonical, covered, text_sha256
 from annotate.ports import Added, Annotator, Brought, Counts, DocumentFilter, Incoming, QuoteRow, Records, Row, Usage
-from annotate.project_names import Named, NamesPage, named, naming
 from annotate.suggestions import Suggestion
 from tests.memory_bringing import bring
+from tests.memory_history import Histories
+from tests.memory_names import NamesInMemory
+from tests.memory_news import MemoryNews
 from tests.memory_records import (
     described,
     has_words,
@@ -39,20 +42,22 @@ from tests.memory_records import (
     key_of,
     meaning_of,
     next_version,
-    reaches,
     removed,
     words_of,
 )
+from tests.memory_texts import TextsInMemory, check_texts, corrected, in_order, settled, steps
 from tests.usages import label_usage, value_usage
 
 PATH = ":memory:"
 
 
-class MemoryStore:
+class MemoryStore(Histories, MemoryNews, NamesInMemory, TextsInMemory):
     """A project that is gone when nobody holds it.
 
     `fail_next` makes the next write raise that error and change nothing, as a full disk would.
     """
+
+    safe_mode = ""
 
     def __init__(self, schema: Schema = DEFAULT_SCHEMA, name: str = "memory", read_only: bool = False) -> None:
         self.path = PATH
@@ -232,7 +237,7 @@ class MemoryStore:
             if len(a.fragments) == 1 and len(said) <= 80 and said in words:
                 if a.document != without and not document.removed:
                     labels = found.setdefault(said, {})
-                    labels[a.label] = labels.get(a.label, 0) + (sum(labels.values()) < 500)
+                    labels[a.label] = labels.get(a.label, 0) + (sum(labels.values()) < 200)
         return found
 
     def quotes(self, annotator: str, after: str = "", limit: int = 100, document: str = "") -> list[QuoteRow]:
@@ -293,17 +298,26 @@ class MemoryStore:
     def append_all(self, transactions: Sequence[Transaction]) -> list[Entry]:
         self._write()
         records, documents, schema = dict(self._records), dict(self._documents), self._schema
-        for edit in (edit for transaction in transactions for edit in transaction.edits):
-            if isinstance(edit.record, SchemaVersion):
-                schema = next_version(schema, edit)
-            else:
-                self._apply(edit, records, documents)
+        suggestions, made = dict(self._suggestions), dict(self._made)
+        for transaction in transactions:
+            check_texts(documents, self._journal, transaction)
+            for edit in in_order(transaction):
+                if isinstance(edit.record, SchemaVersion):
+                    schema = next_version(schema, edit)
+                elif isinstance(edit.record, Text):
+                    documents[edit.record.id] = corrected(documents[edit.record.id], edit)
+                elif not isinstance(edit.record, Suggestion):
+                    self._apply(edit, records, documents)
+            if transaction.corrects:
+                settled(transaction, self._records, records, suggestions)
+                made = {key: version for key, version in made.items() if key[0] != transaction.document}
         ends = {end for r in records.values() if isinstance(r, Relation) for end in (r.head, r.tail)}
         if not ends <= {r.id for r in records.values() if isinstance(r, Annotation)}:
             raise EditRejected("stale", "an end of a relation is gone")
         decided = {e.after.suggestion for t in transactions for e in t.edits if isinstance(e.after, Decision)}
         self._touched |= decided & self._suggestions.keys()
         self._records, self._documents, self._schema = records, documents, schema
+        self._suggestions, self._made = suggestions, made
         entries = [Entry(number, t) for number, t in enumerate(transactions, len(self._journal) + 1)]
         self._journal.extend(entries)
         return entries
@@ -338,17 +352,13 @@ class MemoryStore:
         return self._journal[number - 1]
 
     def steps(self, document: str, annotator: str) -> list[Step]:
-        return [
-            step_of(entry)
-            for entry in self._journal
-            if entry.transaction.author == annotator
-            and (entry.transaction.document == document or (document and reaches(entry.transaction, document)))
-        ]
+        return steps(self._journal, document, annotator)
 
     def last_change(self, annotator: str) -> Step | None:
         documents = {entry.transaction.document for entry in self._journal}
-        done = [step for document in documents for step in folded(self.steps(document, annotator)).done]
-        return max(done, key=lambda step: step.number, default=None)
+        folds = [folded(self.steps(document, annotator)).done for document in documents]
+        last = [done[-1] for done in folds if done and done[-1].author == annotator]
+        return max(last, key=lambda step: step.number, default=None)
 
     def suggestions(self, document: str) -> list[Suggestion]:
         mine = [s for s in self._suggestions.values() if s.document == document]
@@ -363,31 +373,26 @@ class MemoryStore:
             and any(self._made.get((d.id, maker)) != version for maker, version in makers.items())
         ]
 
-    def put_suggestions(self, document: str, makers: Mapping[str, str], suggestions: Iterable[Suggestion]) -> None:
+    def put_suggestions(
+        self, document: str, makers: Mapping[str, str], suggestions: Iterable[Suggestion], text: str = ""
+    ) -> bool:
         self._write()
+        if text not in ("", self._documents[document].text_sha256):
+            return False
         decided = {r.suggestion for r in self._records.values() if isinstance(r, Decision)}
         kept = {
             s.id: s
             for s in self._suggestions.values()
             if s.document != document or s.maker not in makers or s.id in self._touched
         }
+        there = {(s.layer, s.label, s.fragments) for s in kept.values() if s.document == document}
         for s in suggestions:
-            if s.id not in kept:
+            if s.id not in kept and (s.layer, s.label, s.fragments) not in there:
                 kept[s.id] = s
                 self._touched |= {s.id} & decided
         self._suggestions = kept
         self._made |= {(document, maker): version for maker, version in makers.items()}
-
-    def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:
-        order = [id for id, d in self._documents.items()]
-        here = order.index(after) + 1 if after else 0
-        ids = [id for id in order[here:] if not self._documents[id].removed][:limit]
-        rows: list[Named] = []
-        for id in ids:
-            document, records = self._documents[id], self.records(id, annotator)
-            made = sorted(records.annotations, key=lambda a: (a.fragments[0].start, a.id))
-            rows.extend(named(id, document.title, [naming(a, document.text) for a in made], records.groups))
-        return NamesPage(tuple(rows), len(ids), ids[-1] if len(ids) == limit else "")
+        return True
 
     def close(self) -> None:
         self.closed = True

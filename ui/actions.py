@@ -73,7 +73,10 @@ ACTIONS: tuple[Action, ...] = (
     _w("import", noop("Import files…"), ("Ctrl+I",), FILE, "project"),
     _w("import_folder", noop("Import a folder…"), ("Ctrl+Shift+I",), FILE, "project"),
     _w("paste", noop("Paste an article…"), ("Ctrl+Shift+V",), FILE, "project"),
+    _w("save", noop("Save what is not saved yet"), ("Ctrl+S",), FILE, "project"),
+    _w("give_up", noop("Discard what is not saved yet"), (), FILE, "project"),
     _w("export", noop("Export…"), ("Ctrl+E",), FILE, "project"),
+    _w("backups", noop("Backups…"), (), FILE, "project"),
     _w("schema", noop("Label schema…"), ("Ctrl+Shift+K",), FILE, "project"),
     _w("preferences", noop("Preferences…"), ("Ctrl+,",), FILE, ""),
     _w("quit", noop("Quit"), ("Ctrl+Q",), FILE, ""),
@@ -83,6 +86,7 @@ ACTIONS: tuple[Action, ...] = (
     _w("copy", noop("Copy the words; a quote as one"), ("Ctrl+C",), EDIT),
     _w("paste_attributes", noop("Paste type, speaker, note"), ("Ctrl+V",), EDIT, "focus"),
     _w("describe", noop("Title, date, source…"), ("Ctrl+D",), EDIT),
+    _w("correct_text", noop("Correct the text…"), ("Ctrl+Shift+T",), EDIT),
     Action("accept", noop("Accept and go on"), ("Space",), MARK, needs="focus"),
     Action(
         "accept_first", noop("Accept; first candidate where nobody speaks; go on"), ("Return",), MARK, needs="focus"
@@ -132,6 +136,7 @@ ACTIONS: tuple[Action, ...] = (
     _w("all_entities", noop("Entities of the project…"), ("Ctrl+Shift+G",), GO, "project"),
     _w("find", noop("Find a document or words"), ("Ctrl+Shift+F",), GO, "project"),
     _w("all_quotes", noop("All quotes of the project…"), ("Ctrl+Shift+Q",), GO, "project"),
+    _w("project_history", noop("History of the project…"), ("Ctrl+Shift+H",), GO, "project"),
     _w("next_pane", noop("Next pane"), ("F6",), GO, ""),
     _w("previous_pane", noop("Previous pane"), ("Shift+F6",), GO, ""),
     _w("bigger", noop("Larger text"), ("Ctrl++", "Ctrl+="), VIEW, ""),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from annotate.model.edits import Entry
+from annotate.ports import News
 from ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class AllQuotes(QObject):
         bench.changed.connect(self._changed)
         bench.project_changed.connect(self._anew)
         bench.schema_changed.connect(self._anew)
+        bench.followed.connect(self._followed)
 
     def ask(self) -> bool:
         """Comes up, or to the front."""
@@ -75,6 +77,14 @@ class AllQuotes(QObject):
     def _changed(self, entry: Entry) -> None:
         if self.list is not None and self.list.isVisible() and entry.transaction.document:
             self._changes[entry.transaction.document] = None
+            self._soon.start()
+
+    def _followed(self, news: News) -> None:
+        """What another window has changed."""
+        if news.anew or news.listed:
+            self._anew(None)
+        elif self.list is not None and self.list.isVisible():
+            self._changes.update(dict.fromkeys(document for document, _ in news.reached if document))
             self._soon.start()
 
     def _follow(self) -> None:

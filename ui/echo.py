@@ -10,11 +10,13 @@ from annotate.errors import KavychkiError
 from annotate.model.edits import Entry
 from annotate.model.schema import Schema
 from annotate.model.state import State
+from annotate.reanchor import first_difference
 from annotate.rounds import Kind
 from ui.hints import heading, hints
 from ui.i18n import tr
+from ui.panels.history import spoken_time
 from ui.rounds import MODES
-from ui.told import clock, number, objection_words, step_words
+from ui.told import clock, is_of_today, number, objection_words, step_words
 from ui.verbs import Verbs
 from ui.workbench import Workbench
 
@@ -45,9 +47,12 @@ class Echo(QObject):
         bench.suggested.connect(self._suggested)
         bench.failed.connect(self._failed)
         bench.objected.connect(self._objected)
+        self._window.keeping.listen(bench)
+        self._window.following.listen(bench)
         self._window.finding.listen(bench)
         self._window.checking.looking.listen(bench)
         self._window.all_quotes.listen(bench)
+        self._window.all_history.listen(bench)
         verbs.noticed.connect(self._window.status.notice)
         verbs.armed.connect(self._armed)
         verbs.rounds.changed.connect(self.show_mode)
@@ -61,7 +66,10 @@ class Echo(QObject):
         if state is None:
             window.view.clear_state()
         else:
+            before = window.view.state
             window.view.show_state(state, heading(state))
+            if before is not None and before.document.id == state.document.id and before.text != state.text:
+                window.view.mover.go_to(first_difference(before.text, state.text))
             window.suggesting.ask_for(state)
         window.inspector.show_state(state)
         window.inspector.show_focus(state, None, [])
@@ -78,13 +86,13 @@ class Echo(QObject):
         assert window.bench is not None
         assert window.bench.state is not None
         state = window.bench.state
-        self._show_again(state)
+        self.show_again(state)
         if entry.transaction.document:
             window.documents.refresh(entry.transaction.document)
         self.name_undo()
-        self.show_saved(entry)
+        self.show_saved()
 
-    def _show_again(self, state: State | None) -> None:
+    def show_again(self, state: State | None) -> None:
         """The document on the desk after a change, where the person was."""
         window = self._window
         window.palette_bar.hide()
@@ -98,10 +106,10 @@ class Echo(QObject):
         window = self._window
         assert window.bench is not None
         window.documents.reload()
-        self.show_saved(entry)
+        self.show_saved()
         here = window.bench.state.document.id if window.bench.state else ""
         if here and window.bench.store.row(here, window.bench.annotator.id) is not None:
-            self._show_again(window.bench.state)
+            self.show_again(window.bench.state)
             self.name_undo()
         else:
             window.open_somewhere(window.bench)
@@ -214,11 +222,11 @@ class Echo(QObject):
         said = hints(state, self._window.view, bench is not None, keymap, again, mode, name)
         self._window.status.show_keys([*found, *said])
 
-    def show_saved(self, entry: Entry | None) -> None:
-        """Says in the bottom line which change is on disk; None: nothing yet."""
+    def show_saved(self) -> None:
+        """Says in the bottom line which change of the project is on disk, whoever made it."""
+        step = self._window.bench.on_disk if self._window.bench else None
         words = ""
-        if entry is not None:
-            words = tr("saved {time} · change {number}").format(
-                time=clock(entry.transaction.at), number=number(entry.number)
-            )
+        if step is not None:
+            at = clock(step.at) if is_of_today(step.at) else spoken_time(step.at)
+            words = tr("saved {time}, change {number}").format(time=at, number=number(step.number))
         self._window.status.show_saved(words)

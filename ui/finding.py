@@ -47,6 +47,7 @@ class Finding(QObject):
         bench.changed.connect(self._changed)
         bench.project_changed.connect(self._changed)
         bench.suggested.connect(self._changed)
+        bench.followed.connect(self._changed)
 
     @property
     def found(self) -> Found:

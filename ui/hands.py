@@ -40,6 +40,7 @@ class Hands(QObject):
         window.guideline.left.connect(window.view.setFocus)
         window.inspector.went.connect(self._went)
         window.inspector.history.went.connect(self._back_to)
+        window.inspector.history.asked.connect(self._history_of_document)
         window.inspector.form.decided.connect(self._decided)
         window.inspector.form.entity_asked.connect(window.deeds.do_entity_name)
         entities = window.inspector.entities
@@ -50,6 +51,11 @@ class Hands(QObject):
         window.documents.chosen.connect(self._document_chosen)
         window.top.filtered.connect(self._filtered)
         window.status.disarmed.connect(self._disarmed)
+
+    def _history_of_document(self) -> None:
+        bench = self._window.bench
+        if bench is not None and bench.state is not None:
+            self._window.all_history.ask(bench.state.document.id)
 
     def key(self, name: str) -> bool:
         """Does what a chord means in the article; whether it means anything there."""

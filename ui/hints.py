@@ -14,15 +14,17 @@ from ui.article.view import ArticleView
 from ui.i18n import language, tr
 from ui.keycaps import cap, together
 from ui.keymap import Keymap, choice_name, label_name
-from ui.panels.labels import breakable
+from ui.panels.labels import breakable, brief
 from ui.panels.rows import spoken_date
+
+_HEADING = 240  # characters of a title above the article, and of what stands below it
 
 
 def heading(state: State) -> Heading:
     """Title, date and source; no title where the text begins with the same words."""
     d = state.document
-    title = "" if state.text.startswith(d.title.rstrip("…"), d.body) else d.title
-    return Heading(title, breakable(" · ".join(filter(None, (spoken_date(d.date), d.source)))))
+    title = "" if state.text.startswith(d.title.rstrip("…"), d.body) else brief(d.title, _HEADING)
+    return Heading(title, breakable(brief(" · ".join(filter(None, (spoken_date(d.date), d.source))), _HEADING)))
 
 
 def hints(

@@ -41,6 +41,8 @@ class Look(QObject):
         self._timer.timeout.connect(self._step)
 
     def start(self) -> None:
+        """Begins, or goes on after a failure: nothing of what was read then is lost."""
+        self.failure = None
         self._timer.start()
 
     def cancel(self) -> None:
@@ -93,7 +95,7 @@ class Import(QObject):
         plan: ImportPlan = PLAN,
     ) -> None:
         super().__init__(parent)
-        self._store, self._author, self._reads, self._plan = store, author, reads, plan
+        self.store, self._author, self._reads, self._plan = store, author, reads, plan
         self._schema = store.schema()
         self._waiting: list[Incoming] = []
         self._trace = Trace()
@@ -109,6 +111,10 @@ class Import(QObject):
         self._timer.timeout.connect(self._step)
 
     def start(self) -> None:
+        """Begins, or goes on after a failure: nothing of what was read then is lost."""
+        self.failure = None
+        if self.cancelled:
+            self._back = self._trace.taking_back(self.store, now())
         self._timer.start()
 
     def cancel(self) -> None:
@@ -116,7 +122,7 @@ class Import(QObject):
         if self._back is None and self._timer.isActive():
             self.cancelled = True
             self._waiting.clear()
-            self._back = self._trace.taking_back(self._store, now())
+            self._back = self._trace.taking_back(self.store, now())
 
     def leave(self) -> None:
         """Cancels at once: the project is about to be closed."""
@@ -166,10 +172,8 @@ class Import(QObject):
 
     def _write(self) -> None:
         batch = [prepared(one, self._plan, self._schema) for one in self._waiting]
+        made = self.store.bring(batch, self._author) if batch else []
         self._waiting = []
-        if not batch:
-            return
-        made = self._store.bring(batch, self._author)
         self._trace.note(zip(batch, made, strict=True))
         for one, brought in zip(batch, made, strict=True):
             if brought.duplicate_of:

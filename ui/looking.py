@@ -12,7 +12,7 @@ from annotate.model.state import State
 from ui.workbench import Workbench
 
 _LATER = 350  # milliseconds without a change until the document is looked at
-_WORDS = 50  # words that the store is asked about at once
+_WORDS = 2  # words that the store is asked about at once: names that every article has take milliseconds each
 _MANY = 3_000  # marks from which on a key never waits for that
 
 
@@ -46,6 +46,7 @@ class Looking(QObject):
         bench.changed.connect(self._changed)
         bench.project_changed.connect(self._anew)
         bench.schema_changed.connect(self._anew)
+        bench.followed.connect(self._anew)
         bench.suggested.connect(self._changed)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from annotate.errors import KavychkiError
 from annotate.model.state import State
+from annotate.model.text import text_sha256
 from annotate.ports import ProjectStore
 from annotate.suggestions import Draft, suggestion
 from ui.i18n import tr
@@ -17,12 +19,18 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 
+_KEPT = 20
+"""Documents whose suggestions are kept where they cannot be written; beyond that no more are made."""
+
+
 class Suggesting(QObject):
     """Between the worker process of a window and its open project."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._refused: dict[str, list[Draft]] = {}  # what could not be written, by document
+        self._sums: dict[str, str] = {}  # of the texts that were asked about
         worker = window.suggester
         worker.ready.connect(self._ready)
         worker.made.connect(self._made)
@@ -48,9 +56,9 @@ class Suggesting(QObject):
             return False
         asked = again or document in missing
         if asked:
-            worker.ask(document, lambda: state.text, first=True)
+            worker.ask(document, partial(self._noted, document, lambda: state.text), first=True)
         if following in missing and following != document:
-            worker.ask(following, partial(_text_of, bench.store, following))
+            worker.ask(following, partial(self._noted, following, partial(_text_of, bench.store, following)))
         return asked
 
     def ask_for_all(self) -> bool:
@@ -64,8 +72,14 @@ class Suggesting(QObject):
             self._window.tell(error)
             return False
         for document in waiting:
-            worker.ask(document, partial(_text_of, bench.store, document))
+            worker.ask(document, partial(self._noted, document, partial(_text_of, bench.store, document)))
         return bool(waiting)
+
+    def _noted(self, document: str, text: Callable[[], str]) -> str:
+        """The text that goes to the worker: what comes back belongs to it and to no other."""
+        words = text()
+        self._sums[document] = text_sha256(words)
+        return words
 
     def _ready(self, _makers: object) -> None:
         bench = self._window.bench
@@ -74,16 +88,40 @@ class Suggesting(QObject):
 
     def _made(self, made: tuple[str, list[Draft]]) -> None:
         document, drafts = made
+        self._refused[document] = drafts
+        if not self._write() and len(self._refused) > _KEPT:
+            # the disk is full, say: the others are made when they can be written
+            self._refused.clear()
+            self._window.suggester.forget()
+
+    def forget(self) -> None:
+        """Another project: what could not be written is of the one before."""
+        self._refused.clear()
+
+    def _write(self) -> bool:
+        """Writes what has been made and is not written yet; whether all of it is."""
         bench = self._window.bench
-        if bench is None:
-            return
-        try:
-            made_by = self._window.suggester.makers
-            bench.store.put_suggestions(document, made_by, [suggestion(document, draft) for draft in drafts])
-        except KavychkiError as error:
-            self._window.tell(error)
-            return
-        bench.refresh_suggestions(document)
+        while bench is not None and self._refused:
+            document, drafts = next(iter(self._refused.items()))
+            fits, text = True, self._sums.get(document, "")
+            try:
+                if bench.store.row(document, bench.annotator.id) is not None:
+                    proposals = [suggestion(document, draft) for draft in drafts]
+                    fits = bench.store.put_suggestions(document, self._window.suggester.makers, proposals, text)
+            except KavychkiError as error:
+                self._window.tell(error, again=self._write)
+                return False
+            del self._refused[document]
+            self._sums.pop(document, None)
+            if fits:
+                bench.refresh_suggestions(document)
+            elif bench.state is not None and bench.state.document.id == document:
+                # the text was corrected meanwhile: in this window, or in another one
+                if bench.state.document.text_sha256 != text:
+                    self.ask_for(bench.state)
+                else:
+                    bench.reload()
+        return True
 
     def _failed(self, what: tuple[str, str]) -> None:
         self._window.status.notice(tr("No suggestions for this article: {why}").format(why=what[1]))

@@ -178,10 +178,10 @@ QMenu::item {{ padding: 6px 26px 6px 22px; border-radius: 5px; }}
 QMenu::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
 QMenu::item:disabled {{ color: {t.faint}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 8px; }}
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit {{
   background: {t.raised}; border: 1px solid {t.line}; border-radius: 7px; padding: 6px 9px; color: {t.ink};
   selection-background-color: {t.accent}; selection-color: {t.paper}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus {{
   border: 1px solid {t.accent}; }}
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ background: transparent; border: none; padding: 0; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 0; height: 0; }}
@@ -189,8 +189,8 @@ QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.li
 QSlider::sub-page:horizontal {{ border-radius: 2px; background: {mixed(t.accent, t.chrome, 0.55).name()}; }}
 QSlider::handle:horizontal {{ width: 14px; margin: -5px 0; border-radius: 7px; background: {t.accent}; }}
 QSlider::handle:horizontal:focus {{ border: 2px solid {t.ink}; width: 10px; height: 10px; }}
-QComboBox::drop-down {{ border: none; width: 24px; }}
-QComboBox::down-arrow {{ image: url("{arrow}"); width: 10px; height: 10px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{arrow}"); width: 10px; height: 10px; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line}; color: {t.ink};
   selection-background-color: {t.accent_soft}; selection-color: {t.ink}; outline: none; }}
 QPushButton, QToolButton {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: 7px;
@@ -209,6 +209,7 @@ QToolButton#flat:checked, QPushButton#flat:checked {{ background: {t.accent_soft
 QToolButton#flat:focus, QPushButton#flat:focus {{ background: {soft}; }}
 QLabel {{ background: transparent; color: {t.ink}; }}
 QLabel#faint {{ color: {t.faint}; }}
+QLabel#unsaved {{ color: {t.danger}; font-weight: 600; }}
 QLabel#strong {{ font-weight: 600; }}
 QLabel#missing {{ color: {t.accent}; }}
 QLabel#wrong {{ color: {t.danger}; font-size: 12px; }}

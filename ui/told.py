@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale
 from annotate.errors import EditRejected, KavychkiError, StorageError, TextRejected
 from annotate.model.edits import Step
 from ui.i18n import noop, tr
+from ui.unsaved import Overtaken
 
 _STEPS = {
     "annotate": noop("annotate «{words}»"),
@@ -52,10 +53,12 @@ _STEPS = {
     "flag": noop("flag on «{words}»"),
     "done": noop("done: «{words}»"),
     "progress": noop("status of «{words}»"),
+    "correct_text": noop("text corrected «{words}»"),
     "describe": noop("description of «{words}»"),
     "import": noop("import «{words}»"),
     "labels": noop("types to annotate"),
     "schema": noop("label schema «{words}»"),
+    "salvage": noop("what was saved of the damaged file «{words}»"),
 }
 _KINDS = {"article": noop("the article itself"), "collective": noop("group"), "unknown": noop("unknown")}
 _STORAGE = {
@@ -66,7 +69,15 @@ _STORAGE = {
     "not-a-project": noop("{name} is not a project of Kavychki."),
     "too-new": noop("{name} was made by a newer version of Kavychki. Install that version; the file was not touched."),
     "io": noop("{name} could not be read or written. Is the disk full, disconnected or broken?"),
-    "damaged": noop("{name} is damaged. Restore a backup, or run: kavychki check {name}"),
+    "damaged": noop(
+        "{name} is damaged. Restore a backup (kavychki restore), mend it (kavychki repair),"
+        " or save what can be read (kavychki salvage)."
+    ),
+    "unsound": noop("The check finds something wrong in the backup {name}, so it was not restored."),
+    "altered": noop(
+        "{name} was not opened: somebody has changed its tables, and such a file may do what it should not ({detail})."
+        " Take the data out with: kavychki salvage"
+    ),
     "exists": noop("{name} exists already. Choose another name."),
     "not-a-schema": noop("{name} is no label schema: {detail}"),
     "missing-extra": noop("This format needs something that is not installed yet. Install it with: {detail}"),
@@ -89,11 +100,16 @@ _TEXTS = {
 _EDITS = {
     "stale": noop("Somebody else has changed this in the meantime; the newer state is shown now."),
     "bounds": noop("This lies outside the text."),
+    "corrected": noop("The text was corrected after that step. Take the correction back first, then the step."),
+    "unfit": noop("Since then somebody has annotated words that the other text does not have. Correct the text anew."),
+    "same-text": noop("Another document of the project has this very text."),
+    "text": noop("This holds characters that no file can keep."),
     "layer": noop("The label schema has no such layer."),
     "label": noop("The label schema has no such label."),
     "relation": noop("The label schema does not allow this link."),
     "overlap": noop("Annotations of this kind may not meet like that: another one is in the way."),
     "name": noop("Another entity of this document has that name already."),
+    "size": noop("This is too long to be kept. Shorten it."),
     "schema": noop("The label schema cannot be used like this."),
 }
 
@@ -115,13 +131,29 @@ def error_words(error: KavychkiError) -> str:
         known = _STORAGE.get(error.code)
         if not known:
             return str(error)
-        detail = str(error).rpartition("label schema: ")[2].rpartition("install it with: ")[2]
+        detail = error.detail or str(error).rpartition("label schema: ")[2].rpartition("install it with: ")[2]
         return tr(known).format(name=Path(error.path).name or error.path, detail=detail)
     if isinstance(error, TextRejected):
         return text_words(error.code, tr("The text"), error.detail, str(error))
+    if isinstance(error, Overtaken) and error.step is not None:
+        who, what = error.who, step_words(error.step)
+        words = tr("{who} was faster: {what}, {time}. The newer state is shown now.")
+        if not who:
+            words = tr("Another window was faster: {what}, {time}. The newer state is shown now.")
+        return words.format(who=who, what=what, time=clock(error.step.at))
     if isinstance(error, EditRejected) and error.code in _EDITS:
         return tr(_EDITS[error.code])
     return str(error)
+
+
+def safe_mode_words(kind: str) -> str:
+    """What is different while a project is in safe mode; `kind` is `ProjectStore.safe_mode`."""
+    if kind == "no-wal":
+        where = tr("The disk of this project cannot do everything that several windows need, so it is in safe mode.")
+    else:
+        where = tr("This project lies in a network folder ({kind}), so it is in safe mode.").format(kind=kind)
+    what = tr("Every change is still on disk at once, but that takes longer, and two windows wait for each other.")
+    return f"{where} {what} {tr('A copy on this computer is faster.')}"
 
 
 def objection_words(why: str) -> str:
@@ -142,6 +174,14 @@ def clock(at: str) -> str:
     except ValueError:
         return at
     return moment.strftime("%H:%M:%S")
+
+
+def is_of_today(at: str) -> bool:
+    """Whether a UTC time stamp is of this local day."""
+    try:
+        return datetime.fromisoformat(at).astimezone().date() == datetime.now().astimezone().date()
+    except ValueError:
+        return True
 
 
 def number(value: int) -> str:

@@ -154,10 +154,13 @@ class Verbs(QObject):
         if transaction is None and layer in PARTS and (held := state.marks.get(self.view.held.mark)):
             # the mention is another quote's source already: the quote that was focused before it was selected is meant
             transaction = commands.annotate(state, fragments, layer, label, by, quote=held.id, exact=exact)
+        selection = self.view.selection
         self.view.select(None)
-        objects = transaction is None and self.bench.objection
+        objects = self.bench.objection
         if self._do(transaction, layer) is None:
-            if not objects:
+            if transaction is not None:
+                self.view.select(selection, exact)  # it was refused, which is told: all is as it was
+            elif not objects:
                 self.noticed.emit(tr("There is such an annotation already."))
             return False
         if grows and self.mark is not None:

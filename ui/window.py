@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt
@@ -11,17 +12,21 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidg
 from annotate.errors import KavychkiError, StorageError
 from annotate.ports import Outside, ProjectStore
 from ui.actions import BY_NAME
+from ui.allhistory import AllHistory
 from ui.allquotes import AllQuotes
 from ui.article.palette import Palette
 from ui.article.view import ArticleView
+from ui.backing import Backing
 from ui.checking import Checking
 from ui.contrast import themed
 from ui.deeds import Deeds
 from ui.echo import Echo
 from ui.finding import Finding
+from ui.following import Following
 from ui.hands import Hands
 from ui.i18n import install, tr
 from ui.jobs import Suggester
+from ui.keeping import Keeping
 from ui.keying import Keying
 from ui.linking import Linking
 from ui.menus import Menus
@@ -40,7 +45,7 @@ from ui.same import Same
 from ui.settings import Settings
 from ui.suggesting import Suggesting
 from ui.theme import LIGHT, Theme, palette, style_sheet
-from ui.told import error_words
+from ui.told import error_words, safe_mode_words
 from ui.verbs import Verbs
 from ui.workbench import Workbench
 
@@ -75,6 +80,8 @@ class MainWindow(QMainWindow):
         self.suggesting = Suggesting(self)
         self.keying = Keying(self)
         self.parsing = Parsing(self)
+        self.keeping = Keeping(self)
+        self.following = Following(self)
         self.echo = Echo(self)
         self.finding = Finding(self)
         self.checking = Checking(self)
@@ -82,6 +89,8 @@ class MainWindow(QMainWindow):
         self.linking = Linking(self)
         self.picking = Picking(self)
         self.all_quotes = AllQuotes(self)
+        self.backing = Backing(self)
+        self.all_history = AllHistory(self)
         self.deeds = Deeds(self)
         self.hands = Hands(self)
         self.menus = Menus(self.top.menus, self, self.act, self.allowed)
@@ -177,7 +186,7 @@ class MainWindow(QMainWindow):
         self.echo.hint()
         self.echo.show_characters()
         self.echo.show_filter()
-        self.echo.show_saved(self.bench.last_saved if self.bench else None)
+        self.echo.show_saved()
 
     def show_recent(self) -> None:
         """The projects opened last, in the menu and on the start page."""
@@ -197,10 +206,12 @@ class MainWindow(QMainWindow):
 
     def open_project(self, path: str) -> bool:
         """Opens a project file instead of the present one; a failure leaves the present one open."""
+        if not self.keeping.may_leave():
+            return False
         try:
             store = self.outside.open(path)
         except KavychkiError as error:
-            self.tell(error)
+            self.backing.tell_unopened(error, path)
             return False
         self.use(store)
         return True
@@ -230,11 +241,14 @@ class MainWindow(QMainWindow):
         self.show_recent()
         self.documents.show_project(store, annotator.id)
         self.stack.setCurrentWidget(self.splitter)
-        self.echo.show_saved(None)
+        self.echo.show_saved()
         self.open_somewhere(self.bench, self.settings.place(store.path))
         if store.read_only:
             self.message.say(tr("This project is read-only: it can be looked at and exported, not changed."), False)
+        elif store.safe_mode:
+            self.message.say(safe_mode_words(store.safe_mode), False)
         self.suggester.start()
+        self.backing.watch(store)
 
     def open_somewhere(self, bench: Workbench, place: str = "") -> None:
         """Opens the document `place` if it is there, else the first of the list, else none."""
@@ -250,11 +264,16 @@ class MainWindow(QMainWindow):
         if self.bench is None:
             return
         self.deeds.leave_import()
+        self.following.stop()
+        self.keeping.stop()
         self.same.cancel()
         self.checking.looking.leave()
         self.all_quotes.close()
+        self.all_history.close()
         self.suggester.forget()
+        self.suggesting.forget()
         self.documents.show_project(None, "")
+        self.backing.leave()
         self.bench.store.close()
         self.bench.deleteLater()
         self.bench = self.verbs = None
@@ -263,11 +282,12 @@ class MainWindow(QMainWindow):
         self.inspector.show_state(None)
         self.inspector.show_focus(None, None, [])
 
-    def tell(self, error: KavychkiError) -> None:
-        """Says what went wrong in the bar; the window stays as it was."""
-        retry = isinstance(error, StorageError) and self.bench is not None and self.bench.refused is not None
-        if retry and self.bench is not None and not self.bench.store.read_only:  # where trying again may help
-            self.message.say(error_words(error), act=tr("Try again"), doing=self.bench.retry)
+    def tell(self, error: KavychkiError, again: Callable[[], object] | None = None) -> None:
+        """Says what went wrong in the bar; the window stays as it was. `again` is what may be tried once more."""
+        if isinstance(error, StorageError) and self.bench is not None and self.bench.unsaved:
+            self.keeping.tell(error)
+        elif isinstance(error, StorageError) and again is not None:
+            self.message.say(error_words(error), act=tr("Try again"), doing=again)
         else:
             self.message.say(error_words(error))
 
@@ -283,6 +303,8 @@ class MainWindow(QMainWindow):
         needs = BY_NAME[name].needs
         if name == "undo":
             return self.bench is not None and self.bench.next_undo() is not None
+        if name == "give_up":
+            return self.bench is not None and bool(self.bench.unsaved)
         if name == "redo":
             return self.bench is not None and self.bench.next_redo() is not None
         if needs == "focus":
@@ -314,6 +336,9 @@ class MainWindow(QMainWindow):
             self.splitter.restoreState(panes)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.keeping.may_leave():
+            event.ignore()
+            return
         self.settings.set_blob("window", self.saveGeometry())
         if not self.panes.narrow:
             self.settings.set_blob("panes", self.splitter.saveState())

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
 
 from annotate.commands import By
 from annotate.errors import EditRejected, KavychkiError, StorageError
-from annotate.model.edits import Edit, Entry, Step, Transaction, reverting, step_of
-from annotate.model.history import folded
+from annotate.model.edits import Edit, Entry, Step, Transaction, step_of
 from annotate.model.ids import uuid7
 from annotate.model.records import Info, SchemaVersion
 from annotate.model.schema import switched
 from annotate.model.schema_json import record_of
 from annotate.model.state import State, committed, opened, prepared, with_suggestions
-from annotate.ports import Annotator, ProjectStore
+from annotate.ports import Annotator, News, ProjectStore
+from ui.elsewhere import Elsewhere
+from ui.undoing import Undoing
+from ui.unsaved import Unsaved, same_gesture
 
 
 def now() -> str:
@@ -42,11 +45,6 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _is_shared(step: Step) -> bool:
-    """Whether a step is about annotations of several documents, and no import."""
-    return not step.document and step.action != "import"
-
-
 def _is_about_schema(transaction: Transaction) -> bool:
     return any(isinstance(edit.record, SchemaVersion) for edit in transaction.edits)
 
@@ -57,7 +55,8 @@ class Workbench(QObject):
     `opened` carries the new State (None: no document), `changed` the journal Entry, `project_changed` that
     of a change which is about no single document, `schema_changed` the label Schema that holds from now on,
     `suggested` the id of the document whose suggestions are new, `failed` the KavychkiError because of which
-    nothing changed, `objected` why a gesture made no sense where that is not to be seen ("overlap").
+    nothing changed, `objected` why a gesture made no sense where that is not to be seen ("overlap"), `followed`
+    the News of other windows that are in the state already, `kept` how many gestures wait to be written.
     """
 
     opened = Signal(object)
@@ -67,6 +66,8 @@ class Workbench(QObject):
     suggested = Signal(str)
     failed = Signal(object)
     objected = Signal(str)
+    followed = Signal(object)
+    kept = Signal(int)
 
     def __init__(self, store: ProjectStore, annotator: Annotator, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,28 +76,16 @@ class Workbench(QObject):
         self.objection = ""
         self.by = By(now, uuid7, self._object)
         self.state: State | None = None
-        self.refused: Transaction | None = None
+        self.unsaved: list[Unsaved] = []
         self.last_saved: Entry | None = None
-        self._left_behind: Step | None = None
-        self._undone_in_project: Step | None = None
-        self._begun_at = 0
-        self._recall()
+        self.on_disk: Step | None = None  # the newest change of the project, whoever made it
+        self.undoing, self.elsewhere = Undoing(self), Elsewhere(self)
+        self.elsewhere.begin()
+        self.undoing.recall()
 
     def _object(self, why: str) -> None:
         """Notes why a command gives None, until that is dispatched."""
         self.objection = why
-
-    def _recall(self) -> None:
-        """What this annotator could take back or do again when the project was opened."""
-        last = self._last_change()
-        self._begun_at = last.number if last else 0
-        self._left_behind = last if last is not None and _is_shared(last) else None
-        try:
-            undone = folded(self.store.steps("", self.annotator.id)).undone
-        except StorageError:
-            undone = ()
-        newest = undone[-1] if undone and _is_shared(undone[-1]) else None
-        self._undone_in_project = newest if newest is not None and newest.number > self._begun_at else None
 
     def open(self, document: str) -> bool:
         """Puts a document on the desk; whether that worked."""
@@ -127,223 +116,220 @@ class Workbench(QObject):
             records.waivers,
         )
 
+    @property
+    def _here(self) -> str:
+        return self.state.document.id if self.state is not None else ""
+
     def close_document(self) -> None:
         self.state = None
         self.opened.emit(None)
+
+    # writing
 
     def dispatch(self, transaction: Transaction | None) -> Entry | None:
         """Applies and writes a gesture. None where it makes no sense, was rejected, or could not be written."""
         why, self.objection = self.objection, ""
         if transaction is None and why:
             self.objected.emit(why)
-        if transaction is not None and not transaction.document:
-            entry = self._append_in_project(transaction)
-            return self._told_in_project(entry) if entry is not None else None
-        if transaction is None or self.state is None:
+        if transaction is None or (transaction.document and self.state is None):
             return None
-        fresh = self._prepared(self.state, transaction)
-        entry = self._append(transaction) if fresh else None
-        return self._settled(committed(fresh, entry), entry) if fresh and entry else None
+        return self.write(Unsaved((transaction,)))
 
-    def _told_in_project(self, entry: Entry) -> Entry:
-        self._left_behind, self._undone_in_project = step_of(entry), None
-        self.project_changed.emit(entry)
-        return entry
+    def write(self, deed: Unsaved) -> Entry | None:
+        """Writes and shows a gesture; None where that was not possible, which is told. What the disk refused is kept.
 
-    def settle(self, transaction: Transaction, made: Entry | KavychkiError) -> Entry | None:
-        """Shows a change of the project that was written elsewhere, in another thread, or says why it was not."""
-        if isinstance(made, Entry):
-            self._appended_in_project(made)
-            return self._told_in_project(made)
-        if isinstance(made, EditRejected):
-            self._rejected(made)
-        else:
-            self.refused = transaction
-            self.failed.emit(made)
-        return None
-
-    def _prepared(self, state: State, transaction: Transaction) -> State | None:
-        """The state after a transaction, None where it does not fit; that is told."""
+        What waits already is written before it, in order. A gesture that is made again because nothing came of it is
+        no second one.
+        """
+        if self.elsewhere.missed:
+            self.elsewhere.look()
+        if self.unsaved:
+            again = next((waiting for waiting in self.unsaved if same_gesture(waiting, deed)), None)
+            done = self.save()
+            if again is not None:
+                return self.last_saved if done else None
+            if not done:
+                self._keep(deed, self.unsaved[0].error)
+                return None
         try:
-            return prepared(state, transaction)
+            return self._fitted(deed)
         except EditRejected as error:
-            self._rejected(error)
-            return None
-
-    def _append(self, transaction: Transaction) -> Entry | None:
-        """Writes a transaction; None where that was not possible, which is told. What the disk refused is kept."""
-        try:
-            return self.store.append(transaction)
-        except EditRejected as error:
-            self._rejected(error)
+            self._rejected(error, deed)
         except StorageError as error:
-            self.refused = transaction
+            self._keep(deed, error)
             self.failed.emit(error)
         return None
 
-    def _rejected(self, error: EditRejected) -> None:
-        """Tells of it; where somebody else was faster, the newer state shows."""
-        self.failed.emit(error)
-        if error.code == "stale":
-            self.reload()
+    def _fitted(self, deed: Unsaved) -> Entry:
+        """As `_perform`; where somebody else has changed the document meanwhile, it is tried on the newer state."""
+        try:
+            return self._perform(deed)
+        except EditRejected as error:
+            newer = self.elsewhere.caught_up(deed) if error.code == "stale" else None
+            if newer is None:
+                raise
+            return self._perform(newer)
+
+    def _perform(self, deed: Unsaved) -> Entry:
+        """Writes and shows. Raises EditRejected, StorageError; nothing has changed then."""
+        if deed.is_shared:
+            return self._shown_in_project(deed, self._append(deed)[-1])
+        if deed.corrects:
+            return self._shown_corrected(deed, self._append(deed)[-1])
+        here = self.state is not None and self.state.document.id == deed.document
+        state = self.state if here and self.state is not None else self.read(deed.document)
+        for transaction in deed.transactions:
+            state = prepared(state, transaction)
+        entries = self._append(deed)
+        for entry in entries:
+            state = committed(state, entry)
+        last = entries[-1]
+        self._note(last)
+        if here:
+            self.undoing.changed(last)
+            self.state = state
+        self.changed.emit(last)
+        return last
+
+    def _shown_corrected(self, deed: Unsaved, last: Entry) -> Entry:
+        """Shows another text of a document; what stands in it, everybody's, is read anew."""
+        self._note(last)
+        self.undoing.changed(last)
+        if self.open(deed.document):
+            self.changed.emit(last)
+        return last
+
+    def _append(self, deed: Unsaved) -> list[Entry]:
+        if len(deed.transactions) == 1:
+            return [self.store.append(deed.transactions[0])]
+        return self.store.append_all(deed.transactions)
+
+    def _shown_in_project(self, deed: Unsaved, last: Entry) -> Entry:
+        """Shows a change of many documents, or of the project, that is on disk; the desk is read again if it is met."""
+        self._note(last)
+        anew = any(_is_about_schema(transaction) for transaction in deed.transactions)
+        schema = None
+        try:  # whatever cannot be read now: it is written, and shows as soon as it can be
+            schema = self.store.schema() if anew else None
+            if self.state is not None:
+                here = self.state.document.id
+                edits = [edit for t in deed.transactions for edit in t.edits if not isinstance(edit.record, Info)]
+                if anew or any(edit.record.document == here for edit in edits):
+                    self.state = self.read(here)
+        except KavychkiError as error:
+            self.elsewhere.miss(News(reached=frozenset({(self._here, self.annotator.id)}), schema=anew))
+            self.failed.emit(error)
+        if deed.walks:
+            self.undoing.changed(last, shared=True)
+        else:
+            self.undoing.changed_in_project(last, deed.undone)
+        if schema is not None:
+            self.schema_changed.emit(schema)
+        self.project_changed.emit(last)
+        return last
+
+    def _note(self, entry: Entry) -> None:
+        self.last_saved, self.on_disk = entry, step_of(entry)
+
+    def note_newest(self) -> None:
+        """Documents were added; the newest change is another one."""
+        with suppress(StorageError):
+            self.on_disk = self.store.newest()
+
+    def settle(self, transaction: Transaction, made: Entry | KavychkiError) -> Entry | None:
+        """Shows a change of the project that was written elsewhere, in another thread, or says why it was not."""
+        deed = Unsaved((transaction,))
+        if isinstance(made, Entry):
+            return self._shown_in_project(deed, made)
+        if isinstance(made, EditRejected):
+            if made.code == "stale":
+                self.elsewhere.look()
+                self.reload()
+            self._rejected(made, deed)
+        elif isinstance(made, StorageError):
+            self._keep(deed, made)
+            self.failed.emit(made)
+        return None
+
+    # what could not be written
+
+    def _keep(self, deed: Unsaved, error: StorageError | None) -> None:
+        if not self.store.read_only:
+            self.unsaved.append(replace(deed, error=error))
+            self.kept.emit(len(self.unsaved))
+
+    def save(self) -> bool:
+        """Tries again, in order, what could not be written; whether nothing waits any more. The desk stays as it is.
+
+        What does not fit any more is told and waits no longer.
+        """
+        waited = len(self.unsaved)
+        while self.unsaved:
+            deed = self.unsaved.pop(0)  # whoever is told of it must not find it waiting
+            try:
+                self._fitted(deed)
+            except EditRejected as error:
+                self._rejected(error, deed)
+            except StorageError as error:
+                self.unsaved.insert(0, replace(deed, error=error))
+                self.failed.emit(error)
+                break
+        if waited:
+            self.kept.emit(len(self.unsaved))
+        return not self.unsaved
 
     def retry(self) -> Entry | None:
-        """Tries again what could not be written, on the document that it is about."""
-        refused = self.refused
-        if (
-            refused is not None
-            and refused.document
-            and (self.state is None or self.state.document.id != refused.document)
-        ):
-            if not self.open(refused.document):
+        """As `save`, with the document on the desk that the first one is about; the last entry that came of it."""
+        first = self.unsaved[0] if self.unsaved else None
+        if first is None:
+            return None
+        if first.document and (self.state is None or self.state.document.id != first.document):
+            if not self.open(first.document):
                 return None
-        return self.dispatch(refused)
+        before = self.last_saved
+        self.save()
+        return self.last_saved if self.last_saved is not before else None
+
+    def give_up(self) -> None:
+        """Forgets what could not be written."""
+        self.unsaved.clear()
+        self.kept.emit(0)
+
+    # other windows
+
+    def _rejected(self, error: EditRejected, deed: Unsaved) -> None:
+        """Tells of it; where somebody else was faster, who that was is said."""
+        if error.code == "stale":
+            error = self.elsewhere.overtaken(error, deed)
+        self.failed.emit(error)
 
     def reload(self) -> None:
         """Reads the document on the desk again, after somebody else has changed it."""
         if self.state is not None:
-            self.open(self.state.document.id)
+            self.elsewhere.follow(News(reached=frozenset({(self.state.document.id, self.annotator.id)})))
+
+    # undo
 
     def left_behind(self, entry: Entry) -> None:
         """Notes that the next document came up because of `entry` (done and next): undo goes back to it first."""
-        self._left_behind = step_of(entry)
+        self.undoing.left_behind(entry)
 
     def next_undo(self) -> Step | None:
-        """What undo would take back: the last gesture in this document, else the annotator's last anywhere.
-
-        An import is taken back only in the session in which it was made: nobody wants articles to vanish by one
-        key too many.
-        """
-        if self._left_behind is not None:
-            return self._left_behind
-        if self.state is not None and self.state.history.done:
-            return self.state.history.done[-1]
-        last = self._last_change()
-        if last is not None and last.action == "import" and last.number <= self._begun_at:
-            return None
-        return last
-
-    def _last_change(self) -> Step | None:
-        try:
-            return self.store.last_change(self.annotator.id)
-        except StorageError:
-            return None
+        """What undo would take back."""
+        return self.undoing.next_undo()
 
     def next_redo(self) -> Step | None:
-        here = self.state.history.undone[-1] if self.state is not None and self.state.history.undone else None
-        shared = self._undone_in_project
-        return shared if here is None or (shared is not None and shared.number > here.number) else here
+        return self.undoing.next_redo()
 
     def undo(self) -> Entry | None:
-        return self._revert(self.next_undo(), undone=True)
+        return self.undoing.undo()
 
     def redo(self) -> Entry | None:
-        return self._revert(self.next_redo(), undone=False)
-
-    def _revert(self, step: Step | None, undone: bool) -> Entry | None:
-        if step is None:
-            return None
-        if not step.document:
-            return self._revert_in_project(step, undone)
-        if self.state is None or step.document != self.state.document.id:
-            if not self.open(step.document):
-                return None
-        try:
-            entry = self.store.entry(step.number)
-        except StorageError as error:
-            self.failed.emit(error)
-            return None
-        return self.dispatch(reverting(entry, self.annotator.id, now()))
+        return self.undoing.redo()
 
     def go_to(self, number: int) -> Entry | None:
-        """Takes back every step of the document's history behind that of this number, or does again those up to it.
-
-        0 is the beginning. All of it is written at once; None where it is the present state, or nothing was changed.
-        """
-        state = self.state
-        if state is None:
-            return None
-        done, undone = state.history.done, state.history.undone
-        known = [step.number for step in done]
-        if number in known or number == 0:
-            back = done[known.index(number) + 1 :] if number else done
-            return self._revert_all(state, tuple(reversed(back)))
-        again = [step.number for step in undone]
-        return self._revert_all(state, tuple(reversed(undone[again.index(number) :]))) if number in again else None
-
-    def _revert_all(self, state: State, steps: Sequence[Step]) -> Entry | None:
-        """Takes back steps in that order, as one write; those of many documents are taken back in all of them."""
-        shared = any(not step.document for step in steps)
-        transactions = []
-        try:
-            for step in steps:
-                transactions.append(reverting(self.store.entry(step.number), self.annotator.id, now()))
-                if not shared:
-                    state = prepared(state, transactions[-1])
-            entries = self.store.append_all(transactions) if transactions else []
-            if shared:
-                state = self.read(state.document.id)
-        except EditRejected as error:
-            self._rejected(error)
-            return None
-        except StorageError as error:
-            self.failed.emit(error)
-            return None
-        for entry in entries if not shared else ():
-            state = committed(state, entry)
-        last = self._settled(state, entries[-1], shared) if entries else None
-        if any(_is_about_schema(t) for t in transactions):
-            self.schema_changed.emit(state.schema)
-        return last
-
-    def _settled(self, state: State, entry: Entry, shared: bool = False) -> Entry:
-        """What is on disk now is the state from now on; `shared` says that other documents have changed too."""
-        self.refused = None
-        self.last_saved = entry
-        self._left_behind = None
-        if shared or entry.transaction.reverts is None:
-            if self._undone_in_project and _is_shared(self._undone_in_project):
-                self._undone_in_project = None
-        self.state = state
-        (self.project_changed if shared else self.changed).emit(entry)
-        return entry
-
-    def _revert_in_project(self, step: Step, undone: bool) -> Entry | None:
-        """Takes back a change to the project itself: an import, annotations in many documents."""
-        try:
-            before = self.store.entry(step.number)
-        except StorageError as error:
-            self.failed.emit(error)
-            return None
-        entry = self._append_in_project(reverting(before, self.annotator.id, now()))
-        if entry is not None:
-            self._left_behind = None if undone else step_of(entry) if _is_shared(step) else None
-            self._undone_in_project = step_of(entry) if undone else None
-            self.project_changed.emit(entry)
-        return entry
-
-    def _append_in_project(self, transaction: Transaction) -> Entry | None:
-        """Writes a change of many documents; the one on the desk is read again where it is among them."""
-        entry = self._append(transaction)
-        if entry is not None:
-            self._appended_in_project(entry)
-        return entry
-
-    def _appended_in_project(self, entry: Entry) -> None:
-        """Notes that a change of many documents is on disk."""
-        transaction = entry.transaction
-        self.refused = None
-        self.last_saved = entry
-        anew = _is_about_schema(transaction)
-        if self.state is not None and not isinstance(transaction.edits[0].record, Info):
-            here = self.state.document.id
-            if anew or any(edit.record.document == here for edit in transaction.edits):
-                try:
-                    self.state = self.read(here)
-                except KavychkiError as error:
-                    self.failed.emit(error)
-        if anew:
-            self.schema_changed.emit(self.store.schema())
+        """Goes to a step of the document's history, 0 for its beginning."""
+        return self.undoing.go_to(number)
 
     def refresh_suggestions(self, document: str) -> None:
         """Shows suggestions that were written for a document."""
@@ -369,8 +355,12 @@ class Workbench(QObject):
         change = Transaction((edit,), "labels", self.annotator.id, self.by.now(), "", ", ".join(on))
         return self.dispatch(change) is not None
 
-    def rename_annotator(self, annotator: Annotator) -> None:
-        """Somebody else sits down: the open document shows their own work."""
+    def rename_annotator(self, annotator: Annotator) -> bool:
+        """Somebody else sits down: the open document shows their own work. What waits to be written is so before."""
+        if self.unsaved and not self.save():
+            return False
         self.annotator = annotator
-        self._recall()
-        self.reload()
+        self.undoing.recall()
+        if self.state is not None:
+            self.open(self.state.document.id)
+        return True

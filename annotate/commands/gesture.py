@@ -182,7 +182,8 @@ class Gesture:
         edits = tuple(Edit(before, after) for before, after in changed if before != after)
         words = subject or (subject_of(self.state.text, fragments) if fragments else "")
         s = self.state
-        return Transaction(edits, action, s.annotator, self.by.now(), s.document.id, words)
+        texts = {s.document.id: s.document.text_sha256}
+        return Transaction(edits, action, s.annotator, self.by.now(), s.document.id, words, texts=texts)
 
     def _forget_waivers(self) -> None:
         """What was let be about an annotation goes with it."""

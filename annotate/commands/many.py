@@ -99,7 +99,8 @@ def together(parts: Sequence[Transaction]) -> Transaction | None:
         return parts[0] if parts else None
     first = parts[0]
     edits = tuple(edit for part in parts for edit in part.edits)
-    return Transaction(edits, first.action, first.author, first.at, "", first.subject)
+    texts = {document: text for part in parts for document, text in part.texts.items()}
+    return Transaction(edits, first.action, first.author, first.at, "", first.subject, texts=texts)
 
 
 def joined_in_document(parts: Sequence[Transaction]) -> Transaction | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from annotate.model.records import Record
+from annotate.model.records import Record, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Transaction:
     `action` names the command ("annotate", "accept" ...), `subject` holds the first words it is about,
     `author` is the annotator's id, `at` the time in UTC (ISO 8601, milliseconds). `document` is the id of the
     document it is about, empty for a change to the project. `reverts` is the number of the journal
-    entry that an undo or redo takes back.
+    entry that an undo or redo takes back. `texts` leads from documents to the sums (SHA-256) of the texts that the
+    gesture was made on: it is refused where a text is another by then. The journal does not keep that.
     """
 
     edits: tuple[Edit, ...]
@@ -54,6 +56,12 @@ class Transaction:
     document: str = ""
     subject: str = ""
     reverts: int | None = None
+    texts: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it changes the text of its document, and with it the places of everybody's work on it."""
+        return any(isinstance(edit.record, Text) for edit in self.edits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class Status:
 class Info:
     """A document's describing fields as a record, so that changing, importing and removing can be undone.
 
-    The text itself is immutable and no part of the record; `text_sha256` binds it.
+    The text itself is a record of its own (`Text`); `text_sha256` binds it.
     """
 
     id: str
@@ -137,8 +137,49 @@ class SchemaVersion:
     definition: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of a document as a record, so that correcting it can be undone; its id is the document's.
+
+    It belongs to no annotator. `body` is the offset at which the article begins. The text that was imported is in no
+    entry of the journal; a correction has it whole, before and after.
+    """
+
+    id: str
+    document: str
+    annotator: str
+    text: str
+    body: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A proposal about one document, with an identity that is the same when it is made again.
+
+    It is a record only in corrections of a text, which move the suggestions that somebody has decided on; else it is
+    made anew by whatever made it. `score` is a probability in 0..1; `cue` and `source` are the parts of a quote.
+    """
+
+    id: str
+    document: str
+    maker: str
+    version: str
+    layer: str
+    label: str
+    fragments: Fragments
+    score: float
+    cue: Span | None = None
+    source: Span | None = None
+    attributes: Attributes = field(default_factory=dict)
+
+    @property
+    def annotator(self) -> str:
+        """Nobody's: it is the same for all."""
+        return ""
+
+
 SCHEMA_ID = "schema"
-Record = Annotation | Relation | Decision | Status | Info | Group | Waiver | SchemaVersion
+Record = Annotation | Relation | Decision | Status | Info | Group | Waiver | SchemaVersion | Text | Suggestion
 KINDS: dict[str, type[Record]] = {
     "annotation": Annotation,
     "relation": Relation,
@@ -148,6 +189,8 @@ KINDS: dict[str, type[Record]] = {
     "group": Group,
     "waiver": Waiver,
     "schemaversion": SchemaVersion,
+    "text": Text,
+    "suggestion": Suggestion,
 }
 
 
@@ -165,8 +208,13 @@ def to_json(record: Record) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for name, spec in type(record).__dataclass_fields__.items():
         value = getattr(record, name)
-        if name == "fragments":
+        if isinstance(value, str):  # most are, and a journal holds millions
+            if value != spec.default:
+                out[name] = value
+        elif name == "fragments":
             out[name] = [[s.start, s.end] for s in value]
+        elif isinstance(value, Span):
+            out[name] = [value.start, value.end]
         elif name == "attributes":
             if value:
                 out[name] = plain_attributes(value)
@@ -199,10 +247,26 @@ def from_json(kind: str, values: Any) -> Record:
 
 
 _WORDS: Mapping[str, tuple[str, ...]] = {"verdict": get_args(Verdict), "progress": get_args(Progress)}
+_OTHER_THAN_WORDS = {
+    *_WORDS,
+    "fragments",
+    "attributes",
+    "meta",
+    "definition",
+    "aliases",
+    "flagged",
+    "removed",
+    "body",
+    "score",
+}
+
+_PLACES = {("suggestion", "cue"), ("suggestion", "source")}
 
 
 def _read(kind: str, name: str, value: Any) -> Any:
     """The value of a field as its record holds it."""
+    if isinstance(value, str) and name not in _OTHER_THAN_WORDS and (kind, name) not in _PLACES:
+        return value
     if name == "fragments":
         if not isinstance(value, list | tuple) or not value:
             raise _wrong(kind, name, value)
@@ -225,10 +289,18 @@ def _read(kind: str, name: str, value: Any) -> Any:
         if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
             raise _wrong(kind, name, value)
         return tuple(value)
+    if (kind, name) in _PLACES:
+        if value is not None and not isinstance(value, list | tuple):
+            raise _wrong(kind, name, value)
+        return _read(kind, "fragments", [value])[0] if value is not None else None
     if name in ("flagged", "removed"):
         fits = isinstance(value, bool)
+    elif name == "body":
+        fits = type(value) is int and value >= 0
+    elif name == "score":
+        fits = type(value) in (int, float) and 0 <= value <= 1
     else:
-        fits = isinstance(value, str) and value in _WORDS.get(name, (value,))
+        fits = value in _WORDS.get(name, ())
     if not fits:
         raise _wrong(kind, name, value)
     return value

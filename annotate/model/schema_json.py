@@ -22,6 +22,14 @@ from annotate.model.schema import (
     Titles,
 )
 
+MOST = 2_000
+"""How many layers, labels, attributes and choices a schema has at most: no list or menu holds more."""
+
+LONGEST_NAME = 500
+"""Characters of the longest name or title, which stands on one line."""
+LONGEST_TEXT = 20_000
+"""Characters of the longest guideline or example."""
+
 
 def to_json(schema: Schema) -> dict[str, Any]:
     """The schema as plain values; `from_json(to_json(s)) == s`."""
@@ -69,6 +77,9 @@ def from_json(values: Any) -> Schema:
 def _check(schema: Schema) -> None:
     if not schema.layers:
         raise ValueError("layers: a schema needs at least one")
+    parts = sum(1 + len(x.labels) + sum(1 + len(a.choices) for a in x.attributes) for x in schema.layers)
+    if parts > MOST:
+        raise ValueError(f"layers: {parts} layers, labels, attributes and choices; there may be {MOST}")
     _once("layers", "name", [layer.name for layer in schema.layers])
     keys: dict[str, str] = {}
     for i, layer in enumerate(schema.layers):
@@ -95,9 +106,11 @@ def _check(schema: Schema) -> None:
 
 
 def _once(place: str, field: str, names: list[str]) -> None:
+    seen: set[str] = set()
     for i, name in enumerate(names):
-        if names.index(name) != i:
+        if name in seen:
             raise ValueError(f"{place}[{i}].{field}: {name!r} stands twice")
+        seen.add(name)
 
 
 class _Reader:
@@ -124,6 +137,8 @@ class _Reader:
             raise self._error(name, "missing")
         if not isinstance(value, str) or (default is None and not value):
             raise self._error(name, "should be words")
+        if len(value) > LONGEST_NAME:
+            raise self._error(name, f"is longer than {LONGEST_NAME} characters")
         return value
 
     def one_of(self, name: str, allowed: tuple[str, ...], default: str) -> Any:
@@ -142,12 +157,17 @@ class _Reader:
         value = self._values.get(name, {})
         if not isinstance(value, Mapping) or not all(isinstance(x, str) for pair in value.items() for x in pair):
             raise self._error(name, "should be a table of language and words")
+        longest = LONGEST_TEXT if name == "guideline" else LONGEST_NAME
+        if any(len(words) > longest for words in value.values()):
+            raise self._error(name, f"is longer than {longest} characters")
         return dict(value)
 
     def lines(self, name: str) -> tuple[str, ...]:
         value = self._values.get(name, [])
         if not isinstance(value, list | tuple) or not all(isinstance(x, str) for x in value):
             raise self._error(name, "should be a list of words")
+        if any(len(words) > LONGEST_TEXT for words in value):
+            raise self._error(name, f"holds more than {LONGEST_TEXT} characters at once")
         return tuple(value)
 
     def count(self, name: str, default: int, least: int) -> int:

@@ -13,12 +13,23 @@ from annotate.model.history import History, folded
 from annotate.model.marks import Mark, mark_of, marks_of
 from annotate.model.overlap import in_the_way
 from annotate.model.proposals import Place, Proposals, names_of, proposals_of, renamed
-from annotate.model.records import Annotation, Decision, Group, Info, Record, Relation, Status, Waiver, status_id
+from annotate.model.records import (
+    Annotation,
+    Decision,
+    Group,
+    Info,
+    Record,
+    Relation,
+    Status,
+    Suggestion,
+    Text,
+    Waiver,
+    status_id,
+)
 from annotate.model.schema import Schema
 from annotate.model.spans import SpanSet
 from annotate.model.text import Document
 from annotate.model.tokens import Tokens
-from annotate.suggestions import Suggestion
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -210,6 +221,8 @@ def _applied(state: State, edits: tuple[Edit, ...]) -> State:
         record = edit.record
         if record.document != state.document.id or record.annotator not in (state.annotator, ""):
             raise EditRejected("stale", "another document or annotator")
+        if isinstance(record, Text | Suggestion):
+            raise EditRejected("stale", "a correction of the text reaches behind what one annotator sees")
         if isinstance(record, Annotation):
             _expect(current(record.id), before)
             for a, step in ((before, -1), (after, 1)):

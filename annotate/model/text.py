@@ -79,6 +79,9 @@ def holds(fragments: Fragments, place: Span) -> bool:
     return any(2 * shared(f, place) > len(place) for f in fragments)
 
 
+_REFUSED = ((r"\x00", "binary"), (r"[\ud800-\udfff]", "surrogate"), (r"[\ufffe\uffff]", "noncharacter"))
+
+
 def canonical(raw: str) -> str:
     """`raw` as it is kept for ever: no byte order marks at the start, line ends as LF.
 
@@ -90,7 +93,9 @@ def canonical(raw: str) -> str:
             U+FFFE and U+FFFF, "empty" where nothing but white space remains.
     """
     text = raw.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    for pattern, code in ((r"\x00", "binary"), (r"[\ud800-\udfff]", "surrogate"), (r"[\ufffe\uffff]", "noncharacter")):
+    # most texts have none of them, and are looked through once
+    refused = re.search(r"[\x00\ud800-\udfff\ufffe\uffff]", text)
+    for pattern, code in _REFUSED if refused else ():
         if found := re.search(pattern, text):
             line = text.count("\n", 0, found.start()) + 1
             raise TextRejected(code, f"line {line}, U+{ord(found[0]):04X}")
@@ -150,7 +155,7 @@ def title_of(text: str, limit: int = 90) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article: immutable text and what is known of it.
+    """One article: its text, which only a correction changes, and what is known of it.
 
     `body` is the offset at which the article begins behind a recognised header; it is 0 without one.
     `date` is ISO 8601 ("2026-02-03") or empty; `bytes_sha256` is of the file as it was read.

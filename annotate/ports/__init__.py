@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from annotate.ports.backups import REASONS, Backup, Backups, Difference, Keeper, Kept, Restored
 from annotate.ports.exchange import (
     ADJUDICATED,
     EACH,
     LOSSES,
-    LOSSES_KEPT,
+    LOSSES_TOLD,
     SPLITS,
     Brought,
     Choice,
@@ -24,28 +25,35 @@ from annotate.ports.exchange import (
 )
 from annotate.ports.makers import PreAnnotator
 from annotate.ports.outside import Outside, Progressed
-from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
+from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, News, QuoteRow, Records, Row, Usage
 from annotate.ports.store import ProjectStore
 
 __all__ = [
     "ADJUDICATED",
     "EACH",
     "LOSSES",
-    "LOSSES_KEPT",
+    "LOSSES_TOLD",
+    "REASONS",
     "SPLITS",
     "Added",
     "Annotator",
+    "Backup",
+    "Backups",
     "Brought",
     "Choice",
     "Counts",
+    "Difference",
     "DocumentFilter",
     "ExportPlan",
     "ExportReport",
     "Format",
     "ImportPlan",
     "Incoming",
+    "Keeper",
+    "Kept",
     "Labels",
     "Loss",
+    "News",
     "Outside",
     "PreAnnotator",
     "Progressed",
@@ -54,6 +62,7 @@ __all__ = [
     "Read",
     "Records",
     "Rehearsed",
+    "Restored",
     "Row",
     "Split",
     "Unknown",

@@ -139,6 +139,8 @@ LOSSES = (
     "relations", "decisions", "status", "groups", "characters",
 )  # fmt: skip
 """The kinds of Loss; a window has words for each."""
+LOSSES_TOLD = 200
+"""How many of each kind are kept in memory: a large project has millions, which are in the file beside the dataset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,17 +159,14 @@ class Loss:
 class ExportReport:
     """What an export wrote, or (`files` empty) what it would write.
 
-    `kinds` counts the losses by kind; a rehearsal keeps no more than LOSSES_KEPT of each kind in `losses`.
+    `losses` are the first ones, at most LOSSES_TOLD of each kind; `lost` counts all of them by kind.
     """
 
     documents: int
     counts: Mapping[str, int]
     losses: tuple[Loss, ...]
     files: tuple[str, ...] = ()
-    kinds: Mapping[str, int] = field(default_factory=dict)
-
-
-LOSSES_KEPT = 200
+    lost: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
+from annotate.changes import HistoryFilter, View
 from annotate.errors import StorageError
 from annotate.model.schema import Schema
 from annotate.model.text import Document
+from annotate.ports.backups import Backups, Keeper
 from annotate.ports.exchange import ExportPlan, ExportReport, Format, ImportPlan, Read, Rehearsed
 from annotate.ports.store import ProjectStore
 
 PLAN = ImportPlan()
 """Whatever the files are, read as they are."""
+
 
 Progressed = Callable[[int, int], bool]
 """Told (done, of all; 0 where unknown), an export twice: while it writes, and while it reads again what was written;
@@ -72,6 +75,31 @@ class Outside(Protocol):
 
     def write_schema(self, schema: Schema, path: str, overwrite: bool = False) -> None:
         """Writes a label schema, as TOML or JSON by the suffix. Raises StorageError "exists", "full" ..."""
+        ...
+
+    def keeper(self, store: ProjectStore) -> Keeper | None:
+        """Who makes the backups of an open project from now on, before bulk acts by itself; None where it has none."""
+        ...
+
+    def backups(self, path: str) -> Backups:
+        """The backups of the project at a path, be it open, damaged or gone."""
+        ...
+
+    def write_history(
+        self,
+        store: ProjectStore,
+        view: View,
+        which: HistoryFilter,
+        path: str,
+        spreadsheets: bool = False,
+        overwrite: bool = False,
+        progressed: Progressed | None = None,
+    ) -> int:
+        """Writes the history, or the ledger of corrections, atomically; the number of rows.
+
+        As JSON lines where the name ends in .jsonl, else as CSV, `spreadsheets` in which no cell counts as a formula.
+        Raises StorageError "exists", "cancelled", "full" ...
+        """
         ...
 
     def worker_command(self) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from annotate.model.edits import Step
 from annotate.model.records import Annotation, Decision, Group, Progress, Relation, Status, Waiver
 from annotate.quotes import Missing, missing_of
 
@@ -105,3 +106,39 @@ class Counts:
     documents: int
     started: int
     done: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What others have written to a project: other windows, other programs.
+
+    `steps` are their journal entries in order, `reached` the (document, annotator) pairs whose records these changed
+    (annotator "" for what belongs to nobody: a document's description), `suggested` the documents whose suggestions
+    were made. `schema` says that the label schema is another, `listed` that documents came, went or are described
+    otherwise. With `anew` all of the file is another, as after a backup was restored; nothing else is said then.
+    """
+
+    steps: tuple[Step, ...] = ()
+    reached: frozenset[tuple[str, str]] = frozenset()
+    suggested: frozenset[str] = frozenset()
+    schema: bool = False
+    listed: bool = False
+    anew: bool = False
+
+    def with_(self, later: News | None) -> News:
+        """Both in one."""
+        if later is None:
+            return self
+        return News(
+            (*self.steps, *later.steps),
+            self.reached | later.reached,
+            self.suggested | later.suggested,
+            self.schema or later.schema,
+            self.listed or later.listed,
+            self.anew or later.anew,
+        )
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Those in which anything is new, without those that only the label schema concerns."""
+        return frozenset(document for document, _ in self.reached if document) | self.suggested

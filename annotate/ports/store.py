@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
+from annotate.changes import HistoryFilter, HistoryPage, View
 from annotate.model.edits import Entry, Step, Transaction
 from annotate.model.records import Annotation
 from annotate.model.schema import Schema
 from annotate.model.text import Document
 from annotate.ports.exchange import Brought, Incoming
-from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, QuoteRow, Records, Row, Usage
+from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, News, QuoteRow, Records, Row, Usage
 from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
 
@@ -28,6 +29,13 @@ class ProjectStore(Protocol):
 
     @property
     def read_only(self) -> bool: ...
+
+    @property
+    def safe_mode(self) -> str:
+        """Why those who have the file open wait for each other when they read and write: the kind of network folder
+        that it lies in ("nfs", "cifs" ...), "no-wal" where its disk cannot do better; "" where nobody waits.
+        """
+        ...
 
     def schema(self) -> Schema: ...
 
@@ -97,7 +105,7 @@ class ProjectStore(Protocol):
         """Words -> label -> how many annotations of a layer, one annotator and just these words carry it.
 
         Those in several pieces, of more than 80 characters, in removed documents and in the document `without` do not
-        count; of very many 500 are counted. Words that have none are left out.
+        count; of very many the newest are looked at, and 200 counted. Words that have none are left out.
         """
         ...
 
@@ -110,6 +118,14 @@ class ProjectStore(Protocol):
     def document(self, document: str) -> Document: ...
 
     def records(self, document: str, annotator: str) -> Records: ...
+
+    def everybodys_records(self, document: str) -> list[Records]:
+        """What each annotator who has made anything of a document has made of it."""
+        ...
+
+    def holder(self, text_sha256: str) -> str:
+        """The id of the document, removed or not, that has the text of that sum; "" where none has."""
+        ...
 
     def annotations(self, layer: str, after: str = "", limit: int = 500) -> list[Annotation]:
         """A page of the annotations of a layer in all documents, by all annotators, in order of their ids: those with
@@ -144,7 +160,8 @@ class ProjectStore(Protocol):
         ...
 
     def steps(self, document: str, annotator: str) -> list[Step]:
-        """The entries of one annotator about one document without their edits, in order.
+        """The entries of one annotator about one document without their edits, in order; corrections of its text are
+        among everybody's.
 
         Those about several documents (of no single one, no import) are among the steps of each of them, and those of
         the label schema among those of every document.
@@ -155,14 +172,56 @@ class ProjectStore(Protocol):
         """The newest step of that annotator that undo would take back, in any document; None without one."""
         ...
 
+    def history(self, which: HistoryFilter, before: int = 0, after: int = 0, limit: int = 100) -> HistoryPage:
+        """The newest changes that the filter lets through, of those before the entry `before` (0: of all) and behind
+        `after`.
+
+        At most `limit`; fewer, or none, where they are far apart: a page looks at a bounded number of entries and says
+        where to look on.
+        """
+        ...
+
+    def history_columns(self, view: View) -> tuple[str, ...]:
+        """The names of the columns that `history_rows` gives."""
+        ...
+
+    def history_rows(self, view: View, which: HistoryFilter) -> Generator[Sequence[Any], None, None]:
+        """What the filter lets through of a view of the file (docs/FILE.md): of the history the oldest change first, of
+        the corrections document after document; read one after another, however many they are. Whoever does not read
+        all of them closes it.
+        """
+        ...
+
+    def newest(self) -> Step | None:
+        """The last entry of the journal, whoever made it; None in an empty one."""
+        ...
+
+    def last_about(self, document: str, records: Sequence[str]) -> Step | None:
+        """The newest entry that changed one of some records of a document, by their ids; imports aside."""
+        ...
+
+    def news(self) -> News | None:
+        """What others have written since this was asked last; None for nothing, and the first time.
+
+        Made to be asked several times a second: without news it costs microseconds, and where another thread is at
+        work on the project it says None at once.
+        """
+        ...
+
     def suggestions(self, document: str) -> list[Suggestion]: ...
 
     def without_suggestions(self, makers: Mapping[str, str], among: Sequence[str] | None = None) -> list[str]:
         """Ids of documents (of all, or of those `among`) that these makers (name -> version) have not pre-annotated."""
         ...
 
-    def put_suggestions(self, document: str, makers: Mapping[str, str], suggestions: Iterable[Suggestion]) -> None:
-        """Replaces those of `makers` (name -> version) that nobody ever decided on; notes that they ran."""
+    def put_suggestions(
+        self, document: str, makers: Mapping[str, str], suggestions: Iterable[Suggestion], text: str = ""
+    ) -> bool:
+        """Replaces those of `makers` (name -> version) that nobody ever decided on; notes that they ran.
+
+        `text` is the sum of the text that they were made for; False, and nothing is changed, where the document has
+        another by now.
+        """
         ...
 
     def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:

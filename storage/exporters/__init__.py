@@ -8,19 +8,25 @@ from time import perf_counter
 from typing import TextIO
 
 from annotate.errors import KavychkiError, StorageError
-from annotate.ports import LOSSES_KEPT, ExportPlan, ExportReport, Format, Loss, Progressed, ProjectStore, Rehearsed
+from annotate.ports import ExportPlan, ExportReport, Format, Loss, Progressed, ProjectStore, Rehearsed
 from storage.exporters import (
+    brat,
     claimreview,
     conll2003,
+    conllu,
     doccano,
     flat,
     jsonl,
     labelstudio,
     page,
+    parquet,
     prodigy,
+    spacy,
     tei,
+    webanno,
     webannotation,
     xlsx,
+    xmi,
 )
 from storage.exporters.gathering import AnnotationSet, Selected, Tally, selecting, selection, sets
 from storage.exporters.writing import LOSSES, Files, Nowhere, Source, Target, require_free
@@ -46,6 +52,8 @@ class Exporter:
 EXPORTERS: tuple[Exporter, ...] = (
     Exporter(jsonl.FORMAT, jsonl.ENDINGS, jsonl.write, jsonl.verify),
     Exporter(conll2003.FORMAT, conll2003.ENDINGS, conll2003.write, conll2003.verify),
+    Exporter(conllu.FORMAT, conllu.ENDINGS, conllu.write, conllu.verify),
+    Exporter(brat.FORMAT, brat.ENDINGS, brat.write, brat.verify),
     Exporter(doccano.FORMAT, doccano.ENDINGS, doccano.write, doccano.verify),
     Exporter(labelstudio.FORMAT, labelstudio.ENDINGS, labelstudio.write, labelstudio.verify),
     Exporter(prodigy.FORMAT, prodigy.ENDINGS, prodigy.write, prodigy.verify),
@@ -54,6 +62,10 @@ EXPORTERS: tuple[Exporter, ...] = (
     Exporter(xlsx.FORMAT, xlsx.ENDINGS, xlsx.write, xlsx.verify),
     Exporter(webannotation.FORMAT, webannotation.ENDINGS, webannotation.write, webannotation.verify),
     Exporter(tei.FORMAT, tei.ENDINGS, tei.write, tei.verify),
+    Exporter(xmi.FORMAT, xmi.ENDINGS, xmi.write, xmi.verify),
+    Exporter(webanno.FORMAT, webanno.ENDINGS, webanno.write, webanno.verify),
+    Exporter(spacy.FORMAT, spacy.ENDINGS, spacy.write, spacy.verify),
+    Exporter(parquet.FORMAT, parquet.ENDINGS, parquet.write, parquet.verify),
     Exporter(claimreview.FORMAT, claimreview.ENDINGS, claimreview.write, claimreview.verify),
     Exporter(page.FORMAT, page.ENDINGS, page.write, page.verify),
 )
@@ -92,8 +104,8 @@ def rehearsing(store: ProjectStore, plan: ExportPlan) -> Iterator[Rehearsed]:
     chosen, selected = exporter.format.chosen(plan.choices), list[Selected]()
     for _ in selecting(store, plan, selected):
         yield Rehearsed(0, 0, ExportReport(0, {}, ()))
-    tally, count = Tally(most=LOSSES_KEPT), _count(selected)
-    given = _told(sets(store, plan, selected), count, plan, None, tally)
+    tally, count = Tally(), _count(selected)
+    given = _told(sets(store, plan, selected), count, plan, None, tally, None)
     for first in given:
         exporter.write(_for_a_while(first, given), Nowhere(), tally, chosen)
         yield Rehearsed(tally.documents, count, _report(tally))
@@ -124,12 +136,11 @@ def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None 
     selected = selection(store, plan)
     tally = Tally()
     with Files(plan.target, plan.overwrite, exporter.endings, folder=folder) as files:
-        told = _told(sets(store, plan, selected), _count(selected), plan, progressed, tally)
+        lost = _Losses(files)
+        told = _told(sets(store, plan, selected), _count(selected), plan, progressed, tally, lost.write)
         exporter.write(told, files.parts[""], tally, chosen)
-        if tally.losses:
-            _write_losses(files.side(LOSSES), tally.losses)
         files.settle()
-        again = _told(sets(store, plan, selected), _count(selected), plan, progressed, Tally())
+        again = _told(sets(store, plan, selected), _count(selected), plan, progressed, Tally(), None)
         _verify(exporter, again, files.parts[""], plan)
     return _report(tally, files.written)
 
@@ -150,27 +161,41 @@ def _count(selected: list[Selected]) -> int:
 
 def _report(tally: Tally, files: tuple[str, ...] = ()) -> ExportReport:
     counts = {kind: count for kind, count in tally.counts.items() if count}
-    return ExportReport(tally.documents, counts, tuple(tally.losses), files, dict(tally.kinds))
+    return ExportReport(tally.documents, counts, tuple(tally.first), files, dict(tally.by_kind))
 
 
 def _told(
-    given: Iterator[AnnotationSet], count: int, plan: ExportPlan, progressed: Progressed | None, tally: Tally
+    given: Iterator[AnnotationSet],
+    count: int,
+    plan: ExportPlan,
+    progressed: Progressed | None,
+    tally: Tally,
+    write: Callable[[Loss], None] | None,
 ) -> Iterator[AnnotationSet]:
-    """The sets, counted as they pass and told to who wants to know."""
+    """The sets, counted as they pass and told to who wants to know; what was lost of each is written behind it."""
     for one in given:
         if progressed is not None and not progressed(tally.documents, count):
             raise StorageError("cancelled", plan.target, f"{plan.target}: the export was cancelled; nothing is written")
         yield one
         tally.documents += 1
+        tally.settle(write)
     if progressed is not None:
         progressed(tally.documents, tally.documents)
 
 
-def _write_losses(file: TextIO, losses: list[Loss]) -> None:
-    file.write("document\ttitle\tkind\tstart\tend\tdetail\n")
-    for loss in losses:
+class _Losses:
+    """The file of losses, opened with the first of them."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._file: TextIO | None = None
+
+    def write(self, loss: Loss) -> None:
+        if self._file is None:
+            self._file = self._files.side(LOSSES)
+            self._file.write("document\ttitle\tkind\tstart\tend\tdetail\n")
         cells = (loss.document, loss.title, loss.kind, str(loss.start), str(loss.end), loss.detail)
-        file.write("\t".join(_cell(cell) for cell in cells) + "\n")
+        self._file.write("\t".join(_cell(cell) for cell in cells) + "\n")
 
 
 def _cell(words: str) -> str:

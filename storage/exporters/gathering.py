@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -19,6 +19,7 @@ from annotate.ports import (
     ADJUDICATED,
     EACH,
     LOSSES,
+    LOSSES_TOLD,
     Annotator,
     DocumentFilter,
     ExportPlan,
@@ -95,19 +96,27 @@ class AnnotationSet:
 
 @dataclass
 class Tally:
-    """What an export holds and what its format cannot; `most` losses of a kind are kept (0: all), all are counted."""
+    """What an export holds and what its format cannot. `losses` are those of the document at hand, until `settle`."""
 
     documents: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     losses: list[Loss] = field(default_factory=list)
-    kinds: Counter[str] = field(default_factory=Counter)
-    most: int = 0
+    by_kind: Counter[str] = field(default_factory=Counter)
+    first: list[Loss] = field(default_factory=list)
 
     def lost(self, of: AnnotationSet, kind: str, detail: str, start: int = 0, end: int = 0) -> None:
         assert kind in LOSSES, kind
-        self.kinds[kind] += 1
-        if not self.most or self.kinds[kind] <= self.most:
-            self.losses.append(Loss(of.document.id, of.document.title, kind, start, end, detail))
+        self.losses.append(Loss(of.document.id, of.document.title, kind, start, end, detail))
+
+    def settle(self, write: Callable[[Loss], None] | None) -> None:
+        """The document at hand is done: its losses are counted, written, and but for the first of a kind forgotten."""
+        for loss in self.losses:
+            self.by_kind[loss.kind] += 1
+            if self.by_kind[loss.kind] <= LOSSES_TOLD:
+                self.first.append(loss)
+            if write is not None:
+                write(loss)
+        self.losses.clear()
 
 
 @dataclass(frozen=True, slots=True)

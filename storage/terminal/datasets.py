@@ -54,16 +54,16 @@ def _export(given: argparse.Namespace) -> int:
                 for step in rehearsing(project, plan):
                     progressed(step.done, step.of)
             print(_counts(step.report))
-            for kind, count in step.report.kinds.items():
+            for kind, count in step.report.lost.items():
                 example = next(loss for loss in step.report.losses if loss.kind == kind)
                 say(f"{count} {kind}, such as {example.title}: {example.detail}")
             return 0
         with counted("exported") as progressed:
             report = export(project, plan, progressed)
     print(_counts(report))
-    if report.losses:
+    if report.lost:
         file = next(file for file in report.files if file.endswith((LOSSES, SIDES[LOSSES])))
-        say(f"{len(report.losses)} losses ({', '.join(sorted(report.kinds))}), see {file}")
+        say(f"{sum(report.lost.values())} losses ({', '.join(sorted(report.lost))}), see {file}")
     for file in report.files:
         print(file)
     return 0

@@ -24,7 +24,7 @@ def _formats(given: argparse.Namespace) -> int:
     ways = [("import", entry.format) for entry in IMPORTERS] + [("export", entry.format) for entry in EXPORTERS]
     if not given.name:
         for way, known in ways:
-            print(f"{way}  {known.name:<10} {known.extension or 'folder':<7} {known.description}{_installed(known)}")
+            print(f"{way}  {known.name:<13} {known.extension or 'folder':<7} {known.description}{_installed(known)}")
         return 0
     asked = [(way, known) for way, known in ways if known.name == given.name]
     if not asked:

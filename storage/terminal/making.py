@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from storage.terminal.backups import keeping
 from storage.terminal.telling import FAILED, Adding, Failed, counted, pairs, say
 
 # Whatever takes time to import is imported by the command that needs it.
@@ -92,7 +93,11 @@ def _import(given: argparse.Namespace) -> int:
 
     added = known = annotations = proposals = 0
     trace = Trace()
-    with contextlib.closing(SqliteProject.open(given.project)) as project, counted("imported") as progressed:
+    with (
+        contextlib.closing(SqliteProject.open(given.project)) as project,
+        keeping(project),
+        counted("imported") as progressed,
+    ):
         schema = project.schema()
         _require_targets(given.project, plan.labels, schema)
         if not given.leave_out:

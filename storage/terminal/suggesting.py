@@ -9,6 +9,7 @@ import os
 import sys
 
 from annotate.errors import StorageError
+from annotate.model.text import Document
 from storage.terminal.telling import FAILED, Adding, counted, say
 
 
@@ -51,14 +52,21 @@ def _suggest(given: argparse.Namespace) -> int:
         ids = project.without_suggestions(makers)
         # a process takes about two seconds to load the models
         jobs = given.jobs or min(os.cpu_count() or 1, 4, 1 + len(ids) // 30)
-        texts = ((id, project.document(id).text) for id in ids)
+        sums: dict[str, str] = {}
+        texts = ((id, _text(project.document(id), sums)) for id in ids)
         total = 0
         for done, (id, drafts) in enumerate(suggest_in_processes(texts, jobs), 1):
-            project.put_suggestions(id, makers, [suggestion(id, draft) for draft in drafts])
+            project.put_suggestions(id, makers, [suggestion(id, draft) for draft in drafts], sums.pop(id))
             total += len(drafts)
             progressed(done, len(ids))
     print(f"{len(ids)} documents pre-annotated, {total} suggestions")
     return 0
+
+
+def _text(document: Document, sums: dict[str, str]) -> str:
+    """The text of a document; its sum is noted, as a window may correct it meanwhile."""
+    sums[document.id] = document.text_sha256
+    return document.text
 
 
 def _preview(given: argparse.Namespace) -> int:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.benchmarks import __main__ as bench
@@ -54,6 +58,34 @@ def test_the_list_of_quotes_is_watched_while_it_fills_scrolls_and_narrows(capfd:
     told = capfd.readouterr().out
     assert "longest gap while 60 quotes are read" in told
     assert told.count("bar    100 ms") == 4
+
+
+def test_the_window_is_watched_while_it_is_backed_up(capfd: pytest.CaptureFixture[str]) -> None:
+    bench.main(["backups", "--megabytes", "1", "--seconds", "0.3"])
+    told = capfd.readouterr().out
+    assert "1 MB: backup copied and verified" in told
+    assert told.count("longest gap of the event loop meanwhile") == 1
+
+
+def test_a_large_project_is_made_measured_and_removed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "large.kavychki"
+    few = {"--documents": 30, "--imports": 5, "--starts": 1, "--edits": 8, "--pause": 5, "--path": path}
+    command = [sys.executable, "-m", "tests.benchmarks.large", *(str(word) for pair in few.items() for word in pair)]
+    subprocess.run(command, check=False, timeout=200)
+    told = capfd.readouterr().out
+    assert f"made {path}" in told
+    for what in ("start of the process", "list: new", "search: a rare word", "gap: the list is filtered: Done"):
+        assert what in told
+    assert "import of 5 further documents" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_kills_are_counted_and_what_they_cost(capfd: pytest.CaptureFixture[str]) -> None:
+    assert bench.main(["kills", "--kills", "2"]) == 0
+    told = capfd.readouterr().out
+    assert "acknowledged changes lost" in told
+    assert "written beyond" in told
 
 
 def test_an_unknown_part_is_refused() -> None:

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QPushButton
 from annotate.errors import StorageError
 from annotate.model.edits import Entry, Transaction
 from annotate.ports import DocumentFilter
-from storage import database
+from storage import outside
 from storage.importers import text
 from storage.project import SqliteProject
 from tests.journeys import tables
 from tests.ui.hands import Hands, press, until
 from tests.ui.windows import Open
+from ui import keeping
 
 ARTICLE = "Мэр Анна Белова открыла мост. «Ехать стало ближе», — сказала она."
 
@@ -140,7 +141,8 @@ def test_a_read_only_project_is_looked_at_and_a_key_says_why_nothing_changes(win
 @pytest.fixture
 def locked(window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Hands, sqlite3.Connection]]:
     """A window on a project that another program is in the middle of writing."""
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.02)
+    monkeypatch.setattr(outside, "WINDOW_SECONDS", 0.02)
+    monkeypatch.setattr(keeping, "_WAITS", (20, 20))
     h = window()
     assert h.window.deeds.create(str(tmp_path / "занят.kavychki"))
     assert h.window.deeds.add_text("", ARTICLE)
@@ -155,7 +157,8 @@ def test_a_change_that_meets_another_writer_waits_for_try_again(
     h, other = locked
     h.click("Анна")
     h.russian("з")
-    assert "занят.kavychki is in use by another program." in h.window.message.words
+    assert "This is saved as soon as it lets go." in h.window.message.words
+    until(lambda: "занят.kavychki is in use by another program." in h.window.message.words)
     assert len(h.state.marks) == 0
     other.execute("ROLLBACK")
     press(h.window.message, "Try again")

@@ -65,7 +65,16 @@ def test_a_project_that_was_worked_on_is_sound(project: SqliteProject) -> None:
         ("UPDATE suggestion SET source_end = 5000 WHERE layer = 'quote'", [("offsets", "odd")]),
         ("UPDATE suggestion SET fragments = '[[7,7]]' WHERE score = 0.25", [("offsets", "odd")]),
         ("UPDATE suggestion SET fragments = '[' WHERE score = 0.25", [("offsets", "odd")]),
-        ("DELETE FROM journal WHERE number = 4", [("projection", "odd")]),
+        ("DELETE FROM journal WHERE number = 4", [("journal", ""), ("projection", "odd")]),
+        ("UPDATE journal SET number = 40 WHERE number = 14", [("journal", "")]),
+        ("UPDATE journal SET number = 0 WHERE number = 1", [("journal", "")]),
+        ("UPDATE journal SET reverts = 5 WHERE number = 4", [("journal", "")]),
+        ("UPDATE journal SET edits = CAST(x'5b80' AS TEXT) WHERE number = 14", [
+            ("journal", ""), ("projection", "plain"),
+        ]),
+        ("UPDATE journal SET edits = '[{\"kind\":[],\"before\":null,\"after\":1}]' WHERE number = 14", [
+            ("journal", ""), ("projection", "plain"),
+        ]),
         ("UPDATE journal SET edits = '[{}]' WHERE number = 4", [("journal", ""), ("projection", "odd")]),
         ("UPDATE journal SET edits = (SELECT edits FROM journal WHERE number = 2) WHERE number = 4", [
             ("journal", "odd"), ("projection", "odd"),
@@ -74,6 +83,7 @@ def test_a_project_that_was_worked_on_is_sound(project: SqliteProject) -> None:
         ("CREATE TRIGGER t AFTER INSERT ON journal BEGIN DELETE FROM setting; END", [("trigger", "")]),
         ("INSERT INTO document_search (rowid, title, text) VALUES (99, 'а', 'б')", [("search", "")]),
         ("DELETE FROM document_search_docsize WHERE id = 2", [("search", "plain")]),
+        ("UPDATE status SET nr = nr % 2 + 1", [("projection", "odd"), ("projection", "plain")]),
         ("UPDATE fragment SET start = 9, end = 2 WHERE annotation = 'r12'", [("damaged", "")]),
     ],
 )  # fmt: skip

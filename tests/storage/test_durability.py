@@ -1,66 +1,30 @@
-"""What survives: a kill without warning, a migration, a migration that fails."""
+"""What survives: a look from beside, a migration, a migration that fails. Kills are in tests/journeys/test_kills.py."""
 
 from __future__ import annotations
 
 import contextlib
-import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sqlite_utils
 
-from storage import database, migrations
+from annotate.model.text import Span
+from storage import database, header, migrations
+from storage.backups.copying import Pinned
+from storage.backups.making import make
+from storage.backups.naming import all_named, folder_of
 from storage.database import open_database
+from storage.header import is_wal, require_project
 from storage.project import SqliteProject
 from storage.tables import VERSION
-from tests.storage.material import everything, fill, refused, stranger
+from tests.storage.material import annotation, creating, everything, fill, refused, stranger
 
 ROOT = Path(__file__).resolve().parents[2]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals, limits and pipes of POSIX")
-
-
-_WRITER = """
-import sys
-from storage.project import SqliteProject
-from annotate.model.text import Span
-from tests.storage.material import annotation, creating
-project = SqliteProject.open(sys.argv[1])
-anna = project.annotators()[0].id
-for n in range(100000):
-    made = annotation(f"n{n}", "odd", anna, "entity", "LOC", Span(n % 90, n % 90 + 2))
-    print(project.append(creating(made)).number, flush=True)
-"""
-
-
-@POSIX
-def test_what_was_acknowledged_survives_a_kill(path: Path) -> None:
-    project = SqliteProject.create(str(path))
-    anna = fill(project)
-    made = len(project.records("odd", anna).annotations)
-    first = len(project.journal()) + 1
-    project.close()
-    for kills in (1, 2, 3):
-        child = subprocess.Popen(
-            [sys.executable, "-c", _WRITER.replace("n{n}", f"k{kills}-{{n}}"), str(path)],
-            cwd=ROOT, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        assert child.stdout is not None
-        told = [int(child.stdout.readline()) for _ in range(40 * kills)]
-        child.send_signal(signal.SIGKILL)
-        told += [int(line) for line in child.stdout.read().split("\n")[:-1]]
-        child.wait()
-        child.stdout.close()
-        with contextlib.closing(SqliteProject.open(str(path))) as again:
-            numbers = [entry.number for entry in again.journal()][first - 1 :]
-            # the one that was being told when the end came may be there too
-            assert numbers[: len(told)] == told
-            assert len(numbers) - len(told) in (0, 1)
-            made += len(numbers)
-            assert (len(again.records("odd", anna).annotations), again.check()) == (made, [])
-            first += len(numbers)
 
 
 # Migrations
@@ -86,10 +50,10 @@ def test_a_migration_makes_a_verified_backup_first(path: Path, monkeypatch: pyte
         assert everything(upgraded, anna) == before
     with stranger(path) as connection:
         assert connection.execute("SELECT count(reviewer) FROM status").fetchone() == (2,)
-    (backup,) = [p for p in path.parent.iterdir() if p != path]
-    assert backup.name.startswith(f"новости.v{VERSION}.")
+    (backup,) = all_named(folder_of(path))
+    assert backup.why == "before-migration"
     monkeypatch.undo()
-    with contextlib.closing(SqliteProject.open(str(backup))) as old:
+    with contextlib.closing(SqliteProject.open(str(backup.path))) as old:
         assert (everything(old, anna), old.check()) == (before, [])
 
 
@@ -119,3 +83,36 @@ def test_an_old_project_that_cannot_be_written_is_not_migrated(path: Path, monke
     monkeypatch.setattr("storage.header.VERSION", VERSION + 1)
     assert refused(lambda: open_database(str(path))).code == "read-only"
     assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+_VISITOR = """
+import sys
+from storage.project import SqliteProject
+SqliteProject.open(sys.argv[1]).close()
+"""
+
+
+def _pin(path: str) -> None:
+    Pinned(path).close()
+
+
+def _back_up(path: str) -> None:
+    make(path, "by-hand")
+
+
+@POSIX
+@pytest.mark.parametrize("look", [require_project, is_wal, _pin, _back_up])
+def test_a_look_at_an_open_project_leaves_its_locks(path: Path, look: Callable[[str], object]) -> None:
+    """Closing any handle of a file gives up a process's locks on it; another program would then take the -wal away."""
+    with contextlib.closing(SqliteProject.create(str(path))) as project:
+        anna = fill(project)
+        look(str(path))
+        with contextlib.closing(SqliteProject.open(str(path))):
+            pass
+        log = Path(f"{path}-wal").stat().st_ino
+        subprocess.run([sys.executable, "-c", _VISITOR, str(path)], cwd=ROOT, check=True)
+        assert Path(f"{path}-wal").stat().st_ino == log
+        project.append(creating(annotation("late", "odd", anna, "entity", "LOC", Span(0, 1))))
+        with stranger(path) as other:
+            assert other.execute("SELECT count(*) FROM annotation WHERE id = 'late'").fetchone() == (1,)
+    assert header._handles == {}

@@ -12,7 +12,8 @@ from annotate.errors import EditRejected
 from annotate.model.edits import Edit
 from annotate.model.records import Annotation, Decision, Info, Record, Relation, Status
 from annotate.model.text import Span, normalised
-from storage.journal import edits_from_json, edits_to_json, loaded
+from storage.journal import edits_from_json, edits_to_json
+from storage.kept import loaded
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 names = st.text(min_size=1, max_size=8, alphabet="abcdef0123456789-")

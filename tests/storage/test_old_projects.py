@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotate.model.records import Group, Waiver
+from storage.backups.listing import all_backups
 from storage.project import SqliteProject
 from storage.tables import VERSION
 from tests.storage.material import ODD, creating, document, everything, fill, span
@@ -34,8 +35,10 @@ def test_an_old_project_is_what_it_was(file: Path, tmp_path: Path) -> None:
         assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
         quote = connection.execute("SELECT speaker, speaker_kind, cue FROM quotes").fetchall()
     assert quote == [("Павел Круглов", "", "сказал")]
-    (backup,) = [p for p in tmp_path.iterdir() if p.name.startswith(f"{file.stem}.v")]
-    assert backup.read_bytes()[:16] == b"SQLite format 3\0"
+    (backup,) = all_backups(path)
+    assert (backup.why, backup.sound, backup.documents) == ("before-migration", True, 3)
+    with contextlib.closing(sqlite3.connect(backup.path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (int(file.stem[1:]),)
 
 
 def test_there_is_a_file_of_each_version_before_this_one() -> None:

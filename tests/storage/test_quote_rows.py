@@ -80,5 +80,5 @@ def test_a_page_is_read_by_the_index(anna: str, store: ProjectStore) -> None:
     with store._database.reading() as connection:
         plan = connection.execute(f"EXPLAIN QUERY PLAN {PAGE}", ("", anna, 1)).fetchall()
     said = " ".join(str(row[-1]) for row in plan)
-    assert "annotation_in" in said
+    assert "annotation_quotes" in said
     assert "TEMP B-TREE" not in said.split("SCALAR")[0]

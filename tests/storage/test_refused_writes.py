@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 import stat
 import subprocess
 import sys
@@ -14,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from annotate.errors import StorageError
 from annotate.model.edits import Transaction
 from annotate.model.text import Span
 from annotate.ports import DocumentFilter
@@ -22,7 +20,6 @@ from storage import database
 from storage.project import SqliteProject
 from tests.storage.material import (
     ODD,
-    SHORT,
     annotation,
     creating,
     document,
@@ -30,7 +27,6 @@ from tests.storage.material import (
     fill,
     proposal,
     refused,
-    span,
     status,
     stranger,
 )
@@ -203,45 +199,3 @@ def test_a_write_that_the_system_cuts_off_changes_nothing(path: Path) -> None:
     assert (ended.stdout.split(), ended.stderr) == (["io", "14"], "")
     with contextlib.closing(SqliteProject.open(str(path))) as again:
         assert (everything(again, anna), again.check()) == (before, [])
-
-
-@pytest.mark.parametrize("act", ["append", "add", "put_suggestions"])
-def test_a_failure_in_the_middle_undoes_what_came_before(project: SqliteProject, act: str) -> None:
-    """Every statement of a write path fails once; whatever it was, nothing is half done."""
-    anna = fill(project)
-    acts: dict[str, Callable[[], object]] = {
-        "append": lambda: project.append(
-            creating(
-                annotation("x", "short", anna, "entity", "LOC", span(SHORT, "Реки")), status("short", anna, "started")
-            )
-        ),
-        "add": lambda: project.add([document("x", "Раз."), document("y", "Два.")], anna),
-        "put_suggestions": lambda: project.put_suggestions(
-            "short", {"rules": "2"}, [proposal("short", "entity", "LOC", Span(0, 4))]
-        ),
-    }
-    before, connection = everything(project, anna), project._database._connection
-    failed = 0
-    for failing in range(1, 40):
-        seen = 0
-
-        def count(action: int, *_: object) -> int:
-            nonlocal seen
-            writes = action in (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
-            seen += writes
-            return sqlite3.SQLITE_DENY if writes and seen == failing else sqlite3.SQLITE_OK  # noqa: B023
-
-        connection.set_authorizer(count)
-        try:
-            acts[act]()
-        except StorageError:
-            failed += 1
-        else:
-            break
-        finally:
-            connection.set_authorizer(None)
-            connection.execute("SELECT 1").fetchall()
-        assert everything(project, anna) == before, failing
-    assert failed >= 2
-    assert everything(project, anna) != before
-    assert project.check() == []

@@ -11,7 +11,7 @@ import pytest
 from annotate.exchange.trace import Trace
 from annotate.model.records import Annotation
 from annotate.model.text import Span
-from annotate.ports import LOSSES_KEPT, DocumentFilter, ExportPlan, Incoming, ProjectStore, Records
+from annotate.ports import LOSSES_TOLD, DocumentFilter, ExportPlan, Incoming, ProjectStore, Records
 from storage import exporters
 from storage.exporters import EXPORTERS, export, rehearse, rehearsing
 from storage.project import SqliteProject
@@ -85,7 +85,7 @@ def test_a_rehearsal_in_pieces_finds_what_the_export_loses(
 def test_a_rehearsal_keeps_some_losses_of_each_kind_and_counts_all() -> None:
     store = MemoryStore()
     anna = store.annotator("Анна").id
-    count = LOSSES_KEPT + 20
+    count = LOSSES_TOLD + 20
     batch = []
     for i in range(count):
         one = _incoming(i, "Вера")
@@ -94,4 +94,4 @@ def test_a_rehearsal_keeps_some_losses_of_each_kind_and_counts_all() -> None:
         batch.append(replace(one, records=Records(annotations=(made, inner))))
     store.bring(batch, anna)
     report = rehearse(store, ExportPlan("conll2003", "", "Вера", done=False))
-    assert (report.documents, len(report.losses), report.kinds) == (count, LOSSES_KEPT, {"nested": count})
+    assert (report.documents, len(report.losses), report.lost) == (count, LOSSES_TOLD, {"nested": count})

@@ -115,8 +115,14 @@ def test_the_page_about_the_file_describes_every_table_and_column(connection: sq
     assert _documented() == real
 
 
-def test_the_question_on_the_page_about_the_file_has_an_answer(connection: sqlite3.Connection) -> None:
-    (question,) = re.findall(r"```sql\n(.*?)```", FILE.read_text(encoding="utf-8"), re.DOTALL)
-    assert [tuple(row) for row in connection.execute(question)] == [
-        ("Павел Круглов", "сказал", "Мы выросли на 18,3\u00a0% … и\u2028растем дальше")
-    ]
+def test_the_questions_on_the_page_about_the_file_have_answers(connection: sqlite3.Connection) -> None:
+    questions = re.findall(r"```sql\n(.*?)```", FILE.read_text(encoding="utf-8"), re.DOTALL)
+    quotes, makers, moves, added, last = [[tuple(row) for row in connection.execute(q)] for q in questions]
+    assert quotes == [("Павел Круглов", "сказал", "Мы выросли на 18,3\u00a0% … и\u2028растем дальше")]
+    assert makers == [
+        ("rules", "1", "LOC", 1, 1.0, 0.0, 0.0), ("rules", "1", "ORG", 1, 0.0, 1.0, 0.0),
+        ("rules", "1", "QUOTE", 1, 0.0, 0.0, 0.0),
+    ]  # fmt: skip
+    assert moves == []
+    assert ("entity", "LOC", "Туле", 1) in added
+    assert last[0][1:5] == ("Анна", "annotate", "made", "")

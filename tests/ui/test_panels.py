@@ -243,12 +243,13 @@ def test_the_bottom_line_says_what_the_keys_do_and_that_the_change_is_saved(wind
     h.key("Tab")
     until(lambda: "accept" in line())
     assert "reject" in line()
-    assert "saved" not in line()
+    assert "saved 3 Feb, " in line()  # by whoever worked here before
+    assert ", change 1" in line()
     h.click("Ехать")
     until(lambda: "who speaks" in line())
     h.key("Space")
     number = h.bench.store.journal()[-1].number
-    until(lambda: f"change {number}" in line())
+    until(lambda: f", change {number}" in line())
     h.key("t")
     assert "POSITION ▸" in line()
 
@@ -317,7 +318,7 @@ def test_f6_goes_from_pane_to_pane_and_around(window: Open) -> None:
     for _ in range(3):
         QTest.keyClick(h.window.focusWidget(), Qt.Key.Key_F6)
         seen.append(type(h.window.focusWidget()).__name__)
-    assert seen == ["EntitiesView", "QListView", "ArticleView"]
+    assert seen == ["EntitiesView", "DocumentsView", "ArticleView"]
 
 
 def test_shortcuts_live_as_soon_as_what_they_need_is_there(window: Open) -> None:

@@ -82,7 +82,7 @@ def test_a_failed_write_changes_nothing_and_can_be_tried_again(bench: Workbench,
     entry = bench.retry()
     assert entry is not None
     assert ears.changed == [entry]
-    assert bench.refused is None
+    assert bench.unsaved == []
     assert [a.fragments for a in _state(bench).annotations] == [NAME]
     assert bench.retry() is None
 
@@ -109,7 +109,7 @@ def test_a_change_that_somebody_else_was_faster_with_shows_the_newer_state(
     assert bench.dispatch(commands.relabel(_state(bench), made.id, "PER", bench.by)) is None
     assert [e.code for e in ears.failed if isinstance(e, EditRejected)] == ["stale"]
     assert [a.label for a in _state(bench).annotations] == ["LOC"]
-    assert len(ears.opened) == 1
+    assert ears.opened == []  # the person stays where they are
 
 
 def test_undo_and_redo_walk_through_this_document(bench: Workbench) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotate.model.text import Document, text_sha256
+from annotate.ports import Backups, Keeper, ProjectStore
 from annotate.suggestions import Draft, suggestion
 from storage.outside import World
 from tests.memory_store import MemoryStore
@@ -25,10 +26,22 @@ Open = Callable[..., Hands]
 
 
 class Outside(World):
-    """The world with another worker: none unless a command is given."""
+    """The world with another worker: none unless a command is given. Backups are made where `keeps` is set.
+
+    `given_keeper` and `given_backups` stand in for those of a file.
+    """
 
     def __init__(self, worker: Sequence[str] = ()) -> None:
         self._worker = list(worker)
+        self.keeps = False
+        self.given_keeper: Keeper | None = None
+        self.given_backups: Backups | None = None
+
+    def keeper(self, store: ProjectStore) -> Keeper | None:
+        return super().keeper(store) if self.keeps else self.given_keeper
+
+    def backups(self, path: str) -> Backups:
+        return self.given_backups or super().backups(path)
 
     def worker_command(self) -> list[str]:
         return self._worker
@@ -50,6 +63,8 @@ def opened(settings: Path, worker: Sequence[str] = (), language: str = "en", app
 
 def closed(hands: Hands) -> None:
     """Closes the window and lets Qt forget it."""
+    if hands.window.bench is not None:
+        hands.window.bench.give_up()  # or the window would ask what becomes of it
     hands.window.close()
     hands.window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

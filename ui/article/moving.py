@@ -57,6 +57,15 @@ class Mover:
             self._column = self._view.caret, x
         return True
 
+    def go_to(self, offset: int) -> None:
+        """Puts the caret on the token at an offset, or near it, and brings it into view."""
+        view, state = self._view, self._view.state
+        token = state.tokens.near(min(max(offset, state.document.body), len(state.text) - 1)) if state else None
+        if token is not None:
+            view.focus_on("", scroll=False)
+            view.caret = Caret(token)
+            view.reveal(token)
+
     def _x(self, caret: Caret) -> float:
         """The column in which lines are gone up and down: that in which the first of such moves began."""
         before, x = self._column

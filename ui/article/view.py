@@ -111,6 +111,8 @@ class ArticleView(QTextEdit):
 
     def update_state(self, state: State, heading: Heading) -> None:
         """The same document after a change."""
+        if self.state is not None and state.text != self.state.text:
+            self.show_state(state, heading)
         self.state = state
         if heading != self._heading:
             self._heading = heading

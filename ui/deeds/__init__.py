@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.deeds.backups import BackupDeeds
 from ui.deeds.checks import CheckDeeds
 from ui.deeds.clips import ClipDeeds
 from ui.deeds.files import SUFFIX, FileDeeds
@@ -11,6 +12,7 @@ from ui.deeds.groups import GroupDeeds
 from ui.deeds.marks import MarkDeeds
 from ui.deeds.modes import ModeDeeds
 from ui.deeds.schema import SchemaDeeds
+from ui.deeds.texts import TextDeeds
 from ui.i18n import tr
 
 __all__ = ["SUFFIX", "Deeds"]
@@ -18,6 +20,7 @@ __all__ = ["SUFFIX", "Deeds"]
 
 class Deeds(
     FileDeeds,
+    BackupDeeds,
     ClipDeeds,
     MarkDeeds,
     GroupDeeds,
@@ -26,6 +29,7 @@ class Deeds(
     CheckDeeds,
     ModeDeeds,
     SchemaDeeds,
+    TextDeeds,
 ):
     """The actions of one window, by name."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -33,6 +34,8 @@ class FileDeeds(ImportDeeds):
 
     def create(self, path: str) -> bool:
         """A new project at a path, opened."""
+        if not self.window.keeping.may_leave():
+            return False
         path = path if Path(path).suffix else path + SUFFIX
         try:
             store = self.window.outside.create(path)
@@ -72,8 +75,9 @@ class FileDeeds(ImportDeeds):
         try:
             (added,) = bench.store.add([self.window.outside.read_text(text, title)], bench.annotator.id)
         except KavychkiError as error:
-            self.window.tell(error)
+            self.window.tell(error, again=partial(self.add_text, title, text))
             return False
+        bench.note_newest()
         self.window.documents.reload()
         if added.duplicate_of:
             words = tr("This text is in the project already: {title}").format(title=added.duplicate_of)
@@ -147,17 +151,33 @@ class FileDeeds(ImportDeeds):
             window.apply_appearance()
             window.view.verticalScrollBar().setValue(top)
         else:
-            try:
-                dialog.apply()
-                if self.bench is not None and self.bench.annotator.name != self.window.settings.annotator:
-                    self.bench.rename_annotator(self.bench.store.annotator(self.window.settings.annotator))
-                    self.window.documents.show_project(self.bench.store, self.bench.annotator.id)
-            except KavychkiError as error:
-                self.window.tell(error)
+            dialog.apply()
+            self._apply_to_project(dialog.of_project())
             self.window.retranslate()
             self.window.apply_appearance()
         dialog.deleteLater()
         return done
+
+    def _apply_to_project(self, chosen: Mapping[str, str]) -> None:
+        """Writes settings of the project, and who annotates it from now on."""
+        bench, name = self.bench, self.window.settings.annotator
+        if bench is None:
+            return
+        try:
+            for setting, value in chosen.items():
+                bench.store.set_setting(setting, value)
+            if bench.annotator.name != name and bench.rename_annotator(bench.store.annotator(name)):
+                self.window.documents.show_project(bench.store, bench.annotator.id)
+        except KavychkiError as error:
+            self.window.tell(error, again=partial(self._apply_to_project, chosen))
+
+    def do_save(self) -> bool:
+        if not self.window.keeping.again():
+            self.window.status.notice(tr("Everything is saved."))
+        return True
+
+    def do_give_up(self) -> bool:
+        return self.window.keeping.give_up()
 
     def do_quit(self) -> bool:
         return self.window.close()

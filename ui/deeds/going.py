@@ -101,6 +101,9 @@ class ViewDeeds(WindowDeeds):
     def do_all_quotes(self) -> bool:
         return self.window.all_quotes.ask()
 
+    def do_project_history(self) -> bool:
+        return self.window.all_history.ask()
+
     def do_next_pane(self) -> bool:
         return self._pane(1)
 

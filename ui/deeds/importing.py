@@ -28,6 +28,7 @@ class ImportDeeds(WindowDeeds):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.importing: Look | Import | None = None
+        self._halted: Import | None = None  # one that was refused, and may go on
 
     def do_import(self) -> bool:
         endings = sorted({known.extension for known in self.window.outside.import_formats() if known.extension})
@@ -97,6 +98,9 @@ class ImportDeeds(WindowDeeds):
         job.progressed.connect(self._imported_some)
         job.returning.connect(self._returned_some)
         job.finished.connect(self._imported)
+        if self._halted is not None:
+            self._halted.deleteLater()
+            self._halted = None
         self.importing = job
         self.window.status.show_work(tr("importing"), 0, 0, cancel=True)
         job.start()
@@ -109,13 +113,16 @@ class ImportDeeds(WindowDeeds):
 
     def _imported(self, job: Import) -> None:
         self.importing = None
-        job.deleteLater()
         self.window.status.show_work("", 0, 0)
         self.window.documents.reload()
         bench = self.bench
+        if bench is not None:
+            bench.note_newest()
         if job.failure is not None:
-            self.window.tell(job.failure)
+            self._halted = job
+            self.window.tell(job.failure, again=partial(self._import_on, job))
             return
+        job.deleteLater()
         if bench is None:
             return
         if job.cancelled:
@@ -133,6 +140,12 @@ class ImportDeeds(WindowDeeds):
         self.window.message.say(words, error=bool(job.failed))
         if not job.failed and not job.remarks:
             QTimer.singleShot(6_000, self.window.message, partial(_hide_if, self.window.message, words))
+
+    def _import_on(self, job: Import) -> None:
+        """Goes on with an import that was refused, unless there is another project or import by now."""
+        if job is self._halted and self.bench is not None and job.store is self.bench.store and self.importing is None:
+            self._halted, self.importing = None, job
+            job.start()
 
 
 def _plain(survey: Survey) -> bool:

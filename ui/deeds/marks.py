@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog
 
 from annotate import commands
 from annotate.errors import KavychkiError
-from annotate.model.edits import Entry
+from annotate.model.edits import Entry, step_of
 from annotate.model.marks import PARTS
 from annotate.model.records import Annotation, Decision
 from annotate.model.state import State
@@ -32,13 +32,10 @@ class MarkDeeds(WindowDeeds):
 
     def _revert(self, words: str, undo: bool) -> bool:
         bench = self.bench
-        step = (bench.next_undo() if undo else bench.next_redo()) if bench else None
-        if bench is None or step is None:
+        entry = (bench.undo() if undo else bench.redo()) if bench else None
+        if bench is None or entry is None:
             return False
-        entry = bench.undo() if undo else bench.redo()
-        if entry is None:
-            return False
-        self.window.status.notice(words.format(what=step_words(step)))
+        self.window.status.notice(words.format(what=step_words(step_of(entry))))
         if bench.state is not None and (mark := _mark_of(bench.state, entry)):
             self.window.view.focus_on(mark)
         return True

@@ -117,17 +117,23 @@ class Preferences(QDialog):
         return str(self.appearance.currentData())
 
     def apply(self) -> None:
-        """Writes what was chosen. Raises StorageError for the project's part."""
+        """Keeps what was chosen of what belongs to the person."""
         self._settings.language = str(self.language.currentData()) or None
         self._settings.appearance = self.look
         self._settings.contrast = self.contrast.isChecked()
         self._settings.reading = self.reading.value
         if name := self.annotator.text().strip():
             self._settings.annotator = name
-        if self._store is not None and not self._store.read_only:
-            self._store.set_setting("done", str(self.policy.currentData()))
-            self._store.set_setting("done_score", f"{self.score.value():.2f}")
-            self._store.set_setting("done_checks", str(self.checks.currentData()))
+
+    def of_project(self) -> dict[str, str]:
+        """The settings of the project as chosen; none without one that may be written."""
+        if self._store is None or self._store.read_only:
+            return {}
+        return {
+            "done": str(self.policy.currentData()),
+            "done_score": f"{self.score.value():.2f}",
+            "done_checks": str(self.checks.currentData()),
+        }
 
 
 def _form() -> QFormLayout:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from annotate.model.schema import Schema
 from annotate.ports import ProjectStore
 from ui.dialogs.parts import sized
 from ui.i18n import tr
 from ui.panels.labels import plain
-from ui.panels.listing import Listing
+from ui.panels.listing import NumberedListing, SearchLine
 from ui.panels.lists import LineDelegate
 from ui.panels.narrowing import Narrowing
 from ui.quotelist import QuotesModel
@@ -27,10 +26,10 @@ class QuotesWindow(QDialog):
         super().__init__(parent)
         self.setModal(False)
         self.model = QuotesModel(self)
-        self.search = _Search()
+        self.search = SearchLine()
         self.search.setClearButtonEnabled(True)
         self.narrowing = Narrowing()
-        self.list = _Quotes()
+        self.list = NumberedListing()
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
         self.delegate = LineDelegate(self.list)
@@ -110,24 +109,3 @@ class QuotesWindow(QDialog):
     def _picked(self, number: int) -> None:
         row = self.model.row_at(number)
         self.chosen.emit((row.document, row.annotation))
-
-
-class _Quotes(Listing):
-    """`picked` carries the number of a row."""
-
-    picked = Signal(int)
-
-    def _pick(self, index: QModelIndex) -> None:
-        self.picked.emit(index.row())
-
-
-class _Search(QLineEdit):
-    """A line from which Down and Enter lead to the list."""
-
-    down = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.down.emit()
-        else:
-            super().keyPressEvent(event)

@@ -9,7 +9,7 @@ from ui.i18n import tr
 from ui.keycaps import spoken
 from ui.keymap import Keymap
 from ui.panels.field import narrow
-from ui.panels.labels import breakable, plain
+from ui.panels.labels import breakable, brief, plain
 
 
 def about_document(state: State, keymap: Keymap) -> QWidget:
@@ -32,7 +32,7 @@ def about_document(state: State, keymap: Keymap) -> QWidget:
         (tr("Note"), state.status.note),
     ):
         if value:
-            text = plain(breakable(value), wrap=True)
+            text = plain(breakable(brief(value, 1_000)), wrap=True)
             form.addRow(plain(title, "faint"), narrow(text))
     layout.addLayout(form)
     following, sheet = spoken(keymap, "next"), spoken(keymap, "help")

@@ -87,6 +87,11 @@ class StatusLine(QWidget):
         self._cancel.setObjectName("flat")
         self._cancel.setText("✕")
         self._saved = plain("", "faint")
+        self._unsaved = _Clickable()
+        self._unsaved.setObjectName("unsaved")
+        self._unsaved.setTextFormat(Qt.TextFormat.PlainText)
+        self._unsaved.clicked.connect(partial(self.acted.emit, "save"))
+        self._unsaved.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(12)
@@ -96,7 +101,7 @@ class StatusLine(QWidget):
         row.addWidget(self._filter)
         row.addWidget(self._keys, 1)
         row.addWidget(self._notice, 1)
-        for widget in (self._work, self._bar, self._cancel, self._findings, self._saved):
+        for widget in (self._work, self._bar, self._cancel, self._findings, self._saved, self._unsaved):
             row.addWidget(widget)
         self._timer = QTimer(self, singleShot=True, interval=_NOTICE)
         self._timer.timeout.connect(self._quiet)
@@ -127,6 +132,9 @@ class StatusLine(QWidget):
             tr("Not all marks are shown. Click or {key}: change that."),
         )
         self._filter.setToolTip(tip(either.format(key=which) if which else click))
+        save = spoken(self._keymap, "save")
+        click, either = tr("Not on disk. Click: try again."), tr("Not on disk. Click or {key}: try again.")
+        self._unsaved.setToolTip(tip(either.format(key=save) if save else click))
         following = spoken(self._keymap, "next_finding")
         click = tr("The checks have found something. Click: go to the next.")
         either = tr("The checks have found something. Click or {key}: go to the next.")
@@ -217,7 +225,15 @@ class StatusLine(QWidget):
         self._cancel.setAccessibleName(tr("Stop"))
 
     def show_saved(self, words: str) -> None:
+        """Which change is on disk."""
         self._saved.setText(words)
+
+    def show_unsaved(self, words: str) -> None:
+        """What could not be written and waits, in place of the last change that was; "" for nothing."""
+        self._unsaved.setText(words)
+        self._tips()
+        self._unsaved.setVisible(bool(words))
+        self._saved.setVisible(not words)
 
 
 class _Keys(QWidget):
@@ -252,14 +268,14 @@ class _Clickable(QLabel):
 
 
 class MessageBar(QFrame):
-    """A bar above the article: an error or a note, with at most one thing to do about it."""
+    """A bar above the article: an error or a note, with one thing to do about it, or another."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("errorbar")
         self._words = plain()
         self._words.setWordWrap(True)
-        self._act = QPushButton()
+        self._act, self._other = QPushButton(), QPushButton()
         self._close = QToolButton()
         self._close.setObjectName("flat")
         self._close.setText("✕")
@@ -268,21 +284,34 @@ class MessageBar(QFrame):
         row.setSpacing(12)
         row.addWidget(self._words, 1)
         row.addWidget(self._act)
+        row.addWidget(self._other)
         row.addWidget(self._close)
         self._doing: Callable[[], object] | None = None
+        self._instead: Callable[[], object] | None = None
         self._act.clicked.connect(self._do)
+        self._other.clicked.connect(self._do_instead)
         self._close.clicked.connect(self.hide)
         self.hide()
 
-    def say(self, words: str, error: bool = True, act: str = "", doing: Callable[[], object] | None = None) -> None:
-        """Shows words, and a button `act` that does `doing` where given."""
+    def say(
+        self,
+        words: str,
+        error: bool = True,
+        act: str = "",
+        doing: Callable[[], object] | None = None,
+        other: str = "",
+        instead: Callable[[], object] | None = None,
+    ) -> None:
+        """Shows words, and where given a button `act` that does `doing`, and a button `other` that does `instead`."""
         self.setObjectName("errorbar" if error else "noticebar")
         self.style().unpolish(self)
         self.style().polish(self)
         self._words.setText(words)
         self._act.setText(act)
         self._act.setVisible(bool(act))
-        self._doing = doing
+        self._other.setText(other)
+        self._other.setVisible(bool(other))
+        self._doing, self._instead = doing, instead
         self._close.setToolTip(tr("Close"))
         self._close.setAccessibleName(tr("Close"))
         self.show()
@@ -295,3 +324,8 @@ class MessageBar(QFrame):
         self.hide()
         if self._doing is not None:
             self._doing()
+
+    def _do_instead(self) -> None:
+        self.hide()
+        if self._instead is not None:
+            self._instead()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from time import monotonic
+
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QStringListModel,
     Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -26,8 +30,10 @@ from ui.i18n import noop, tr
 from ui.panels.labels import plain, tip
 from ui.panels.rows import ROW, RowDelegate, detail
 from ui.theme import Theme
+from ui.told import number
 
 _PAGE = 100
+_PAGES = 50  # in memory: a list of any length can be dragged from end to end
 _FILTERS: tuple[tuple[str, DocumentFilter], ...] = (
     (noop("All"), DocumentFilter()),
     (noop("New"), DocumentFilter(progress="new")),
@@ -38,29 +44,38 @@ _FILTERS: tuple[tuple[str, DocumentFilter], ...] = (
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class DocumentsModel(QAbstractListModel):
-    """The rows of a filtered list, fetched a page at a time."""
+class DocumentsModel(QStringListModel):
+    """The rows of a filtered list, fetched a page at a time.
+
+    Qt keeps their count, as that many empty texts: a view asks for it once a row, and a list of a hundred thousand
+    would stand still for a quarter of a second if Python had to answer.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store: ProjectStore | None = None
         self._annotator = ""
         self.which = DocumentFilter()
-        self._count = 0
         self._pages: dict[int, list[Row]] = {}
 
     def show(self, store: ProjectStore | None, annotator: str, which: DocumentFilter) -> None:
         """Another project, annotator or filter. Raises StorageError; the list is empty then."""
         self.beginResetModel()
         self._store, self._annotator, self.which = store, annotator, which
-        self._count, self._pages = 0, {}
+        self._pages = {}
+        count = 0
         try:
-            self._count = store.count(which, annotator) if store else 0
+            count = store.count(which, annotator) if store else 0
         finally:
+            self.blockSignals(True)  # it is one reset, not rows that go and come
+            self.removeRows(0, self.rowCount())
+            if count:
+                self.insertRows(0, count)
+            self.blockSignals(False)
             self.endResetModel()
 
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else self._count
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
     def row_at(self, number: int) -> Row | None:
         """The row at a place in the list; reads its page where it was not read yet."""
@@ -70,8 +85,16 @@ class DocumentsModel(QAbstractListModel):
                 self._pages[page] = self._store.rows(self.which, self._annotator, page * _PAGE, _PAGE)
             except KavychkiError:
                 return None
+            while len(self._pages) > _PAGES:
+                del self._pages[next(iter(self._pages))]
         rows = self._pages.get(page, [])
         return rows[place] if place < len(rows) else None
+
+    def titled(self, beginning: str, start: int) -> int | None:
+        """The next row from `start` on, around the end, with a title that begins so, among those read: not all are."""
+        read = [(page * _PAGE + i, row) for page, rows in self._pages.items() for i, row in enumerate(rows)]
+        found = [number for number, row in read if row.title.casefold().startswith(beginning.casefold())]
+        return min(found, key=lambda number: (number < start, number), default=None)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.row_at(index.row())
@@ -101,6 +124,34 @@ class DocumentsModel(QAbstractListModel):
                     return
 
 
+class DocumentsView(QListView):
+    """The list itself. All rows are of one height, so one that has changed is only painted again: Qt would lay out
+    every row of the list anew.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._typed, self._typed_at = "", 0.0
+
+    def keyboardSearch(self, typed: str) -> None:
+        """Goes to the title that is typed; Qt would read the whole list for one that there is not."""
+        model, now = self.model(), monotonic()
+        on = now - self._typed_at < QApplication.keyboardInputInterval() / 1000
+        self._typed, self._typed_at = (self._typed if on else "") + typed, now
+        here = max(0, self.currentIndex().row())
+        found = model.titled(self._typed, here + (len(self._typed) == 1)) if isinstance(model, DocumentsModel) else None
+        if found is not None:
+            self.setCurrentIndex(model.index(found, 0))
+
+    def dataChanged(self, top: _Index, bottom: _Index, roles: Sequence[int] = ()) -> None:
+        for row in range(top.row(), bottom.row() + 1):
+            self.update(self.model().index(row, 0))
+
+
 class DocumentsPanel(QWidget):
     """Search, status filter, list, and how much is done. `chosen` carries a document id, `failed` an error."""
 
@@ -117,11 +168,7 @@ class DocumentsPanel(QWidget):
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.status = QComboBox()
-        self.list = QListView()
-        self.list.setUniformItemSizes(True)
-        self.list.setMouseTracking(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = DocumentsView()
         self.list.setModel(self.model)
         self.delegate = RowDelegate(self.list)
         self.list.setItemDelegate(self.delegate)
@@ -208,6 +255,13 @@ class DocumentsPanel(QWidget):
         self._count()
         self.mark_current(self.delegate.current)
 
+    def renew(self) -> None:
+        """Reads the list again, and stays where it is scrolled to."""
+        bar = self.list.verticalScrollBar()
+        at = bar.value()
+        self.reload()
+        bar.setValue(at)
+
     def refresh(self, document: str) -> None:
         """One document has changed; its row follows a moment later, so that editing never waits for it."""
         self._stale.add(document)
@@ -246,7 +300,7 @@ class DocumentsPanel(QWidget):
         except KavychkiError as error:
             self.failed.emit(error)
             return
-        self._done.setText(tr("{done} of {all} done").format(done=counts.done, all=counts.documents))
+        self._done.setText(tr("{done} of {all} done").format(done=number(counts.done), all=number(counts.documents)))
         self._bar.setMaximum(max(1, counts.documents))
         self._bar.setValue(counts.done)
         self._empty.setVisible(self.model.rowCount() == 0)

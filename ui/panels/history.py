@@ -15,8 +15,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotate.model.history import History
 from ui.i18n import tr
@@ -24,6 +24,8 @@ from ui.panels.labels import tip
 from ui.panels.listing import Index, Listing, Rows
 from ui.theme import LIGHT, SANS, Theme, face
 from ui.told import step_words
+
+_EDGE = 8  # pixels around the button below the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,13 @@ class _Delegate(QStyledItemDelegate):
 
 
 class HistoryView(Listing):
-    """The steps of the document on the desk. `went` carries the number of the step that a person wants to be at."""
+    """The steps of the document on the desk. `went` carries the number of the step that a person wants to be at.
+
+    `asked` says that more of them is wanted: who did what, from what to what, everybody's.
+    """
 
     went = Signal(int)
+    asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +137,16 @@ class HistoryView(Listing):
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
+        self.more = QPushButton(self)
+        self.more.setAutoDefault(False)
+        self.more.clicked.connect(self.asked)
+        self.setViewportMargins(0, 0, 0, self.more.sizeHint().height() + 2 * _EDGE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        high = self.more.sizeHint().height()
+        self.setViewportMargins(0, 0, 0, high + 2 * _EDGE)
+        self.more.setGeometry(_EDGE, self.height() - high - _EDGE, self.width() - 2 * _EDGE, high)
 
     @property
     def moments(self) -> Sequence[Moment]:
@@ -149,6 +165,8 @@ class HistoryView(Listing):
     def retranslate(self) -> None:
         history, self._history = self._history, None
         self.setAccessibleName(tr("History"))
+        self.more.setText(tr("Who changed what…"))
+        self.more.setAccessibleName(tr("Who changed what…"))
         self.show_history(history)
 
     def set_theme(self, theme: Theme) -> None:

@@ -26,6 +26,11 @@ def tip(words: str) -> str:
     return f"<span>{html.escape(words)}</span>"
 
 
+def brief(words: str, most: int = 500) -> str:
+    """Words as far as anybody reads them in passing: Qt measures all of them, however few it has room for."""
+    return words if len(words) <= most else words[: most - 1] + "…"
+
+
 def breakable(words: str) -> str:
     """The words with places to break a line inside file names and addresses."""
     return re.sub(r"(?<=[-_./])(?=\S)", "\u200b", words)
@@ -48,7 +53,7 @@ class ElidedButton(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
-        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        option.text = self.fontMetrics().elidedText(brief(self.text()), Qt.TextElideMode.ElideRight, room)
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
@@ -61,7 +66,7 @@ class Elided(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        words = self.fontMetrics().elidedText(brief(self.text()), Qt.TextElideMode.ElideRight, self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 

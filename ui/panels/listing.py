@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
 Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
@@ -52,3 +52,24 @@ class Listing(QListView):
     def _pick(self, index: QModelIndex) -> None:
         """A row was clicked, or Enter pressed on it."""
         raise NotImplementedError
+
+
+class NumberedListing(Listing):
+    """`picked` carries the number of a row."""
+
+    picked = Signal(int)
+
+    def _pick(self, index: QModelIndex) -> None:
+        self.picked.emit(index.row())
+
+
+class SearchLine(QLineEdit):
+    """A line above a list; `down` asks for the keys to go there: Down and Enter."""
+
+    down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)

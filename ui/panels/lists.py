@@ -18,6 +18,7 @@ from annotate.quotes import QuoteRecord
 from ui.article.margins import choice_title, voice_words
 from ui.article.strokes import sign
 from ui.i18n import tr
+from ui.panels.labels import brief
 from ui.panels.listing import Index, Listing, Rows
 from ui.panels.narrowing import lacking
 from ui.theme import LIGHT, Theme, face
@@ -155,16 +156,17 @@ class LineDelegate(QStyledItemDelegate):
         middle = box.top() + 5 + high / 2
         pattern = line.pattern if self.patterns else ""
         sign(painter, QRectF(box.left() + 14, middle - 4.5, 9, 9), theme.hue(line.colour), line.suggested, pattern)
-        room = QFontMetricsF(small).horizontalAdvance(line.detail)
+        detail = QFontMetricsF(small).elidedText(brief(line.detail), Qt.TextElideMode.ElideRight, box.width() / 2)
+        room = QFontMetricsF(small).horizontalAdvance(detail)
         top = QRectF(box.left() + 32, box.top() + 5, box.width() - 48 - room, high)
         painter.setFont(font)
         painter.setPen(theme.hue("orange") if line.unsaid else QColor(theme.ink))
-        title = QFontMetricsF(font).elidedText(line.title, Qt.TextElideMode.ElideRight, top.width() - 6)
+        title = QFontMetricsF(font).elidedText(brief(line.title), Qt.TextElideMode.ElideRight, top.width() - 6)
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, title)
         painter.setFont(small)
         painter.setPen(QColor(theme.faint))
         right = QRectF(box.left(), box.top() + 5, box.width() - 14, high)
-        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.detail)
+        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, detail)
         if line.below:
             under = QRectF(top.left(), top.bottom(), box.width() - 46, low)
             if line.lack:
@@ -173,7 +175,7 @@ class LineDelegate(QStyledItemDelegate):
                 painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, lack)
                 painter.setPen(QColor(theme.faint))
                 under.setLeft(under.left() + QFontMetricsF(small).horizontalAdvance(lack))
-            words = QFontMetricsF(small).elidedText(line.below, Qt.TextElideMode.ElideRight, under.width())
+            words = QFontMetricsF(small).elidedText(brief(line.below), Qt.TextElideMode.ElideRight, under.width())
             painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, words)
         painter.restore()
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotate.ports import Row
 from ui.i18n import tr
+from ui.panels.labels import brief
 from ui.panels.lists import list_faces
 from ui.theme import LIGHT, Theme
 
@@ -76,10 +77,10 @@ class RowDelegate(QStyledItemDelegate):
         font, small = list_faces(option)
         text = QRectF(box.left() + 36, box.top() + 8, box.width() - 46, 2 * _high(font))
         painter.setPen(QColor(theme.ink))
-        lines = _two_lines(painter, row.title, font, text)
+        lines = _two_lines(painter, brief(row.title), font, text)
         painter.setPen(QColor(theme.faint))
         painter.setFont(small)
-        words = QFontMetricsF(small).elidedText(detail(row), Qt.TextElideMode.ElideRight, text.width())
+        words = QFontMetricsF(small).elidedText(brief(detail(row)), Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(
             QRectF(text.left(), text.top() + _high(font) * lines + 1, text.width(), _high(small)), 0, words
         )

@@ -17,6 +17,8 @@ from annotate.model.records import (
     Record,
     Relation,
     Status,
+    Suggestion,
+    Text,
     from_json,
     kind_of,
     status_id,
@@ -42,6 +44,11 @@ records: st.SearchStrategy[Record] = st.one_of(
     st.builds(
         Info, names, names, names, words, words, words, words, words, words, st.booleans(),
         st.dictionaries(names, words, max_size=3),
+    ),
+    st.builds(Text, names, names, st.just(""), words, st.integers(0, 9)),
+    st.builds(
+        Suggestion, names, names, names, names, names, names, fragments, st.floats(0, 1), st.none() | spans,
+        st.none() | spans, st.dictionaries(names, scalars, max_size=3),
     ),
 )  # fmt: skip
 
@@ -73,6 +80,16 @@ def test_every_kind_has_the_name_it_stands_under() -> None:
     assert {name: kind.__name__.lower() for name, kind in KINDS.items()} == {name: name for name in KINDS}
 
 
+PROPOSAL: dict[str, Any] = {
+    "id": "s",
+    "document": "d",
+    "maker": "rules",
+    "version": "1",
+    "layer": "quote",
+    "label": "QUOTE",
+    "fragments": [[1, 4]],
+    "score": 0.5,
+}
 ENTITY: dict[str, Any] = {
     "id": "n",
     "document": "d",
@@ -99,6 +116,12 @@ DECISION: dict[str, Any] = {"id": "x", "document": "d", "annotator": "a", "sugge
         ("annotation", ENTITY | {"fragments": []}, "fragments"),
         ("annotation", ENTITY | {"fragments": None}, "fragments"),
         ("annotation", ENTITY | {"attributes": ["PER"]}, "attributes"),
+        ("text", {"id": "d", "document": "d", "annotator": "", "text": "а", "body": -1}, "text.body"),
+        ("text", {"id": "d", "document": "d", "annotator": "", "text": ["а"]}, "text.text"),
+        ("suggestion", PROPOSAL | {"score": 2}, "suggestion.score"),
+        ("suggestion", PROPOSAL | {"score": True}, "suggestion.score"),
+        ("suggestion", PROPOSAL | {"cue": [4, 4]}, "4..4"),
+        ("suggestion", PROPOSAL | {"source": "он"}, "suggestion.source"),
         ("annotation", ENTITY | {"attributes": {"normal": None}}, "attributes"),
         ("annotation", ENTITY | {"attributes": {"normal": [["Белова"]]}}, "attributes"),
         ("annotation", ENTITY | {"label": 7}, "label"),

@@ -42,7 +42,7 @@ class LossTree(QTreeWidget):
         for loss in report.losses:
             kinds[loss.kind].append(loss)
         for kind, losses in kinds.items():
-            count = report.kinds.get(kind, len(losses))
+            count = report.lost.get(kind, len(losses))
             head = QTreeWidgetItem(self, [f"{kind_words(kind)} ({number(count)})"])
             head.setData(0, _LOSS, kind)
             head.setFirstColumnSpanned(True)

@@ -20,7 +20,7 @@ from annotate.model.schema import Schema, words
 from annotate.ports import ADJUDICATED, EACH, ProjectStore
 from ui.dialogs.parts import children, lines
 from ui.i18n import language, tr
-from ui.panels.labels import plain
+from ui.panels.labels import ElidedBox, brief, plain
 
 _NAME = Qt.ItemDataRole.UserRole
 _DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
@@ -35,11 +35,12 @@ class Documents(QWidget):
     def __init__(self, store: ProjectStore, annotator: str) -> None:
         super().__init__()
         names = [a.name for a in store.annotators()] or [annotator]
-        self.annotator = QComboBox()
+        self.annotator = ElidedBox()
+        # as wide as the other fields, whatever the names are
         self.annotator.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.annotator.setMinimumContentsLength(14)
         for name in names:
-            self.annotator.addItem(name, name)
+            self.annotator.addItem(brief(name), name)
         if len(names) > 1:
             self.annotator.addItem(tr("Each annotator apart"), EACH)
         if adjudicator := store.setting("adjudicator"):

@@ -1,0 +1,25 @@
+"""A gesture on its way into the file: its journal entry, and the rows that it leads to."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from annotate.model.edits import Entry, Transaction
+from storage import journal, ledger, records, text_corrections
+
+
+def write(connection: sqlite3.Connection, transaction: Transaction, text_of: records.TextOf) -> Entry:
+    """Appends a transaction to the journal and brings the tables to what it says.
+
+    Raises:
+        EditRejected: as `records.write` and `text_corrections.check`.
+    """
+    text_corrections.check(connection, transaction)
+    entry = journal.write(connection, transaction)
+    by = ledger.writing(connection, entry)
+    for edit in text_corrections.in_order(transaction):
+        records.write(connection, edit, text_of, by)
+    text_corrections.settle(connection, transaction)
+    if transaction.corrects:
+        ledger.measure(connection, transaction.document)
+    return entry

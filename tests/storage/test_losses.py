@@ -1,0 +1,25 @@
+"""What a format cannot hold, where that is very much."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotate.ports import ExportPlan
+from storage.exporters import export
+from storage.project import SqliteProject
+from tests.storage.material import fill
+
+
+def test_of_very_many_losses_the_first_are_in_memory_and_all_in_the_file(
+    project: SqliteProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(project)
+    everything = export(project, ExportPlan("conll2003", str(tmp_path / "all"), "Анна"))
+    monkeypatch.setattr("storage.exporters.gathering.LOSSES_TOLD", 2)
+    report = export(project, ExportPlan("conll2003", str(tmp_path / "few"), "Анна"))
+    assert report.losses == everything.losses[:2]
+    assert report.lost == everything.lost
+    assert sum(report.lost.values()) == len(everything.losses) > 2
+    assert Path(tmp_path, "few.losses.tsv").read_bytes() == Path(tmp_path, "all.losses.tsv").read_bytes()
