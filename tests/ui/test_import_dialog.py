@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QListWidget
 
+from annotate.errors import StorageError
 from annotate.exchange.survey import Survey
-from annotate.ports import DocumentFilter
+from annotate.ports import DocumentFilter, ImportPlan
 from tests.ui.hands import Hands, answering, press_ok, until
-from tests.ui.windows import Open, in_memory
+from tests.ui.windows import Open, Outside, in_memory
 from ui.dialogs.bringing import ImportDialog
 
 TEXT = "Анна Белова пишет в Омск."
@@ -119,6 +121,31 @@ def test_another_format_and_its_choices_are_looked_through_again(opening: Openin
     dialog.format.setCurrentIndex(dialog.format.findData("text"))
     until(dialog.bring.isEnabled)
     assert (dialog.plan().format, dialog.choices.fields) == ("text", {})
+
+
+class _Tables(Outside):
+    """A world that knows the columns of a table."""
+
+    def columns(self, path: str, plan: ImportPlan) -> SimpleNamespace:
+        if plan.format == "doccano":
+            raise StorageError("nothing", path, "it is no table")
+        return SimpleNamespace(names=("заголовок", "body"), sheets=())
+
+
+def test_columns_of_a_table_are_offered(opening: Opening, h: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "тексты.jsonl"
+    path.write_text(json.dumps({"body": TEXT, "text": "Кратко."}, ensure_ascii=False) + "\n", encoding="utf-8")
+    h.window.outside = _Tables()
+    dialog = opening(path)
+    field = dialog.choices.fields["text"]
+    assert isinstance(field, QComboBox)
+    assert [field.itemText(i) for i in range(field.count())] == ["", "заголовок", "body"]
+    field.setCurrentText("body")
+    until(dialog.bring.isEnabled)
+    assert dialog.plan().choices["text"] == "body"
+    dialog.format.setCurrentIndex(dialog.format.findData("doccano"))
+    until(dialog.bring.isEnabled)
+    assert dialog.choices.fields == {}
 
 
 def test_every_field_has_a_name(opening: Opening, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotate.errors import StorageError
 from annotate.exchange.survey import Survey
 from annotate.model.schema import Schema
 from annotate.ports import Format, ImportPlan, Outside
@@ -194,7 +195,20 @@ class ImportDialog(QDialog):
         known = next((known for known in self._formats if known.name == name), None)
         if known != self._offers:
             self._offers = known
-            self.choices.show_choices(known.choices if known else ())
+            self.choices.show_choices(known.choices if known else (), offered=self._columns(known))
+
+    def _columns(self, known: Format | None) -> dict[str, tuple[str, ...]]:
+        """The columns of the first file, to pick from in each choice that takes any words, where it is a table."""
+        ask = getattr(self._outside, "columns", None)  # not every world can tell columns
+        free = [choice.name for choice in known.choices if not choice.values] if known else []
+        files = [path for path in self._paths if Path(path).is_file()]
+        if ask is None or known is None or not free or not files:
+            return {}
+        try:
+            table = ask(files[0], ImportPlan(known.name, self.encoding.text().strip()))
+        except StorageError:
+            return {}
+        return {name: tuple(table.sheets if name == "sheet" else table.names) for name in free}
 
     def _another(self) -> None:
         """Another format: its choices are others, too."""

@@ -27,14 +27,17 @@ class Choices(QWidget):
         self.fields: dict[str, QComboBox | QLineEdit] = {}
 
     def show_choices(
-        self, choices: Sequence[Choice], given: Mapping[str, str] | None = None, offered: Sequence[str] = ()
+        self,
+        choices: Sequence[Choice],
+        given: Mapping[str, str] | None = None,
+        offered: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """Fields for these choices, with what is given; `offered` are words to choose from where any will do."""
+        """Fields for these choices, with what is given; `offered` are words to pick from, by choices that take any."""
         while self._form.rowCount():
             self._form.removeRow(0)
         self.fields.clear()
         for choice in choices:
-            field = self._field(choice, (given or {}).get(choice.name, ""), offered)
+            field = self._field(choice, (given or {}).get(choice.name, ""), (offered or {}).get(choice.name, ()))
             title = choice_words(choice)
             field.setAccessibleName(title)
             field.setToolTip(tip(choice.about))

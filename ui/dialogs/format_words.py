@@ -73,6 +73,12 @@ FORMATS = {
     "claimreview": (noop("ClaimReview (JSON-LD)"), noop("Claims with a verdict, as search engines read them.")),
     "html": (noop("Page to print (HTML)"), noop("Highlighted articles with tables of quotes and claims.")),
     "text": (noop("Plain text"), noop("One article in a file.")),
+    "conll": (noop("CoNLL and the like"), noop("A token a line, with tags in columns.")),
+    "csv-texts": (noop("CSV or TSV table of texts"), noop("An article a row.")),
+    "xlsx-texts": (noop("Excel table of texts"), noop("An article a row of a sheet.")),
+    "web-page": (noop("Saved web page"), noop("The article in it, without menus and comments.")),
+    "docx": (noop("Word document"), noop("One article in a file.")),
+    "zip": (noop("Zip archive"), noop("The files in it, each as its own format.")),
     "jsonl-texts": (noop("JSON lines of texts"), noop("An article a line, without annotations.")),
 }
 
@@ -117,6 +123,11 @@ _CHOICES = {
     "url": noop("Address from"),
     "id": noop("Id from"),
     "meta": noop("Everything else"),
+    "header": noop("First row names the columns"),
+    "delimiter": noop("Between the columns"),
+    "quotes": noop("Cells in quotes"),
+    "escapes": noop("\\n and \\t in cells"),
+    "sheet": noop("Sheet"),
 }
 _VALUES = {
     "keep": noop("keep all"),
@@ -144,10 +155,21 @@ _VALUES = {
     "iob1": "IOB1",
     "biluo": "BILUO",
     "io": "IO",
+    "all": noop("keep as metadata"),
+    "none": noop("none"),
+    "comma": noop("comma"),
+    "semicolon": noop("semicolon"),
+    "tab": noop("tab"),
+    "bar": noop("vertical bar"),
+    "double": noop("double quotes"),
+    "undo": noop("made line ends and tabs"),
     "ru": "Русский",
     "en": "English",
 }
-_OF_CHOICE = {("attributes", "meta"): noop("in the metadata"), ("meta", "keep"): noop("keep as metadata")}
+_OF_CHOICE = {
+    ("attributes", "meta"): noop("in the metadata"), ("meta", "keep"): noop("keep as metadata"),
+    ("meta", "none"): noop("leave out"), ("escapes", "keep"): noop("keep as they are"),
+}  # fmt: skip
 """Values that mean something else in one choice."""
 
 
