@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QProgressDialog, QTreeWidget
+from pytestqt.exceptions import capture_exceptions
 
 from annotate.errors import StorageError
 from annotate.model.edits import Edit, Transaction
@@ -200,6 +201,22 @@ def test_a_long_rehearsal_holds_nothing_up_and_is_dropped_for_a_newer_one(openin
     assert (world.plans[-1].format, world.left) == ("tei", 1)
     dialog.reject()
     assert (world.left, dialog.rehearsal.busy) == (2, False)
+
+
+class _Defective(World):
+    """A world with an exporter that breaks."""
+
+    def rehearsing(self, store: ProjectStore, plan: ExportPlan) -> Iterator[Rehearsed]:
+        yield from list(super().rehearsing(store, plan))[:1]
+        raise KeyError("a defect")
+
+
+def test_a_defect_of_an_exporter_does_not_look_like_a_format_that_holds_all(opening: Opening) -> None:
+    with capture_exceptions() as told:
+        dialog = _settled(opening(outside=_Defective()))
+    assert [kind for kind, *_ in told] == [KeyError]
+    assert not dialog.notice.isVisible()
+    assert not dialog.export.isEnabled()
 
 
 def test_enter_on_a_loss_shows_its_place_behind_the_dialog(window: Open) -> None:

@@ -62,6 +62,9 @@ class Rehearsal(QObject):
             self.cancel()
             self.finished.emit(error)
             return
+        except Exception:  # a defect, which is reported; it must not look like a project without losses
+            self.cancel()
+            raise
         if step is None:
             self.cancel()
             self.finished.emit(self._report)
