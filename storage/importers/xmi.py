@@ -37,7 +37,7 @@ _XMI = "{http://www.omg.org/XMI}"
 _NUMBERS = re.compile(r"\d{1,9}(?: \d{1,9})*")
 _FACTS = {
     "docId": "doc_id", "title": "title", "date": "date", "source": "source", "url": "url", "language": "language",
-    "sha256": "sha256", "annotator": "annotator", "progress": "progress", "note": "note",
+    "bytesSha256": "bytes_sha256", "annotator": "annotator", "progress": "progress", "note": "note",
 }  # fmt: skip
 
 Ranges = Mapping[str, frozenset[str]]
