@@ -61,11 +61,13 @@ def bring(
         if key not in here:
             here[key] = add(connection, one.document, edits)
     entries = note(connection, edits, author)
+    noted = tuple(entry.number for entry in entries)
     done: list[Brought] = []
     for one in incoming:
         added = here[one.document.id, one.document.text_sha256]
         brought, entry = _filled(connection, one, added, annotators.get(one.annotator, author), text_of)
-        done.append(brought)
+        made = (entry.number,) if entry is not None else ()
+        done.append(replace(brought, entries=made if added.duplicate_of else noted + made))
         entries += [entry] if entry is not None else []
     return done, entries
 

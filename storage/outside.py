@@ -22,9 +22,10 @@ from annotate.ports import (
     Progressed,
     ProjectStore,
     Read,
+    Rehearsed,
 )
 from annotate.ports.outside import PLAN
-from storage import exporters, history_files, importers, schema_file
+from storage import exporters, extras, history_files, importers, schema_file
 from storage.database import WINDOW_SECONDS
 from storage.exporters.writing import Files
 from storage.importers.text import document_of
@@ -68,6 +69,13 @@ class World:
     def rehearse(self, store: ProjectStore, plan: ExportPlan) -> ExportReport:
         """Raises StorageError "nothing", "exists" ... as `export` would."""
         return exporters.rehearse(store, plan)
+
+    def rehearsing(self, store: ProjectStore, plan: ExportPlan) -> Iterator[Rehearsed]:
+        """Raises as `rehearse`."""
+        return exporters.rehearsing(store, plan)
+
+    def missing(self, known: Format) -> StorageError | None:
+        return extras.missing(known)
 
     def export(self, store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None) -> ExportReport:
         """Raises StorageError: "nothing" to export, "cancelled", "exists", "full" ...; nothing is left behind then."""

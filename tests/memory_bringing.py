@@ -20,6 +20,7 @@ class Store(Protocol):
     def add(self, documents: Sequence[Document], author: str) -> list[Added]: ...
     def annotator(self, name: str) -> Annotator: ...
     def append(self, transaction: Transaction) -> Entry: ...
+    def journal(self) -> list[Entry]: ...
     def records(self, document: str, annotator: str) -> Records: ...
     def put_suggestions(
         self, document: str, makers: Mapping[str, str], suggestions: Iterable[Suggestion], text: str = ""
@@ -31,7 +32,13 @@ def bring(store: Store, taken: set[str], incoming: Sequence[Incoming], author: s
     first = {(one.document.id, one.document.text): one.document for one in reversed(incoming)}
     order = list(dict.fromkeys((one.document.id, one.document.text) for one in incoming))
     here = dict(zip(order, store.add([first[key] for key in order], author), strict=True))
-    return [_filled(store, taken, one, here[one.document.id, one.document.text], author) for one in incoming]
+    noted = (len(store.journal()),) if any(not added.duplicate_of for added in here.values()) else ()
+    result = []
+    for one in incoming:
+        added = here[one.document.id, one.document.text]
+        brought = _filled(store, taken, one, added, author)
+        result.append(brought if added.duplicate_of else replace(brought, entries=noted + brought.entries))
+    return result
 
 
 def _filled(store: Store, taken: set[str], one: Incoming, added: Added, author: str) -> Brought:
@@ -45,7 +52,8 @@ def _filled(store: Store, taken: set[str], one: Incoming, added: Added, author: 
     if made:
         edits = tuple(Edit(None, record) for record in made)
         at = "2026-02-03T00:00:00.000Z"
-        store.append(Transaction(edits, "import_annotations", annotator, at, added.document, added.title))
+        entry = store.append(Transaction(edits, "import_annotations", annotator, at, added.document, added.title))
+        brought = replace(brought, entries=(entry.number,))
     taken |= {record.id for record in made}
     count = sum(isinstance(record, Annotation) for record in made)
     return replace(brought, annotations=count, suggestions=len(proposals))

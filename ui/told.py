@@ -80,6 +80,9 @@ _STORAGE = {
     ),
     "exists": noop("{name} exists already. Choose another name."),
     "not-a-schema": noop("{name} is no label schema: {detail}"),
+    "missing-extra": noop("This format needs something that is not installed yet. Install it with: {detail}"),
+    "cancelled": noop("Cancelled; nothing was written."),
+    "unverified": noop("{name} did not read back as it was meant, so it was not kept: {detail}"),
     "nothing": noop(
         "There is nothing to export: no document fits the choice. Choose all documents instead of done ones."
     ),
@@ -128,7 +131,7 @@ def error_words(error: KavychkiError) -> str:
         known = _STORAGE.get(error.code)
         if not known:
             return str(error)
-        detail = error.detail or str(error).rpartition("label schema: ")[2]
+        detail = error.detail or str(error).rpartition("label schema: ")[2].rpartition("install it with: ")[2]
         return tr(known).format(name=Path(error.path).name or error.path, detail=detail)
     if isinstance(error, TextRejected):
         return text_words(error.code, tr("The text"), error.detail, str(error))

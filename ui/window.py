@@ -263,6 +263,7 @@ class MainWindow(QMainWindow):
         """Leaves the present project; everything is on disk already."""
         if self.bench is None:
             return
+        self.deeds.leave_import()
         self.following.stop()
         self.keeping.stop()
         self.same.cancel()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from annotate.model.schema import Schema
@@ -27,8 +27,18 @@ def unknown(sets: Iterable[Incoming], schema: Schema) -> list[Unknown]:
     """The labels of files that the schema does not have, the most frequent first, each with a guess."""
     found: Counter[tuple[str, str]] = Counter()
     for one in sets:
-        found.update((a.layer, a.label) for a in one.records.annotations if schema.label(a.layer, a.label) is None)
-        found.update((s.layer, s.label) for s in one.suggestions if schema.label(s.layer, s.label) is None)
+        found.update(strange(one, schema))
+    return listed(found, schema)
+
+
+def strange(one: Incoming, schema: Schema) -> Iterator[tuple[str, str]]:
+    """Layer and label of each annotation and suggestion of a document that the schema does not have."""
+    places = [(a.layer, a.label) for a in one.records.annotations] + [(s.layer, s.label) for s in one.suggestions]
+    return (place for place in places if schema.label(*place) is None)
+
+
+def listed(found: Mapping[tuple[str, str], int], schema: Schema) -> list[Unknown]:
+    """Labels with their counts, the most frequent first, each with a guess."""
     return [
         Unknown(layer, label, count, guess(schema, layer, label))
         for (layer, label), count in sorted(found.items(), key=lambda item: (-item[1], item[0]))

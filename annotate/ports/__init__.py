@@ -20,6 +20,7 @@ from annotate.ports.exchange import (
     Labels,
     Loss,
     Read,
+    Rehearsed,
     Split,
     Unknown,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "QuoteRow",
     "Read",
     "Records",
+    "Rehearsed",
     "Restored",
     "Row",
     "Split",

@@ -73,6 +73,7 @@ class Incoming:
 @dataclass(frozen=True, slots=True)
 class Read:
     """What became of a file, or of one document in it: documents (ids given), what is worth saying, or why it failed.
+    `format` names the format that it was read as.
 
     `sets` are the documents again where the file has annotations, each annotator's apart. `code` is "" for success,
     else that of the TextRejected or StorageError, or "broken"; `message` says where and what to do.
@@ -84,6 +85,7 @@ class Read:
     code: str = ""
     message: str = ""
     sets: tuple[Incoming, ...] = ()
+    format: str = ""
 
 
 EACH = "*"
@@ -137,8 +139,8 @@ LOSSES = (
     "relations", "decisions", "status", "groups", "characters",
 )  # fmt: skip
 """The kinds of Loss; a window has words for each."""
-LOSSES_TOLD = 1_000
-"""How many are kept in memory: a large project has millions, and they are in the file beside the dataset."""
+LOSSES_TOLD = 200
+"""How many of each kind are kept in memory: a large project has millions, which are in the file beside the dataset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ class Loss:
 class ExportReport:
     """What an export wrote, or (`files` empty) what it would write.
 
-    `losses` are the first ones, at most LOSSES_TOLD; `lost` counts all of them by kind.
+    `losses` are the first ones, at most LOSSES_TOLD of each kind; `lost` counts all of them by kind.
     """
 
     documents: int
@@ -165,6 +167,15 @@ class ExportReport:
     losses: tuple[Loss, ...]
     files: tuple[str, ...] = ()
     lost: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A rehearsal under way: documents done, of how many (0 while these are counted), what it found so far."""
+
+    done: int
+    of: int
+    report: ExportReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +229,8 @@ class Columns:
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What became of one incoming document: its id and title, the title of the equal document that was there, and how
-    many annotations and suggestions came with it. `refused` says why its annotations did not come.
+    many annotations and suggestions came with it. `refused` says why its annotations did not come, `entries` are the
+    numbers of the journal entries about it (that of the documents stands with each of them).
     """
 
     document: str
@@ -227,3 +239,4 @@ class Brought:
     annotations: int = 0
     suggestions: int = 0
     refused: str = ""
+    entries: tuple[int, ...] = ()

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from annotate.changes import HistoryFilter, View
+from annotate.errors import StorageError
 from annotate.model.schema import Schema
 from annotate.model.text import Document
 from annotate.ports.backups import Backups, Keeper
-from annotate.ports.exchange import Columns, ExportPlan, ExportReport, Format, ImportPlan, Read
+from annotate.ports.exchange import Columns, ExportPlan, ExportReport, Format, ImportPlan, Read, Rehearsed
 from annotate.ports.store import ProjectStore
 
 PLAN = ImportPlan()
@@ -17,7 +18,9 @@ PLAN = ImportPlan()
 
 
 Progressed = Callable[[int, int], bool]
-"""Told (done, of all; 0 where unknown); answers False to cancel."""
+"""Told (done, of all; 0 where unknown), an export twice: while it writes, and while it reads again what was written;
+answers False to cancel.
+"""
 
 
 class Outside(Protocol):
@@ -58,6 +61,14 @@ class Outside(Protocol):
 
     def rehearse(self, store: ProjectStore, plan: ExportPlan) -> ExportReport:
         """What the export would hold and lose; writes nothing."""
+        ...
+
+    def rehearsing(self, store: ProjectStore, plan: ExportPlan) -> Iterator[Rehearsed]:
+        """The same in steps of some milliseconds, so that it can be watched and left; the last one holds everything."""
+        ...
+
+    def missing(self, known: Format) -> StorageError | None:
+        """What has to be installed before this format can be used, None where all is there."""
         ...
 
     def export(self, store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None) -> ExportReport:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TextIO
 
 from annotate.errors import KavychkiError, StorageError
-from annotate.ports import ExportPlan, ExportReport, Format, Loss, Progressed, ProjectStore
+from annotate.ports import ExportPlan, ExportReport, Format, Loss, Progressed, ProjectStore, Rehearsed
 from storage.exporters import (
     brat,
     claimreview,
@@ -27,7 +28,7 @@ from storage.exporters import (
     xlsx,
     xmi,
 )
-from storage.exporters.gathering import AnnotationSet, Selected, Tally, selection, sets
+from storage.exporters.gathering import AnnotationSet, Selected, Tally, selecting, selection, sets
 from storage.exporters.writing import LOSSES, Files, Nowhere, Source, Target, require_free
 
 Sets = Iterator[AnnotationSet]
@@ -89,12 +90,36 @@ def rehearse(store: ProjectStore, plan: ExportPlan) -> ExportReport:
     Raises:
         StorageError: "nothing" where no document is selected; what reading the project may raise.
     """
+    report = ExportReport(0, {}, ())
+    for step in rehearsing(store, plan):
+        report = step.report
+    return report
+
+
+def rehearsing(store: ProjectStore, plan: ExportPlan) -> Iterator[Rehearsed]:
+    """The rehearsal in steps of about _SLICE seconds, each as many documents as go into it: the losses of a format are
+    those of its documents, so it may be written nowhere in pieces. Raises as `rehearse`.
+    """
     exporter = exporter_of(plan)
-    selected = selection(store, plan)
-    tally = Tally()
-    told = _told(sets(store, plan, selected), _count(selected), plan, None, tally, None)
-    exporter.write(told, Nowhere(), tally, exporter.format.chosen(plan.choices))
-    return _report(tally)
+    chosen, selected = exporter.format.chosen(plan.choices), list[Selected]()
+    for _ in selecting(store, plan, selected):
+        yield Rehearsed(0, 0, ExportReport(0, {}, ()))
+    tally, count = Tally(), _count(selected)
+    given = _told(sets(store, plan, selected), count, plan, None, tally, None)
+    for first in given:
+        exporter.write(_for_a_while(first, given), Nowhere(), tally, chosen)
+        yield Rehearsed(tally.documents, count, _report(tally))
+    yield Rehearsed(count, count, _report(tally))
+
+
+_SLICE = 0.012
+
+
+def _for_a_while(first: AnnotationSet, more: Sets) -> Sets:
+    until = perf_counter() + _SLICE
+    yield first
+    while perf_counter() < until and (one := next(more, None)) is not None:
+        yield one
 
 
 def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None) -> ExportReport:
@@ -115,7 +140,8 @@ def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None 
         told = _told(sets(store, plan, selected), _count(selected), plan, progressed, tally, lost.write)
         exporter.write(told, files.parts[""], tally, chosen)
         files.settle()
-        _verify(exporter, sets(store, plan, selected), files.parts[""], plan)
+        again = _told(sets(store, plan, selected), _count(selected), plan, progressed, Tally(), None)
+        _verify(exporter, again, files.parts[""], plan)
     return _report(tally, files.written)
 
 

@@ -109,10 +109,10 @@ class Tally:
         self.losses.append(Loss(of.document.id, of.document.title, kind, start, end, detail))
 
     def settle(self, write: Callable[[Loss], None] | None) -> None:
-        """The document at hand is done: its losses are counted and written, and but for the first ones forgotten."""
+        """The document at hand is done: its losses are counted, written, and but for the first of a kind forgotten."""
         for loss in self.losses:
             self.by_kind[loss.kind] += 1
-            if len(self.first) < LOSSES_TOLD:
+            if self.by_kind[loss.kind] <= LOSSES_TOLD:
                 self.first.append(loss)
             if write is not None:
                 write(loss)
@@ -133,14 +133,26 @@ def selection(store: ProjectStore, plan: ExportPlan) -> list[Selected]:
     Raises:
         StorageError: "nothing" with the reason where that is nothing.
     """
+    found: list[Selected] = []
+    for _ in selecting(store, plan, found):
+        pass
+    return found
+
+
+def selecting(store: ProjectStore, plan: ExportPlan, found: list[Selected]) -> Iterator[None]:
+    """Fills `found` with what the plan selects, a page of the list at each step. Raises as `selection`."""
     chosen = _annotators(store, plan)
-    found = [Selected(annotator, tuple(_documents(store, plan, annotator))) for annotator in chosen]
-    found = [one for one in found if one.documents]
+    for annotator in chosen:
+        ids: list[str] = []
+        for page in _documents(store, plan, annotator):
+            ids.extend(page)
+            yield
+        if ids:
+            found.append(Selected(annotator, tuple(ids)))
     if not found:
         raise StorageError(
             "nothing", store.path, f"{store.path}: nothing to export: {_why_nothing(store, plan, chosen)}"
         )
-    return found
 
 
 def _annotators(store: ProjectStore, plan: ExportPlan) -> list[Annotator]:
@@ -165,15 +177,20 @@ def _annotators(store: ProjectStore, plan: ExportPlan) -> list[Annotator]:
     raise StorageError("nothing", store.path, message)
 
 
-def _documents(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterator[str]:
+def _documents(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterator[list[str]]:
+    """Ids, a page of the list at a time."""
     which = DocumentFilter(plan.query, "done" if plan.done else None)
     start = 0
     while page := store.rows(which, annotator.id, start, _PAGE):
         start += len(page)
-        for row in page:
-            if plan.since <= row.date and (not plan.until or row.date[: len(plan.until)] <= plan.until):
-                if row.date or not (plan.since or plan.until):
-                    yield row.id
+        yield [row.id for row in page if _dated(plan, row.date)]
+
+
+def _dated(plan: ExportPlan, date: str) -> bool:
+    """Whether a date lies within those of the plan; no date does where the plan has one."""
+    if not date:
+        return not (plan.since or plan.until)
+    return plan.since <= date and (not plan.until or date[: len(plan.until)] <= plan.until)
 
 
 def _why_nothing(store: ProjectStore, plan: ExportPlan, chosen: list[Annotator]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotate.errors import StorageError, TextRejected
@@ -141,25 +141,21 @@ def passed_over(path: Path) -> bool:
     return not any(importer.knows(head) for importer in likely)
 
 
-def _read_file(path: Path, plan: ImportPlan) -> Iterator[Read]:
-    """The documents of a file. A format that the plan names is that of the files in an archive, not of the archive, but
-    for formats that come as one.
+def _read(path: Path, plan: ImportPlan) -> Iterator[Read]:
+    """The documents of a file, each with its format. A format that the plan names is that of the files in an archive,
+    not of the archive, but for formats that come as one.
     """
     importer = importer_of(path, plan)
-    if (
-        plan.format
-        and ".zip" not in importer.suffixes
-        and path.suffix.lower() == ".zip"
-        and archives.knows(_head(path))
-    ):
+    packed = path.suffix.lower() == ".zip" and archives.knows(_head(path))
+    if packed and plan.format and ".zip" not in importer.suffixes:
         return archives.read(path, plan, member)
-    return importer.read(path, plan)
+    return (replace(read, format=read.format or importer.format.name) for read in importer.read(path, plan))
 
 
 def member(path: Path, plan: ImportPlan) -> Iterator[Read]:
     """The documents of an unpacked file of an archive; none where it is no article."""
     if not passed_over(path):
-        yield from importer_of(path, plan).read(path, plan)
+        yield from _read(path, plan)
 
 
 _FIRST_ROWS = 20
@@ -199,7 +195,7 @@ def read_paths(paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
     for given in paths:
         path = Path(given)
         if not path.is_dir():
-            yield from _read_file(path, plan)
+            yield from _read(path, plan)
             continue
         empty = True
         for found in _files(path, importer_of(path, plan).suffixes if plan.format else ()):
@@ -207,7 +203,7 @@ def read_paths(paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
             if isinstance(found, Read):
                 yield found
             else:
-                yield from _read_file(found, plan)
+                yield from _read(found, plan)
         if empty:
             yield Read(given, code="empty", message=f"{given}: there are no text files in this folder")
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from storage.terminal.backups import keeping
-from storage.terminal.telling import FAILED, Adding, Failed, counted, say
+from storage.terminal.telling import FAILED, Adding, Failed, counted, pairs, say
 
 # Whatever takes time to import is imported by the command that needs it.
 if TYPE_CHECKING:
-    from annotate.ports import Incoming, Labels, Read, Unknown
+    from annotate.model.schema import Schema
+    from annotate.ports import Brought, Incoming, Labels, Read, Unknown
 
 
 def register(add: Adding) -> None:
@@ -64,15 +65,17 @@ def _sample(given: argparse.Namespace) -> int:
 def _import(given: argparse.Namespace) -> int:
     from annotate.exchange.intake import prepared
     from annotate.exchange.labels import unknown
+    from annotate.exchange.trace import Trace
     from annotate.ports import ImportPlan
     from storage.annotators import annotator_name
     from storage.importers import batches, incoming, read_paths
     from storage.project import SqliteProject
+    from storage.suggestions import now
 
     plan = ImportPlan(
         given.format,
         given.encoding,
-        _pairs(given.set),
+        pairs(given.set),
         given.annotator or "",
         given.as_suggestions,
         _labels(given.label),
@@ -91,12 +94,14 @@ def _import(given: argparse.Namespace) -> int:
             yield from incoming(read)
 
     added = known = annotations = proposals = 0
+    trace = Trace()
     with (
         contextlib.closing(SqliteProject.open(given.project)) as project,
         keeping(project),
         counted("imported") as progressed,
     ):
-        author, schema = project.annotator(annotator_name()).id, project.schema()
+        schema = project.schema()
+        _require_targets(given.project, plan.labels, schema)
         if not given.leave_out:
             strange = [
                 label
@@ -105,22 +110,24 @@ def _import(given: argparse.Namespace) -> int:
             ]
             if strange:
                 raise Failed(_strange(given.project, strange))
-        for batch in batches(told(read_paths(given.paths, plan))):
-            ready = [prepared(one, plan, schema) for one in batch]
-            for one, brought in zip(ready, project.bring(ready, author), strict=True):
-                for remark in one.remarks:
-                    say(f"{brought.title}: {remark}")
-                if brought.refused:
-                    say(f"{brought.title}: its annotations did not come: {brought.refused}")
-                if brought.duplicate_of:
-                    known += 1
-                    if not (brought.annotations or brought.suggestions):
-                        say(f"{brought.title}: is there already as {brought.duplicate_of!r}")
-                else:
-                    added += 1
-                annotations += brought.annotations
-                proposals += brought.suggestions
-            progressed(added + known, 0)
+        author = project.annotator(annotator_name()).id
+        try:
+            for batch in batches(told(read_paths(given.paths, plan))):
+                ready = [prepared(one, plan, schema) for one in batch]
+                made = project.bring(ready, author)
+                trace.note(zip(ready, made, strict=True))
+                for one, brought in zip(ready, made, strict=True):
+                    _say(one, brought)
+                    known += bool(brought.duplicate_of)
+                    added += not brought.duplicate_of
+                    annotations += brought.annotations
+                    proposals += brought.suggestions
+                progressed(added + known, 0)
+        except KeyboardInterrupt:
+            say("taking back what was imported ...")
+            for _ in trace.taking_back(project, now()):
+                pass
+            raise
     more = "".join(
         f", {count} {what}" for count, what in ((annotations, "annotations"), (proposals, "suggestions")) if count
     )
@@ -128,13 +135,14 @@ def _import(given: argparse.Namespace) -> int:
     return FAILED if refused else 0
 
 
-def _pairs(given: Sequence[str]) -> dict[str, str]:
-    """NAME=VALUE words as a table."""
-    pairs = [word.partition("=") for word in given]
-    for name, sign, _ in pairs:
-        if not (name and sign):
-            raise Failed(f"--set {name!r}: write NAME=VALUE; `kavychki formats` lists the names")
-    return {name: value for name, _, value in pairs}
+def _say(one: Incoming, brought: Brought) -> None:
+    """What is worth saying about one document that came."""
+    for remark in one.remarks:
+        say(f"{brought.title}: {remark}")
+    if brought.refused:
+        say(f"{brought.title}: its annotations did not come: {brought.refused}")
+    if brought.duplicate_of and not (brought.annotations or brought.suggestions):
+        say(f"{brought.title}: is there already as {brought.duplicate_of!r}")
 
 
 def _labels(given: Sequence[str]) -> Labels:
@@ -148,6 +156,14 @@ def _labels(given: Sequence[str]) -> Labels:
         to_layer, _, to_label = new.partition(":")
         table[layer, label] = (to_layer, to_label) if new else None
     return table
+
+
+def _require_targets(project: str, labels: Labels, schema: Schema) -> None:
+    """Raises Failed where a label is to become one that the schema does not have."""
+    for target in filter(None, labels.values()):
+        if schema.label(*target) is None:
+            names = ", ".join(f"{layer.name}:{label.name}" for layer in schema.layers for label in layer.labels)
+            raise Failed(f"{project}: its label schema has no {':'.join(target)}; there are: {names}")
 
 
 def _strange(project: str, strange: Sequence[Unknown]) -> str:

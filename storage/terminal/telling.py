@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from annotate.errors import KavychkiError
 
@@ -26,6 +26,15 @@ class Failed(KavychkiError):
 def say(message: str) -> None:
     """Words for a person, beside what is printed."""
     print(message, file=sys.stderr)
+
+
+def pairs(given: Sequence[str]) -> dict[str, str]:
+    """NAME=VALUE words as a table. Raises Failed."""
+    found = [word.partition("=") for word in given]
+    for name, sign, _ in found:
+        if not (name and sign):
+            raise Failed(f"--set {name!r}: write NAME=VALUE; `kavychki formats F` lists those of a format")
+    return {name: value for name, _, value in found}
 
 
 class Progress:

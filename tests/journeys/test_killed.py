@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
@@ -129,8 +128,8 @@ def test_whole_job_killed_reopened_undone_and_exported(
     assert h.text == story.SECOND
 
     # both formats from the dialog
-    for number, name in enumerate(("whole.jsonl", "whole.conll")):
-        with answering(_export(number, tmp_path / name)):
+    for format, name in (("lossless", "whole.jsonl"), ("conll2003", "whole.conll")):
+        with answering(_export(format, tmp_path / name)):
             h.key("Ctrl+E")
         assert str(tmp_path / name) in h.window.message.words
     h.window.close_project()
@@ -156,16 +155,16 @@ def _outermost(annotations: list[Any]) -> list[tuple[str, str]]:
     return [(label, words) for _, label, words in sorted(outer)]
 
 
-def _export(format: int, target: Path) -> Callable[[QDialog], None]:
-    """Chooses the format by key, types the file's name, exports."""
+def _export(format: str, target: Path) -> Callable[[QDialog], None]:
+    """Finds the format by its name, types the file's name, exports."""
 
     def answer(dialog: QDialog) -> None:
         assert isinstance(dialog, ExportDialog)
-        assert not dialog.all.isChecked()
-        for _ in range(format):
-            QTest.keyClick(dialog.format, Qt.Key.Key_Down)
+        assert not dialog.documents.all.isChecked()
+        QTest.keyClicks(dialog.formats.search, format)
         dialog.target.selectAll()
         QTest.keyClicks(dialog.target, str(target))
+        until(dialog.export.isEnabled)
         press_ok(dialog)
 
     return answer

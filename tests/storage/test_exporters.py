@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -14,7 +15,7 @@ import pytest
 
 from annotate.model.text import Document, Span
 from annotate.model.values import Scalar
-from annotate.ports import ExportPlan, ExportReport, Loss, ProjectStore
+from annotate.ports import ExportPlan, Loss, ProjectStore
 from storage.exporters import EXPORTERS, export, rehearse
 from storage.exporters.writing import Files
 from storage.project import SqliteProject
@@ -75,7 +76,7 @@ def test_an_export_is_what_it_was(
         if not target.name.startswith(_BINARY):
             golden(f"exports/{file}", text)
     rehearsed = rehearse(store, plan)
-    assert rehearsed == ExportReport(report.documents, report.counts, report.losses, (), report.lost)
+    assert rehearsed == replace(report, files=())
     assert _files(folder) == written
 
 
@@ -347,7 +348,7 @@ def test_a_cancelled_export_leaves_nothing(store: ProjectStore, folder: Path) ->
     assert (told, _files(folder)) == ([(0, 2), (1, 2)], {})
 
 
-def test_progress_is_told_to_the_end(store: ProjectStore, folder: Path) -> None:
+def test_progress_is_told_to_the_end_of_writing_and_of_reading_again(store: ProjectStore, folder: Path) -> None:
     told: list[tuple[int, int]] = []
 
     def go_on(done: int, of_all: int) -> bool:
@@ -355,7 +356,7 @@ def test_progress_is_told_to_the_end(store: ProjectStore, folder: Path) -> None:
         return True
 
     export(store, _plan(folder), go_on)
-    assert told == [(0, 2), (1, 2), (2, 2)]
+    assert told == [(0, 2), (1, 2), (2, 2)] * 2
 
 
 class _Full(Files):

@@ -50,7 +50,7 @@ def test_a_text_file_becomes_a_document(tmp_path: Path) -> None:
         read.documents[0].id, text, "В Туле открыли музей", "2026-02-03", "музей.txt", body=17,
         bytes_sha256=hashlib.sha256(raw).hexdigest(), text_sha256=text_sha256(text),
     )  # fmt: skip
-    assert read == Read(str(path), (meant,), "utf-8")
+    assert read == Read(str(path), (meant,), "utf-8", format="text")
 
 
 def test_a_pasted_text_becomes_a_document() -> None:

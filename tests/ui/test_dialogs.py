@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMessageBox,
     QPlainTextEdit,
-    QTreeWidget,
+    QWidget,
 )
 
 from annotate.model.schema import words
@@ -33,6 +33,7 @@ from tests.ui.windows import Open, article
 from ui.actions import ACTIONS, key_title
 from ui.dialogs.ask import report_bug
 from ui.dialogs.export import KINDS, ExportDialog
+from ui.dialogs.parts import lines
 from ui.dialogs.preferences import Preferences
 from ui.i18n import tr
 
@@ -63,12 +64,10 @@ def test_the_export_dialog_lists_what_the_format_cannot_hold_before_anything_is_
     target = tmp_path / "набор.conll"
 
     def act(dialog: ExportDialog) -> None:
-        dialog.format.setCurrentIndex(1)
+        dialog.formats.pick("conll2003")
         dialog.target.setText(str(target))
-        losses = the(dialog, QTreeWidget)
-        items = (losses.topLevelItem(i) for i in range(losses.topLevelItemCount()))
-        kinds = [item.text(0) for item in items if item is not None]
-        assert "nested, outer one kept" in kinds
+        until(lambda: not dialog.rehearsal.busy)
+        assert "nested in another one (1)" in [line.text(0) for line in lines(dialog.losses)]
         assert "1 document" in _said(dialog)
         assert not target.exists()
         press_ok(dialog)
@@ -88,19 +87,18 @@ def test_an_existing_file_is_replaced_only_when_the_person_says_so(
     target.write_text("old", encoding="utf-8")
     asked: list[str] = []
 
-    def replace(question: QDialog) -> None:
+    def replace(question: QWidget | None) -> None:
         assert isinstance(question, QMessageBox)
         asked.append(question.text())
         press(question, "Replace" if agree else "Cancel")
 
     def act(dialog: ExportDialog) -> None:
-        dialog.all.setChecked(True)
+        dialog.documents.all.setChecked(True)
         dialog.target.setText(str(target))
-        with answering(replace):
-            press_ok(dialog)
-        if not agree:
-            assert dialog.isVisible()
-            dialog.reject()
+        until(lambda: not dialog.rehearsal.busy)
+        QTimer.singleShot(50, lambda: replace(QApplication.activeModalWidget()))
+        press_ok(dialog)
+        assert dialog.isVisible() is not agree
 
     h.key("Tab", "Space")
     with answering(_exporting(act)):
@@ -113,12 +111,12 @@ def test_an_existing_file_is_replaced_only_when_the_person_says_so(
 
 def test_where_nothing_is_selected_the_dialog_says_why_and_cannot_export(h: Hands) -> None:
     def act(dialog: ExportDialog) -> None:
-        assert dialog.all.isChecked()
-        dialog.all.setChecked(False)
-        assert "There is nothing to export" in _said(dialog)
+        assert dialog.documents.all.isChecked()
+        dialog.documents.all.setChecked(False)
+        until(lambda: "There is nothing to export" in _said(dialog))
         assert not dialog.export.isEnabled()
-        dialog.all.setChecked(True)
-        assert dialog.export.isEnabled()
+        dialog.documents.all.setChecked(True)
+        until(lambda: not dialog.rehearsal.busy)
         dialog.target.setText("")
         press_ok(dialog)
         assert "Say which file to write." in _said(dialog)
@@ -131,6 +129,7 @@ def test_where_nothing_is_selected_the_dialog_says_why_and_cannot_export(h: Hand
 def test_a_folder_that_is_not_there_is_said_in_the_dialog(h: Hands, tmp_path: Path) -> None:
     def act(dialog: ExportDialog) -> None:
         dialog.target.setText(str(tmp_path / "nowhere" / "a.jsonl"))
+        until(lambda: not dialog.rehearsal.busy)
         press_ok(dialog)
         assert dialog.isVisible()
         assert dialog.report is None

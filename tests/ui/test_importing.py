@@ -8,7 +8,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from annotate.errors import StorageError
-from annotate.ports import DocumentFilter, Read
+from annotate.model.records import Annotation
+from annotate.model.text import Span
+from annotate.ports import DocumentFilter, ImportPlan, Incoming, Read, Records
+from annotate.suggestions import Suggestion
 from tests.memory_store import MemoryStore
 from tests.ui.hands import until
 from tests.ui.windows import document
@@ -43,8 +46,8 @@ def _count(store: MemoryStore) -> int:
 def test_everything_is_added_in_order_and_in_few_entries(qapp: QApplication, store: MemoryStore) -> None:
     job = _run(store, _reads(120))
     assert job.read == 120
-    assert (job.added, job.known, job.first) == (120, 0, "d0")
-    assert [row.id for row in store.rows(DocumentFilter(), "")] == [f"d{i}" for i in range(120)]
+    assert (job.new, job.known, job.first) == (120, 0, "d0")
+    assert [row.id for row in store.rows(DocumentFilter(), "", 0, 200)] == [f"d{i}" for i in range(120)]
     assert _count(store) == 120
     assert len(store.journal()) < 12
     assert (job.problems, job.failure, job.encodings) == ([], None, {})
@@ -67,7 +70,7 @@ def test_what_could_not_be_read_is_kept_and_the_rest_is_added(qapp: QApplication
 def test_known_texts_are_told_and_not_doubled(qapp: QApplication, store: MemoryStore) -> None:
     _run(store, _reads(2))
     job = _run(store, _reads(3))
-    assert (job.added, job.known, job.first) == (1, 2, "d2")
+    assert (job.new, job.known, job.first) == (1, 2, "d2")
     assert _count(store) == 3
 
 
@@ -84,25 +87,77 @@ def test_a_failure_of_the_disk_ends_it_and_is_kept(qapp: QApplication, store: Me
     job.deleteLater()
 
 
-def test_a_cancelled_import_stops_at_once_and_keeps_what_was_added(qapp: QApplication, store: MemoryStore) -> None:
+def test_a_cancelled_import_stops_at_once_and_takes_back_what_it_has_written(
+    qapp: QApplication, store: MemoryStore
+) -> None:
+    author = store.annotator("Анна").id
+    store.add([document("mine", "Был здесь раньше.")], author)
+
     def endless() -> Iterator[Read]:
+        yield Read("x", (document("again", "Был здесь раньше."),), "utf-8")
         i = 0
         while True:
             yield from (Read("x", (document(f"d{i + k}", f"Текст {i + k}."),), "utf-8") for k in range(10))
             i += 10
 
-    job = Import(store, store.annotator("Анна").id, endless())
+    job = Import(store, author, endless())
     ended: list[Import] = []
-    counts: list[int] = []
+    left: list[int] = []
     job.finished.connect(ended.append)
-    job.progressed.connect(counts.append)
+    job.returning.connect(left.append)
     job.start()
-    until(lambda: counts and job.added)
+    until(lambda: job.new > 500)
     job.cancel()
+    until(lambda: ended)
+    assert (ended, job.cancelled, left[-1]) == ([job], True, 0)
+    assert left == sorted(left, reverse=True)
+    assert [row.id for row in store.rows(DocumentFilter(), "", 0, 200)] == ["mine"]
+    job.deleteLater()
+
+
+def _annotated(i: int, *suggestions: Suggestion) -> Incoming:
+    text = f"Анна Белова написала {i}."
+    found = document(f"d{i}", text)
+    made = Annotation(f"a{i}", found.id, "", "entity", "PERSON", (Span(0, 11),))
+    return Incoming(found, "Борис", Records(annotations=(made,)), suggestions)
+
+
+MAPPED = ImportPlan(labels={("entity", "PERSON"): ("entity", "PER")})
+
+
+def test_annotations_come_with_their_labels_as_the_plan_says(qapp: QApplication, store: MemoryStore) -> None:
+    sets = [_annotated(i) for i in range(3)]
+    store.add([sets[0].document], store.annotator("Анна").id)
+    job = Import(store, store.annotator("Анна").id, (Read("x", sets=(one,)) for one in sets), plan=MAPPED)
+    ended: list[Import] = []
+    job.finished.connect(ended.append)
+    job.start()
+    until(lambda: ended)
+    assert (job.new, job.known, job.annotations) == (2, 1, 3)
+    boris = store.annotator("Борис").id
+    assert [a.label for a in store.records("d0", boris).annotations] == ["PER"]
+    job.deleteLater()
+
+
+def test_what_an_import_brought_to_a_known_document_goes_again_when_the_window_is_left(
+    qapp: QApplication, store: MemoryStore
+) -> None:
+    store.add([_annotated(0).document], store.annotator("Анна").id)
+    proposal = Suggestion("s", "d0", "x", "1", "entity", "PER", (Span(0, 4),), 0.5)
+
+    def forever() -> Iterator[Read]:
+        yield Read("x", sets=(_annotated(0, proposal),))
+        yield from (Read("x", sets=(_annotated(i),)) for i in range(1, 10_000))
+
+    job = Import(store, store.annotator("Анна").id, forever(), plan=MAPPED)
+    ended: list[Import] = []
+    job.finished.connect(ended.append)
+    job.start()
+    until(lambda: job.annotations >= 100)
+    assert len(store.suggestions("d0")) == 1
+    job.leave()
     assert ended == [job]
-    kept = _count(store)
-    assert kept == job.added > 0
-    assert counts == sorted(counts)
-    QApplication.processEvents()
-    assert _count(store) == kept
+    assert [row.id for row in store.rows(DocumentFilter(), "", 0, 200)] == ["d0"]
+    assert store.records("d0", store.annotator("Борис").id) == Records()
+    assert store.suggestions("d0") == []
     job.deleteLater()

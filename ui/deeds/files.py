@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotate import commands
 from annotate.errors import KavychkiError
-from ui.deeds.base import WindowDeeds
+from annotate.model.text import Span, hull
+from annotate.ports import Loss
+from ui.deeds.importing import ImportDeeds
 from ui.i18n import tr
-from ui.importing import Import
-from ui.told import text_words
-
-if TYPE_CHECKING:
-    from ui.window import MainWindow
 
 SUFFIX = ".kavychki"
+_NAMED = 8  # files that the message after an export names
 _PATTERN = "Kavychki (*.kavychki)"
 
 
-class FileDeeds(WindowDeeds):
+class FileDeeds(ImportDeeds):
     """What the File menu does."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.importing: Import | None = None
-        self._halted: Import | None = None  # one that was refused, and may go on
 
     def do_new(self) -> bool:
         path, _ = QFileDialog.getSaveFileName(
@@ -68,67 +60,6 @@ class FileDeeds(WindowDeeds):
             return False
         self.import_paths(self.window.outside.sample_paths())
         return True
-
-    def do_import(self) -> bool:
-        paths, _ = QFileDialog.getOpenFileNames(
-            self.window, tr("Import files"), str(Path.home()), f"{tr('Text files')} (*.txt);;{tr('All files')} (*)"
-        )
-        return self.import_paths(paths)
-
-    def do_import_folder(self) -> bool:
-        path = QFileDialog.getExistingDirectory(self.window, tr("Import a folder"), str(Path.home()))
-        return self.import_paths([path] if path else [])
-
-    def import_paths(self, paths: Sequence[str]) -> bool:
-        """Reads files and folders in the background of the window."""
-        if not paths or self.bench is None or self.importing is not None:
-            return False
-        bench = self.bench
-        job = Import(bench.store, bench.annotator.id, self.window.outside.read(paths), self)
-        job.progressed.connect(self._imported_some)
-        job.finished.connect(self._imported)
-        if self._halted is not None:
-            self._halted.deleteLater()
-            self._halted = None
-        self.importing = job
-        self.window.status.show_work(tr("importing"), 0, 0, cancel=True)
-        job.start()
-        return True
-
-    def _imported_some(self, count: int) -> None:
-        self.window.status.show_work(tr("%n file(s) read", count), 0, 0, cancel=True)
-
-    def _imported(self, job: Import) -> None:
-        self.importing = None
-        self.window.status.show_work("", 0, 0)
-        self.window.documents.reload()
-        if self.bench is not None:
-            self.bench.note_newest()
-        if self.bench is not None and job.first and self.bench.state is None:
-            self.bench.open(job.first)
-        if job.failure is not None:
-            self._halted = job
-            self.window.tell(job.failure, again=partial(self._import_on, job))
-            return
-        job.deleteLater()
-        said = [tr("%n document(s) added", job.added)]
-        if job.known:
-            said.append(tr("%n known already", job.known))
-        said.extend(f"{encoding}: {count}" for encoding, count in job.encodings.items())
-        words = ", ".join(said) + "."
-        if job.problems:
-            named = [text_words(p.code, Path(p.path).name, default=p.message) for p in job.problems[:5]]
-            more = len(job.problems) - len(named)
-            words += "\n" + "\n".join(named) + (f"\n{tr('and %n more', more)}" if more else "")
-        self.window.message.say(words, error=bool(job.problems))
-        if not job.problems:
-            QTimer.singleShot(6_000, self.window.message, partial(_hide_if, self.window.message, words))
-
-    def _import_on(self, job: Import) -> None:
-        """Goes on with an import that was refused, unless there is another project or import by now."""
-        if job is self._halted and self.bench is not None and job.store is self.bench.store and self.importing is None:
-            self._halted, self.importing = None, job
-            job.start()
 
     def do_paste(self) -> bool:
         from ui.dialogs.entry import ask_article
@@ -170,13 +101,37 @@ class FileDeeds(WindowDeeds):
         if self.bench is None:
             return False
         dialog = ExportDialog(self.window, self.window.outside, self.bench.store, self.bench.annotator.name)
+        dialog.place_chosen.connect(self.show_loss)
         done = dialog.exec() == QDialog.DialogCode.Accepted
         if done and dialog.report is not None:
-            files = "\n".join(dialog.report.files)
-            words = tr("%n document(s) exported:", dialog.report.documents) + "\n" + files
-            self.window.message.say(words, error=False)
+            files = dialog.report.files
+            more = tr("and %n more", len(files) - _NAMED) if len(files) > _NAMED else ""
+            words = "\n".join(
+                filter(None, [tr("%n document(s) exported:", dialog.report.documents), *files[:_NAMED], more])
+            )
+            folder = QUrl.fromLocalFile(str(Path(files[0]).parent))
+            show = partial(QDesktopServices.openUrl, folder)
+            self.window.message.say(words, error=False, act=tr("Show the folder"), doing=show)
         dialog.deleteLater()
         return done
+
+    def show_loss(self, loss: Loss) -> None:
+        """Shows where something is that a format cannot hold, in the window behind the dialog."""
+        bench, view = self.bench, self.window.view
+        if bench is None:
+            return
+        if bench.state is None or bench.state.document.id != loss.document:
+            if not bench.open(loss.document):
+                return
+        if bench.state is None or loss.end <= loss.start:
+            return
+        span = Span(loss.start, loss.end)
+        found = [mark.id for mark in bench.state.marks if hull(mark.fragments) == span or span in mark.fragments]
+        if found:
+            view.focus_on(found[0])
+        else:
+            view.select(span, exact=True)
+            view.reveal(span)
 
     def do_preferences(self) -> bool:
         from ui.dialogs.preferences import Preferences
@@ -226,9 +181,3 @@ class FileDeeds(WindowDeeds):
 
     def do_quit(self) -> bool:
         return self.window.close()
-
-
-def _hide_if(bar: QWidget, words: str) -> None:
-    """Hides a message that nobody has replaced since."""
-    if getattr(bar, "words", "") == words:
-        bar.hide()

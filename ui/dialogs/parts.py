@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QScrollArea,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 class Scrolled(QScrollArea):
@@ -30,6 +39,16 @@ def sized(dialog: QDialog, width: int, height: int) -> None:
     """Gives the dialog that size, or less where the screen is smaller."""
     room = dialog.screen().availableSize() - QSize(24, 60)  # a frame and a title bar
     dialog.resize(QSize(width, height).boundedTo(room))
+
+
+def lines(tree: QTreeWidget) -> list[QTreeWidgetItem]:
+    """The lines of a tree that stand below no other."""
+    return [line for i in range(tree.topLevelItemCount()) if (line := tree.topLevelItem(i)) is not None]
+
+
+def children(line: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    """The lines right below one."""
+    return [child for i in range(line.childCount()) if (child := line.child(i)) is not None]
 
 
 def column(dialog: QDialog, *widgets: QWidget) -> QVBoxLayout:

@@ -1,0 +1,93 @@
+"""A table of labels that come in files and that the label schema does not have, with what each becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
+
+from annotate.model.schema import Schema, words
+from annotate.ports import Labels, Unknown
+from ui.i18n import language, tr
+from ui.told import number
+
+_PLACE = Qt.ItemDataRole.UserRole
+
+
+class Mapping(QTableWidget):
+    """A row for each label: what it is in the files, how often, and a box with every label of the schema.
+
+    The guess of the reader is chosen at first, "leave out" where there is none.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        super().__init__(0, 3)
+        self.setObjectName("boxed")
+        self.setHorizontalHeaderLabels([tr("In the files"), tr("How often"), tr("Becomes")])
+        self.setAccessibleName(tr("Labels that the label schema does not have"))
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        self.setTabKeyNavigation(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its boxes have the focus, one after another
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.setMinimumHeight(150)
+        self._unknown: tuple[Unknown, ...] = ()
+        self._targets = QStandardItemModel(self)
+        self._rows: dict[tuple[str, str], int] = {}
+        leave = QStandardItem(tr("leave out"))
+        self._targets.appendRow(leave)
+        for layer in schema.layers:
+            for label in layer.labels:
+                title = f"{words(layer.titles, language(), layer.name)}: {words(label.titles, language(), label.name)}"
+                item = QStandardItem(f"{title} ({label.name})")
+                item.setData((layer.name, label.name), _PLACE)
+                self._rows[layer.name, label.name] = self._targets.rowCount()
+                self._targets.appendRow(item)
+
+    def show_labels(self, unknown: Sequence[Unknown]) -> None:
+        """Rows for these labels; what was chosen for one that is still there stays."""
+        before = self.labels()
+        self._unknown = tuple(unknown)
+        self.setRowCount(0)
+        self.setRowCount(len(self._unknown))
+        for row, one in enumerate(self._unknown):
+            name = f"{one.layer}: {one.label}" if one.layer else one.label
+            self.setItem(row, 0, QTableWidgetItem(name))
+            count = QTableWidgetItem(number(one.count))
+            count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.setItem(row, 1, count)
+            box = QComboBox()
+            box.setModel(self._targets)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(16)
+            box.setAccessibleName(tr("{label} becomes").format(label=name))
+            key = (one.layer, one.label)
+            target = before.get(key, one.guess)
+            box.setCurrentIndex(self._rows.get(target, 0) if target else 0)
+            box.installEventFilter(self)
+            self.setCellWidget(row, 2, box)
+        self.resizeRowsToContents()
+
+    def box(self, row: int) -> QComboBox:
+        """The box of a row."""
+        box = self.cellWidget(row, 2)
+        assert isinstance(box, QComboBox)
+        return box
+
+    def labels(self) -> Labels:
+        """What each label becomes, None where it is left out."""
+        found: dict[tuple[str, str], tuple[str, str] | None] = {}
+        for row, one in enumerate(self._unknown):
+            target = self.box(row).currentData(_PLACE)
+            found[one.layer, one.label] = (str(target[0]), str(target[1])) if target else None
+        return found
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Brings the row whose box gets the focus into sight."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QComboBox):
+            self.scrollTo(self.indexAt(watched.pos()))
+        return super().eventFilter(watched, event)
