@@ -64,7 +64,7 @@ def _abandon(book: Any) -> None:
     for sheet in book.worksheets:
         with contextlib.suppress(Exception):
             sheet.close()
-            sheet._writer.cleanup()
+            sheet._writer.cleanup()  # noqa: SLF001  (nothing public takes its file away)
 
 
 class _Sheet:

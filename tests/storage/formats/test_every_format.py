@@ -1,4 +1,4 @@
-"""Every format there is: what is written is what was meant, the same each time, and what comes back is what it keeps."""
+"""Every format there is: verified, the same each time, and what comes back is what it keeps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from annotate.ports import EACH, ExportPlan, ExportReport, ImportPlan, ProjectStore
+from annotate.ports import ExportPlan, ExportReport, ImportPlan, ProjectStore
 from storage.exporters import EXPORTERS, Exporter, export, rehearse
 from storage.importers import IMPORTERS
 from tests.memory_store import MemoryStore
