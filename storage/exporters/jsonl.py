@@ -22,6 +22,7 @@ from storage.exporters.writing import Source, Target
 FORMAT = Format("jsonl", "JSONL (lossless)", ".jsonl", "everything: one document a line, offsets in code points")
 ENDINGS = ("",)
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _LINE_ENDS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
@@ -44,7 +45,7 @@ def verify(sets: Iterator[AnnotationSet], source: Source, _chosen: Mapping[str, 
 
 def dumped(values: dict[str, Any]) -> str:
     """JSON on one line, also for readers that take U+0085, U+2028 and U+2029 for the end of one."""
-    words = json.dumps(values, ensure_ascii=False, allow_nan=False)
+    words = _ENCODER.encode(values)
     for character, escape in _LINE_ENDS:
         words = words.replace(character, escape)
     return words

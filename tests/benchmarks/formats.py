@@ -1,6 +1,6 @@
 """`make bench ARGS=formats`: how fast datasets come and go, and how much memory that takes, each format in a process.
 
-    python -m tests.benchmarks.formats [--documents N] [--sample N] [--gigabytes G]
+    python -m tests.benchmarks.formats [--documents N] [--sample N] [--only FORMAT...] [--gigabytes G]
 
 N articles of 3,000 characters with some 60 annotations each. The lossless file and CoNLL-2003 are measured on all of
 them, the other formats on a sample. What is measured is what a person waits for: an export is written, read back and
@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.corpus import Article, Press
+from tests.benchmarks.corpus import SENTENCES, Article, Press
 from tests.benchmarks.stream import peak
 from tests.benchmarks.tell import line, machine
 
@@ -109,9 +109,11 @@ def _export(project: str, target: str, name: str, most: str) -> dict[str, float]
     store, plan = SqliteProject.open(project), ExportPlan(name, target, WHO, suggestions=True)
     select = exporters.selection
     if int(most):
-        exporters.selection = lambda *given: [  # type: ignore[attr-defined]
-            Selected(one.annotator, one.documents[: int(most)]) for one in select(*given)
-        ]
+        exporters.selection = (
+            lambda *given: [  # type: ignore[attr-defined]
+                Selected(one.annotator, one.documents[: int(most)]) for one in select(*given)
+            ]
+        )
     begun, busy = time.perf_counter(), time.process_time()
     report = exporters.export(store, plan)
     took, busy = time.perf_counter() - begun, time.process_time() - busy
@@ -185,8 +187,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--sample", type=int, default=500, help="documents for the formats without a bar")
     parser.add_argument("--gigabytes", type=float, default=0.0, help="size of a lossless file to read")
+    parser.add_argument("--only", nargs="+", default=[], help="some formats only")
     given = parser.parse_args(arguments)
-    press, met = Press(), []
+    press, met = Press(min(SENTENCES, 50 * given.documents)), []
     readable = {importer.format.name for importer in IMPORTERS}
     print(machine())
     with tempfile.TemporaryDirectory() as made:
@@ -198,6 +201,8 @@ def main(arguments: list[str] | None = None) -> int:
         path.unlink()
         for exporter in EXPORTERS:
             name = exporter.format.name
+            if given.only and name not in given.only:
+                continue
             target = folder / f"out{'' if exporter.format.folder else exporter.format.extension}"
             some = 0 if ("export", name) in BARS else min(given.sample, given.documents)
             met.append(told("export", name, child("export", str(project), str(target), name, str(some))))
