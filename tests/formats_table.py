@@ -20,7 +20,7 @@ from typing import Any
 from annotate.model.records import Annotation, Group, Relation
 from annotate.model.values import Link, Value
 from annotate.ports import ExportPlan, ExportReport, Format, ImportPlan
-from storage.exporters import EXPORTERS, Exporter, export
+from storage.exporters import EXPORTERS, Exporter, export, rehearse
 from storage.exporters.writing import SIDES
 from storage.importers import IMPORTERS
 from tests.memory_store import MemoryStore
@@ -32,7 +32,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "FORMATS.md"
 BEGIN, END = "<!-- made by python -m tests.formats_table: {} -->", "<!-- end of {} -->"
 
 _TEXT = "Мэр Йошкина заявил: «Мост закроют, — сказал он, — и починят». МИД России против."
-_EXACT = "Мэр\u00a0И\u0306ошкина 👨‍👩‍👧 заявил:\t«Мост  закроют».\n\n И\u2028всё <&> \"так\"."
+_EXACT = 'Мэр\u00a0И\u0306ошкина 👨‍👩‍👧 заявил:\t«Мост  закроют».\n\n И\u2028всё <&> "так".'
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ def things() -> tuple[Thing, ...]:
     proposed = proposal("d", "entity", "ORG", span(_TEXT, "МИД России"), score=0.75)
     ministry = (made("a3", "ORG", "МИД России"), made("a4", "LOC", "России"))
     crossing = (made("a3", "ORG", "МИД России"), made("a4", "LOC", "России против"))
+    judged = made("a5", "CLAIM", "Мост закроют", layer="claim", verdict="false")
     attributes: dict[str, Value] = {
         "type": "direct", "note": 'раз, "два"\nтри', "share": 0.5, "checked": True, "reasons": ("раз", "два"),
         "evidence": (Link("https://example.org/?a=1&b=2", "2026-02-03", "supports", "слова"),),
@@ -84,7 +85,8 @@ def things() -> tuple[Thing, ...]:
         Thing("further fields", replace(plain, document=document("d", _TEXT, meta={"рубрика": "Город"})), plain,
               frozenset(), lambda c: c.meta),
         Thing("entities", plain, replace(plain, annotations=()), places, lambda c: c.places),
-        Thing("quotes, cues, claims", quoted, plain, places, lambda c: c.places),
+        Thing("quotes, cues, own layers", quoted, plain, places, lambda c: c.places),
+        Thing("claims with a verdict", with_(judged), plain, places, lambda c: c.places),
         Thing("nested", with_(*ministry), with_(ministry[0]), places, lambda c: c.places),
         Thing("crossing", with_(*crossing), with_(crossing[0]), places, lambda c: c.places),
         Thing("several fragments", with_(made("a2", "QUOTE", "Мост закроют", "и починят", layer="quote")), quoted,
@@ -101,44 +103,65 @@ def things() -> tuple[Thing, ...]:
     )  # fmt: skip
 
 
-YES, CHOICE, NO = "yes", "choice", "no"
+YES, OURS, CHOICE, NO = "yes", "ours", "choice", "no"
 
 
 def kept(exporter: Exporter, thing: Thing) -> str:
-    """Whether a format keeps a thing: "yes", with one of its choices ("choice"), or "no"."""
+    """Whether a format keeps a thing: "yes"; "ours" where other programs see something else, but it comes back into a
+    project; with one of its choices ("choice"); or "no".
+    """
     usual = exporter.format.chosen({})
-    if _keeps(exporter, thing, usual):
-        return YES
-    others = ({**usual, c.name: value} for c in exporter.format.choices for value in c.values[1:])
-    return CHOICE if any(_keeps(exporter, thing, chosen) for chosen in others) else NO
+    found = _kept(exporter, thing, usual)
+    if found == NO:
+        others = ({**usual, c.name: value} for c in exporter.format.choices for value in c.values[1:])
+        return CHOICE if any(_kept(exporter, thing, chosen) != NO for chosen in others) else NO
+    return found
 
 
-def _keeps(exporter: Exporter, thing: Thing, chosen: Mapping[str, str]) -> bool:
+def silent(exporter: Exporter, thing: Thing) -> bool:
+    """Whether a format loses a thing and does not say so; what is known of a document is told by the page alone."""
+    with tempfile.TemporaryDirectory() as made:
+        chosen = exporter.format.chosen({})
+        report, _ = _written(exporter, project((thing.having,)), Path(made) / "1", chosen)
+        told = bool(set(report.lost) & thing.kinds) or not thing.kinds
+        return not told and _kept(exporter, thing, chosen) == NO
+
+
+def _kept(exporter: Exporter, thing: Thing, chosen: Mapping[str, str]) -> str:
     name = exporter.format.name
     with tempfile.TemporaryDirectory() as made:
         store = project((thing.having,))
         report, having = _written(exporter, store, Path(made) / "1", chosen)
-        if set(report.lost) & thing.kinds:
-            return False
+        without = rehearse(project((thing.lacking,)), _plan(exporter, Path(made) / "o", chosen)).lost
+        lost = any(count > without.get(kind, 0) for kind, count in report.lost.items() if kind in thing.kinds)
         if name in {importer.format.name for importer in IMPORTERS}:
             back = MemoryStore()
             bring(back, having, ImportPlan(name))
-            return bool(thing.of(content(back)) == thing.of(content(store)))
-        if thing.name == "exact text":
-            return any(_EXACT in words for words in _words(having))
-        _, lacking = _written(exporter, project((thing.lacking,)), Path(made) / "2", chosen)
-        if thing.name == "title, date, source, address":
-            told = "\n".join(_words(having))
-            return all(word in told for word in ("Мост", "газета", "2026-02-03", "https://example.org/1"))
-        return _data(having) != _data(lacking)
+            same = thing.of(content(back)) == thing.of(content(store))
+            return (OURS if lost else YES) if same else NO
+        return YES if not lost and _differs(exporter, thing, chosen, Path(made)) else NO
 
 
-def _written(
-    exporter: Exporter, store: Any, place: Path, chosen: Mapping[str, str]
-) -> tuple[ExportReport, Path]:
+def _differs(exporter: Exporter, thing: Thing, chosen: Mapping[str, str], folder: Path) -> bool:
+    """Whether a thing shows in the files of a format that nobody reads back."""
+    _, having = _written(exporter, project((thing.having,)), folder / "3", chosen)
+    if thing.name == "exact text":
+        return any(_EXACT in words for words in _words(having))
+    _, lacking = _written(exporter, project((thing.lacking,)), folder / "2", chosen)
+    if thing.name == "title, date, source, address":
+        told = "\n".join(_words(having))
+        return all(word in told for word in ("Мост", "газета", "2026-02-03", "https://example.org/1"))
+    return _data(having) != _data(lacking)
+
+
+def _written(exporter: Exporter, store: Any, place: Path, chosen: Mapping[str, str]) -> tuple[ExportReport, Path]:
     place.mkdir()
     target = place / f"o{'' if exporter.format.folder else exporter.format.extension}"
-    return export(store, ExportPlan(exporter.format.name, str(target), "Анна", False, True, choices=chosen)), target
+    return export(store, _plan(exporter, target, chosen)), target
+
+
+def _plan(exporter: Exporter, target: Path, chosen: Mapping[str, str]) -> ExportPlan:
+    return ExportPlan(exporter.format.name, str(target), "Анна", False, True, choices=chosen)
 
 
 def _data(target: Path) -> dict[str, bytes]:
@@ -181,11 +204,10 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def table() -> str:
-    """The table of all formats as Markdown."""
-    wanted = things()
-    head = ["format", *(thing.name for thing in wanted)]
+    """The table of all formats as Markdown: a row a thing, a column a format."""
+    head = ["", *(f"`{e.format.name}`" for e in EXPORTERS)]
     rows = [head, ["---"] * len(head)]
-    rows += [[f"`{e.format.name}`", *(kept(e, thing) for thing in wanted)] for e in EXPORTERS]
+    rows += [[thing.name, *(kept(e, thing) for e in EXPORTERS)] for thing in things()]
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 

@@ -184,6 +184,8 @@ def _report_rest(one: AnnotationSet, kept: list[Kept], tally: Tally) -> None:
         tally.lost(one, "relations", f"{relations} left out")
     if decisions := len(one.records.decisions):
         tally.lost(one, "decisions", f"{decisions} left out")
+    if groups := len(one.records.groups):
+        tally.lost(one, "groups", f"{groups} left out")
     if one.status.note or one.status.flagged:
         tally.lost(one, "status", "its note and flag are left out")
 
