@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sqlite3
 import threading
 import time
@@ -17,8 +16,9 @@ from annotate.model.schema_json import to_json
 from storage import places
 from storage.files import place, refused, sync_file
 from storage.guard import harden
-from storage.header import is_wal, require_own_companions, require_project
-from storage.kept import DEFINITION, Unreadable, dumped, readable, unreadable
+from storage.header import Held, is_wal, require_own_companions, require_project
+from storage.kept import DEFINITION, Unreadable, dumped, readable
+from storage.refusals import ADVICE, NO_SHARED_MEMORY, told
 from storage.shape import require_shape
 from storage.tables import VERSION
 
@@ -28,56 +28,6 @@ WINDOW_SECONDS = 0.3
 """The same for a window, which stands still meanwhile: it tries again by itself, and can be used in between."""
 
 _LOOK = 0.001  # seconds between two looks whether another writer has finished
-
-_CODES = {
-    sqlite3.SQLITE_BUSY: "locked",
-    sqlite3.SQLITE_LOCKED: "locked",
-    sqlite3.SQLITE_READONLY: "read-only",
-    sqlite3.SQLITE_FULL: "full",
-    sqlite3.SQLITE_CORRUPT: "damaged",
-    sqlite3.SQLITE_NOTADB: "damaged",
-    sqlite3.SQLITE_IOERR: "io",
-    sqlite3.SQLITE_CANTOPEN: "io",
-    sqlite3.SQLITE_PERM: "read-only",
-    sqlite3.SQLITE_AUTH: "read-only",
-    sqlite3.SQLITE_PROTOCOL: "locked",
-}
-
-_NO_SHARED_MEMORY = frozenset(
-    (
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_IOERR_SHMOPEN,
-        sqlite3.SQLITE_IOERR_SHMSIZE,
-        sqlite3.SQLITE_IOERR_SHMLOCK,
-        sqlite3.SQLITE_IOERR_SHMMAP,
-        sqlite3.SQLITE_PROTOCOL,
-    )
-)
-"""Why SQLite may have no write-ahead log for a file that can be written all the same."""
-
-_ADVICE = {
-    "locked": "another window or program is writing to it; wait a moment and try again, or close the other one",
-    "read-only": "it may not be written; make the file and its folder writable, or work on a copy",
-    "full": "the disk is full; free some space and try again; what is saved is safe",
-    "damaged": "the file is damaged; keep it as it is, make a copy, and restore a backup (kavychki restore), or mend"
-    " the copy (kavychki repair), or make a new project of what can be read of it (kavychki salvage)",
-    "io": "it could not be read or written; is the disk full, disconnected or broken?",
-    "missing": "the file was moved or deleted while it was open; put it back, or open it where it is now",
-}
-
-
-_UNREADABLE = re.compile(r"Could not decode to UTF-8|malformed JSON|no such (table|column|index|module)")
-"""What SQLite says without a code of its own where bytes of the file or of its list of tables are others now."""
-
-
-def told(error: sqlite3.Error, path: str) -> StorageError | None:
-    """The StorageError that says what SQLite refused; None where the error is a bug of ours."""
-    if unreadable(error):
-        return StorageError("damaged", path, f"{path}: {_ADVICE['damaged']} (values that cannot be read)")
-    code = _CODES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
-    if code is None and _UNREADABLE.match(str(error)):
-        code = "damaged"
-    return StorageError(code, path, f"{path}: {_ADVICE[code]} ({error})") if code else None
 
 
 class Database:
@@ -91,11 +41,14 @@ class Database:
     wait for each other.
     """
 
-    def __init__(self, path: str, connection: sqlite3.Connection, read_only: bool, safe_mode: str = "") -> None:
+    def __init__(
+        self, path: str, connection: sqlite3.Connection, read_only: bool, safe_mode: str, held: Held
+    ) -> None:  # fmt: skip
         self.path = path
         self.read_only = read_only
         self.safe_mode = safe_mode
         self._connection = connection
+        self._held = held
         self._lock = threading.RLock()
         self._identity = _identity(path)
         self._wal = _identity(f"{path}-wal")
@@ -165,9 +118,9 @@ class Database:
         would be gone with the next crash. Raises StorageError where another program has begun a new one meanwhile.
         """
         if _identity(f"{self.path}-wal") is not None:
-            raise StorageError("missing", self.path, f"{self.path}: {_ADVICE['missing']}")
+            raise StorageError("missing", self.path, f"{self.path}: {ADVICE['missing']}")
         if self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-            raise StorageError("locked", self.path, f"{self.path}: {_ADVICE['locked']}")
+            raise StorageError("locked", self.path, f"{self.path}: {ADVICE['locked']}")
         self._connection.close()
         self._connection = _connected(self.path, _mode(self.path, False))
         harden(self._connection, read_only=False)
@@ -182,9 +135,9 @@ class Database:
         """The connection within a transaction that is durable when the block ends, or undone. Raises StorageError."""
         with self._lock, self._translated():
             if self.read_only:
-                raise StorageError("read-only", self.path, f"{self.path}: {_ADVICE['read-only']}")
+                raise StorageError("read-only", self.path, f"{self.path}: {ADVICE['read-only']}")
             if _identity(self.path) != self._identity:
-                raise StorageError("missing", self.path, f"{self.path}: {_ADVICE['missing']}")
+                raise StorageError("missing", self.path, f"{self.path}: {ADVICE['missing']}")
             if self._wal is not None and _identity(f"{self.path}-wal") != self._wal:
                 self._save_log()
             try:
@@ -215,7 +168,7 @@ class Database:
         try:
             yield
         except Unreadable as error:
-            raise StorageError("damaged", self.path, f"{self.path}: {_ADVICE['damaged']} ({error})") from error
+            raise StorageError("damaged", self.path, f"{self.path}: {ADVICE['damaged']} ({error})") from error
         except sqlite3.Error as error:
             if refusal := told(error, self.path):
                 raise refusal from error
@@ -224,6 +177,7 @@ class Database:
     def close(self) -> None:
         with self._lock:
             self._connection.close()
+            self._held.let_go()
 
 
 def open_database(path: str) -> Database:
@@ -238,17 +192,22 @@ def open_database(path: str) -> Database:
     require_own_companions(path)
     read_only = not _writable(path)
     safe_mode = "" if read_only else places.network(path)
+    held = Held(path)
     try:
-        return _opened(path, read_only, safe_mode)
-    except _NoWal:
-        return _opened(path, read_only, "no-wal")
+        try:
+            return _opened(path, read_only, safe_mode, held)
+        except _NoWal:
+            return _opened(path, read_only, "no-wal", held)
+    except BaseException:
+        held.let_go()
+        raise
 
 
 class _NoWal(Exception):
     """SQLite can have no write-ahead log for a file."""
 
 
-def _opened(path: str, read_only: bool, safe_mode: str) -> Database:
+def _opened(path: str, read_only: bool, safe_mode: str, held: Held) -> Database:
     connection = _connected(path, _mode(path, read_only))
     try:
         harden(connection, read_only)
@@ -265,15 +224,15 @@ def _opened(path: str, read_only: bool, safe_mode: str) -> Database:
             from storage.migrations import upgrade
 
             upgrade(connection, path)
-        return Database(path, connection, read_only, safe_mode)
+        return Database(path, connection, read_only, safe_mode, held)
     except (sqlite3.Error, UnicodeDecodeError) as error:  # what SQLite says may quote bytes of the file
         connection.close()
         code = getattr(error, "sqlite_errorcode", None)
-        if not (read_only or safe_mode) and code in _NO_SHARED_MEMORY:
+        if not (read_only or safe_mode) and code in NO_SHARED_MEMORY:
             raise _NoWal from error
         if isinstance(error, sqlite3.Error) and (refusal := told(error, path)):
             raise refusal from error
-        raise StorageError("damaged", path, f"{path}: {_ADVICE['damaged']} ({error})") from error
+        raise StorageError("damaged", path, f"{path}: {ADVICE['damaged']} ({error})") from error
     except BaseException:
         connection.close()
         raise

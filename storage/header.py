@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
 from pathlib import Path
 
 from annotate.errors import StorageError
@@ -44,8 +45,7 @@ def _version(path: str) -> int:
             raise _foreign(path, "a folder")
         if not stat.S_ISREG(found.st_mode):
             raise _foreign(path, "not a regular file")
-        with Path(path).open("rb") as file:
-            head = file.read(_LENGTH)
+        head = _head(path)
     except OSError as error:
         raise refused(error, path) from error
     if not head:
@@ -60,10 +60,62 @@ def _version(path: str) -> int:
 def is_wal(path: str) -> bool:
     """Whether a project is kept with a write-ahead log, as its header says."""
     try:
-        with Path(path).open("rb") as file:
-            return file.read(_LENGTH)[_READ_VERSION : _READ_VERSION + 1] == _WAL
+        return _head(path)[_READ_VERSION : _READ_VERSION + 1] == _WAL
     except OSError as error:
         raise refused(error, path) from error
+
+
+class Held:
+    """A file that a connection of this process is about to use, until `let_go`.
+
+    POSIX drops all locks that a process has on a file when it closes any handle of it
+    (https://www.sqlite.org/howtocorrupt.html, 2.2). So while a connection is open the first bytes are read through a
+    handle that stays open as long.
+
+    Raises:
+        StorageError: "missing", "read-only", "io".
+    """
+
+    def __init__(self, path: str) -> None:
+        self._key: tuple[int, int] | None = None
+        if os.name == "nt":
+            return
+        try:
+            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError as error:
+            raise refused(error, path) from error
+        found = os.fstat(handle)
+        self._key = found.st_dev, found.st_ino
+        with _lock:
+            _handles.setdefault(self._key, []).append(handle)
+
+    def let_go(self) -> None:
+        """The connection is closed. Handles are closed with the last one of their file."""
+        with _lock:
+            key, self._key = self._key, None
+            if key is None:
+                return
+            _done.setdefault(key, 0)
+            _done[key] += 1
+            if _done[key] == len(_handles[key]):
+                del _done[key]
+                for handle in _handles.pop(key):
+                    os.close(handle)
+
+
+_lock = threading.Lock()
+_handles: dict[tuple[int, int], list[int]] = {}
+_done: dict[tuple[int, int], int] = {}
+
+
+def _head(path: str) -> bytes:
+    """The first bytes of a file. Raises OSError."""
+    with _lock:
+        found = Path(path).stat()
+        if held := _handles.get((found.st_dev, found.st_ino)):
+            return os.pread(held[0], _LENGTH, 0)
+        with Path(path).open("rb") as file:
+            return file.read(_LENGTH)
 
 
 def require_own_companions(path: str) -> None:

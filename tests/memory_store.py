@@ -30,10 +30,10 @@ from annotate.model.schema import Schema
 from annotate.model.schema_json import record_of
 from annotate.model.text import Document, canonical, covered, text_sha256
 from annotate.ports import Added, Annotator, Brought, Counts, DocumentFilter, Incoming, QuoteRow, Records, Row, Usage
-from annotate.project_names import Named, NamesPage, named, naming
 from annotate.suggestions import Suggestion
 from tests.memory_bringing import bring
 from tests.memory_history import Histories
+from tests.memory_names import NamesInMemory
 from tests.memory_news import MemoryNews
 from tests.memory_records import (
     described,
@@ -51,7 +51,7 @@ from tests.usages import label_usage, value_usage
 PATH = ":memory:"
 
 
-class MemoryStore(Histories, MemoryNews, TextsInMemory):
+class MemoryStore(Histories, MemoryNews, NamesInMemory, TextsInMemory):
     """A project that is gone when nobody holds it.
 
     `fail_next` makes the next write raise that error and change nothing, as a full disk would.
@@ -393,17 +393,6 @@ class MemoryStore(Histories, MemoryNews, TextsInMemory):
         self._suggestions = kept
         self._made |= {(document, maker): version for maker, version in makers.items()}
         return True
-
-    def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:
-        order = [id for id, d in self._documents.items()]
-        here = order.index(after) + 1 if after else 0
-        ids = [id for id in order[here:] if not self._documents[id].removed][:limit]
-        rows: list[Named] = []
-        for id in ids:
-            document, records = self._documents[id], self.records(id, annotator)
-            made = sorted(records.annotations, key=lambda a: (a.fragments[0].start, a.id))
-            rows.extend(named(id, document.title, [naming(a, document.text) for a in made], records.groups))
-        return NamesPage(tuple(rows), len(ids), ids[-1] if len(ids) == limit else "")
 
     def close(self) -> None:
         self.closed = True

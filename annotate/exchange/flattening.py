@@ -63,12 +63,12 @@ def parts(fragments: Fragments, strategy: str) -> Fragments:
 
 def on_tokens(piece: Span, tokens: Tokens, strategy: str) -> Span | None:
     """The piece on borders of tokens; None where no token is left of it."""
-    inside = tokens.inside(piece)
-    whole = [token for token in inside if piece.contains(token)]
-    if not inside or (inside[0].start, inside[-1].end) == (piece.start, piece.end):
-        return piece if inside else None
+    bounds = tokens.bounds(piece)
+    if bounds is None or bounds == (piece.start, piece.end):
+        return piece if bounds else None
     if strategy == "outwards":
-        return Span(inside[0].start, inside[-1].end)
+        return Span(*bounds)
+    whole = [token for token in tokens.inside(piece) if piece.contains(token)]
     return Span(whole[0].start, whole[-1].end) if whole and strategy == "inwards" else None
 
 
@@ -78,10 +78,11 @@ def without_overlaps(units: Iterable[Unit[T]], strategy: str) -> tuple[list[Unit
 
     def rank(number: int) -> tuple[bool, int, int, int]:
         unit = given[number]
-        place, length = unit.hull, sum(map(len, unit.pieces))
+        start = unit.pieces[0].start
         if strategy == "outermost":
-            return unit.weak, place.start, -place.end, number
-        return unit.weak, length if strategy == "innermost" else -length, place.start, number
+            return unit.weak, start, -unit.pieces[-1].end, number
+        length = sum(map(len, unit.pieces))
+        return unit.weak, length if strategy == "innermost" else -length, start, number
 
     kept: set[int] = set()
     taken: list[tuple[int, int, int]] = []  # start, end, number of the unit; by start, never overlapping

@@ -12,13 +12,32 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from razdel import sentenize, tokenize
+from razdel.segmenters.punct import ENDINGS
+from razdel.segmenters.sentenize import DELIMITER, SentSplit
+from razdel.segmenters.sokr import HEAD_SOKRS, INITIALS, PAIR_SOKRS, SOKRS
 
 from annotate.model.text import Span
 
 _LONGEST = 4_000  # code points that razdel is given at once; its cost is superlinear in odd lines
 _AHEAD = 100  # code points behind a sentence that razdel may look at to know that it ends there
 _CHUNK = re.compile(r"\S+")
-_PLAIN = re.compile(r"[«„“\"(\[]?([А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*)[.,:;!?…»”\")\]]?|[0-9]+|\S")
+
+# What razdel's rules take for tokens in most of what stands between spaces. A word is letters of one alphabet, or
+# digits with points and commas between them, several joined by hyphens; full stops and their like are one together.
+_ATOM = r"(?:[А-Яа-яЁё]++|(?![Yy][Aa][Hh][Oo][Oo]!)[A-Za-z]++|[0-9]++(?:[.,][0-9]++)*+)"
+_WORD = rf"{_ATOM}(?:-{_ATOM})*+"
+_TOKEN = re.compile(rf"{_WORD}|[.?!…]+|\S")
+# A digit goes with the point or comma behind it where a digit follows, be it behind a space.
+_ENDED = r"(?!(?<=[0-9])[.,]\s*\d)"
+_TAIL = r"(?:[.?!…]++|[,»”“\")\]%]|[:;](?![-)(]))"
+_PLAIN = re.compile(
+    rf"(?:\s*+(?>[«„“\"(\[№$]*+{_WORD}{_ENDED}(?:[.:]{_WORD}{_ENDED})*+{_TAIL}*+(?!\S)|{_TAIL}++(?!\S)|\S(?!\S)))++"
+)
+_SHORT = {word[-4:] for word in (*HEAD_SOKRS, *SOKRS, *INITIALS, *(word for pair in PAIR_SOKRS for word in pair))}
+# razdel never ends a sentence where no space follows, or a word in small letters.
+_END = re.compile(DELIMITER + r"(?=\s)(?!\s{1,3}[а-яё]+(?!\w))")
+_AROUND = 10  # code points before and behind an end that its rules look at
+
 _BREAK = re.compile(r"[\n\u2028\u2029\u000b\u000c\u0085]")
 
 
@@ -30,8 +49,11 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._length = len(text)
+        self._borders: tuple[set[int], set[int]] | None = None
         self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
-        self._of = lru_cache(maxsize=4096)(self._tokenised)
+        self._pairs_of = lru_cache(maxsize=4096)(self._tokenised)
+        self._of = lru_cache(maxsize=4096)(self._spans)
         self._sentences_of = lru_cache(maxsize=4096)(self._split)
 
     def _paragraph(self, offset: int) -> int:
@@ -41,13 +63,15 @@ class Tokens:
         last = paragraph + 1 == len(self._starts)
         return self._starts[paragraph], len(self.text) if last else self._starts[paragraph + 1] - 1
 
-    def _tokenised(self, paragraph: int) -> tuple[Span, ...]:
+    def _tokenised(self, paragraph: int) -> list[tuple[int, int]]:
         start, end = self._bounds(paragraph)
-        found: list[Span] = []
-        for piece in _pieces(self.text, start, end):
-            line = self.text[piece[0] : piece[1]]
-            found.extend(_complete(line, piece[0]))
-        return tuple(found)
+        found: list[tuple[int, int]] = []
+        for low, high in _pieces(self.text, start, end):
+            found += _complete(self.text, low, high)
+        return found
+
+    def _spans(self, paragraph: int) -> tuple[Span, ...]:
+        return tuple(Span(start, end) for start, end in self._pairs_of(paragraph))
 
     def in_paragraph(self, offset: int) -> tuple[Span, ...]:
         """The tokens of the paragraph at `offset`, in order."""
@@ -124,8 +148,43 @@ class Tokens:
         """The tokens that lie in or touch `span`, in order."""
         found: list[Span] = []
         for i in range(self._paragraph(span.start), self._paragraph(span.end - 1) + 1):
-            found.extend(t for t in self._of(i) if t.overlaps(span))
+            found += [Span(*pair) for pair in self._touching(i, span)]
         return found
+
+    def _touching(self, paragraph: int, span: Span) -> list[tuple[int, int]]:
+        tokens = self._pairs_of(paragraph)
+        first = bisect_right(tokens, (span.start, self._length)) - 1
+        if first < 0 or tokens[first][1] <= span.start:
+            first += 1
+        return tokens[first : bisect_left(tokens, (span.end, 0), first)]
+
+    def bounds(self, span: Span) -> tuple[int, int] | None:
+        """Where the first token that lies in or touches `span` begins and the last one ends; None where none does."""
+        first, last = self._paragraph(span.start), self._paragraph(span.end - 1)
+        if first == last:
+            tokens = self._pairs_of(first)
+            low = bisect_right(tokens, (span.start, self._length)) - 1
+            if low < 0 or tokens[low][1] <= span.start:
+                low += 1
+            high = bisect_left(tokens, (span.end, 0), low) - 1
+            return (tokens[low][0], tokens[high][1]) if low <= high else None
+        found = [pair for i in range(first, last + 1) for pair in self._touching(i, span)]
+        return (found[0][0], found[-1][1]) if found else None
+
+    def on_borders(self, span: Span) -> bool:
+        """Whether a span begins where a token does, and ends where one does."""
+        if self._borders is None:
+            starts, ends = self.offsets()
+            self._borders = {*starts}, {*ends}
+        return span.start in self._borders[0] and span.end in self._borders[1]
+
+    def offsets(self, start: int = 0) -> tuple[list[int], list[int]]:
+        """Where the tokens that begin at or behind `start` begin, and where they end."""
+        found: list[tuple[int, int]] = []
+        for i in range(self._paragraph(start), len(self._starts)):
+            found += self._pairs_of(i)
+        found = found[bisect_left(found, (start, 0)) :]
+        return [first for first, _ in found], [end for _, end in found]
 
     def _split(self, paragraph: int) -> tuple[Span, ...]:
         """The sentences of a paragraph; one longer than razdel is given at once is cut between words."""
@@ -157,45 +216,71 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    for found in sentenize(text[start:end]):
-        words = found.text.strip()
-        if words:
-            shift = start + found.start + found.text.index(words)
-            yield Span(shift, shift + len(words))
+    begun = start
+    for found in _END.finditer(text, start, end):
+        at, behind = found.span()
+        if _ends(
+            text[max(start, at - _AROUND) : at], found[0], text[behind : min(end, behind + _AROUND)], text, begun, at
+        ):
+            yield from _stripped(text, begun, behind)
+            begun = behind
+    yield from _stripped(text, begun, end)
 
 
-def _complete(line: str, base: int) -> Iterator[Span]:
-    """razdel's tokens of one line.
-
-    Most of what stands between spaces is a word with at most one mark before and behind it, which razdel always
-    parts, or a number or a mark alone; it is asked about the rest, with the neighbours that it looks at.
+def _ends(before: str, mark: str, behind: str, text: str, begun: int, at: int) -> bool:
+    """Whether a sentence that has begun there ends with a mark by razdel's rules. They are not asked where it stands
+    between a word in small letters that ends like no abbreviation, and a capital letter.
     """
-    chunks = [found.span() for found in _CHUNK.finditer(line)]
-    last = len(chunks)
-    plain = [_PLAIN.fullmatch(line, *chunk) for chunk in chunks]
-    i = 0
-    while i < last:
-        if found := plain[i]:
-            start, end = chunks[i]
-            word, behind = found.span(1) if found[1] else (start, end)
-            if start < word:
-                yield Span(base + start, base + word)
-            yield Span(base + word, base + behind)
-            if behind < end:
-                yield Span(base + behind, base + end)
-            i += 1
-            continue
-        first = i
-        while i < last and not plain[i]:
-            i += 1
-        low, high = chunks[max(first - 1, 0)][0], chunks[min(i, last - 1)][1]
-        start, end = base + chunks[first][0], base + chunks[i - 1][1]
-        for token in _razdels(line[low:high], base + low):
-            if start <= token.start and token.end <= end:
-                yield token
+    word = before[-4:]
+    if mark in ENDINGS and len(word) == 4 and word.isalpha() and word.islower() and word not in _SHORT:
+        if behind.lstrip()[:1].isupper():
+            return True
+    split = SentSplit(before, mark, behind)
+    split.buffer = text[begun:at]
+    return not sentenize.join(split)
 
 
-def _razdels(line: str, base: int) -> Iterator[Span]:
+def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
+    words = text[start:end].strip()
+    if words:
+        shift = text.index(words, start)
+        yield Span(shift, shift + len(words))
+
+
+def _complete(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """razdel's tokens of a stretch of one line.
+
+    Most of what stands between spaces is plain; razdel is asked about the rest, with the neighbours that it looks at.
+    """
+    found: list[tuple[int, int]] = []
+    before = at = start
+    while at < end:
+        if plain := _PLAIN.match(text, at, end):
+            found += [token.span() for token in _TOKEN.finditer(text, at, plain.end())]
+            before, at = _last(text, at, plain.end()), plain.end()
+        odd = _CHUNK.search(text, at, end)
+        if odd is None:
+            break
+        first = odd.start()
+        while odd is not None and not _PLAIN.match(text, at, end):
+            at = odd.end()
+            odd = _CHUNK.search(text, at, end)
+        low, high = min(before, first), odd.end() if odd else at
+        for token in _razdels(text[low:high], low):
+            if first <= token[0] and token[1] <= at:
+                found.append(token)
+    return found
+
+
+def _last(text: str, start: int, end: int) -> int:
+    """Where the last stretch between spaces begins."""
+    at = end
+    while at > start and not text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _razdels(line: str, base: int) -> Iterator[tuple[int, int]]:
     """razdel's tokens, and every stretch that it passes over as tokens of their own."""
     last = 0
     for found in tokenize(line):
@@ -205,6 +290,6 @@ def _razdels(line: str, base: int) -> Iterator[Span]:
     yield from _words(line, last, len(line), base)
 
 
-def _words(line: str, start: int, end: int, base: int) -> Iterator[Span]:
-    for found in _CHUNK.finditer(line[start:end]):
-        yield Span(base + start + found.start(), base + start + found.end())
+def _words(line: str, start: int, end: int, base: int) -> Iterator[tuple[int, int]]:
+    for found in _CHUNK.finditer(line, start, end):
+        yield base + found.start(), base + found.end()

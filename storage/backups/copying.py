@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from annotate.errors import StorageError
-from storage.database import BUSY_SECONDS, told
+from storage.database import BUSY_SECONDS
 from storage.files import sync_file
-from storage.header import require_project
+from storage.header import Held, require_project
+from storage.refusals import told
 
 STEP = 256
 """Pages that are copied between two looks at whether to go on: a megabyte."""
@@ -91,6 +92,7 @@ class Pinned:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         require_project(str(path))
+        self._held = Held(str(path))
         with translated(path):
             self._connection = connected(path, mode_of(self.path))
             try:
@@ -101,12 +103,12 @@ class Pinned:
                 self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
             except BaseException:
-                self._connection.close()
+                self.close()
                 raise
         try:
             require_project(str(path), version)
         except StorageError:
-            self._connection.close()
+            self.close()
             raise
 
     def facts(self) -> Facts:
@@ -155,6 +157,7 @@ class Pinned:
 
     def close(self) -> None:
         self._connection.close()
+        self._held.let_go()
 
 
 def mode_of(path: Path) -> str:

@@ -9,17 +9,23 @@ from typing import TextIO
 from annotate.errors import KavychkiError, StorageError
 from annotate.ports import ExportPlan, ExportReport, Format, Loss, Progressed, ProjectStore
 from storage.exporters import (
+    brat,
     claimreview,
     conll2003,
+    conllu,
     doccano,
     flat,
     jsonl,
     labelstudio,
     page,
+    parquet,
     prodigy,
+    spacy,
     tei,
+    webanno,
     webannotation,
     xlsx,
+    xmi,
 )
 from storage.exporters.gathering import AnnotationSet, Selected, Tally, selection, sets
 from storage.exporters.writing import LOSSES, Files, Nowhere, Source, Target, require_free
@@ -45,6 +51,8 @@ class Exporter:
 EXPORTERS: tuple[Exporter, ...] = (
     Exporter(jsonl.FORMAT, jsonl.ENDINGS, jsonl.write, jsonl.verify),
     Exporter(conll2003.FORMAT, conll2003.ENDINGS, conll2003.write, conll2003.verify),
+    Exporter(conllu.FORMAT, conllu.ENDINGS, conllu.write, conllu.verify),
+    Exporter(brat.FORMAT, brat.ENDINGS, brat.write, brat.verify),
     Exporter(doccano.FORMAT, doccano.ENDINGS, doccano.write, doccano.verify),
     Exporter(labelstudio.FORMAT, labelstudio.ENDINGS, labelstudio.write, labelstudio.verify),
     Exporter(prodigy.FORMAT, prodigy.ENDINGS, prodigy.write, prodigy.verify),
@@ -53,6 +61,10 @@ EXPORTERS: tuple[Exporter, ...] = (
     Exporter(xlsx.FORMAT, xlsx.ENDINGS, xlsx.write, xlsx.verify),
     Exporter(webannotation.FORMAT, webannotation.ENDINGS, webannotation.write, webannotation.verify),
     Exporter(tei.FORMAT, tei.ENDINGS, tei.write, tei.verify),
+    Exporter(xmi.FORMAT, xmi.ENDINGS, xmi.write, xmi.verify),
+    Exporter(webanno.FORMAT, webanno.ENDINGS, webanno.write, webanno.verify),
+    Exporter(spacy.FORMAT, spacy.ENDINGS, spacy.write, spacy.verify),
+    Exporter(parquet.FORMAT, parquet.ENDINGS, parquet.write, parquet.verify),
     Exporter(claimreview.FORMAT, claimreview.ENDINGS, claimreview.write, claimreview.verify),
     Exporter(page.FORMAT, page.ENDINGS, page.write, page.verify),
 )

@@ -1,80 +1,145 @@
-"""CoNLL-2003 with IOB2 tags: the entity layer, one token a line, a blank line between sentences.
+"""CoNLL-2003: one token a line, a blank line between sentences, tags of entities or of each layer.
 
-Shape after Tjong Kim Sang and De Meulder 2003, "Introduction to the CoNLL-2003 Shared Task": four columns separated
-by blanks (token, part of speech, chunk, entity), the middle two as "-X-" and "O" since we have neither. Tags are
-IOB2 (B- opens every entity), not the IOB1 of the original files. What this shape cannot hold is in the losses; where
-each token stands and what its entity came from is in the file `.tokens.tsv` beside it.
+Shape after Tjong Kim Sang and De Meulder 2003, "Introduction to the CoNLL-2003 Shared Task": columns separated by
+blanks (token, part of speech, chunk, entity), the middle two as "-X-" and "O" since we have neither. With a column for
+each layer these follow in the order of the label schema, and the line -DOCSTART- names them. What this shape cannot
+hold is in the losses; where each token stands and what its tags came from is in the file `.tokens.tsv` beside it.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from annotate.model.text import Span
+from annotate.exchange.flattening import SNAPPING
+from annotate.exchange.tagging import SCHEME, Run, tags
+from annotate.model.text import hull
 from annotate.model.tokens import Tokens
-from annotate.ports import Format
+from annotate.ports import Choice, Format
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
+from storage.exporters.placing import Placed, placed_spans, report_records
 from storage.exporters.verifying import same
 from storage.exporters.writing import Source, Target
 
-FORMAT = Format("conll2003", "CoNLL-2003 (IOB2)", ".conll", "entities only: token and tag a line, a sidecar of offsets")
+FORMAT = Format(
+    "conll2003",
+    "CoNLL-2003",
+    ".conll",
+    "token and tag a line, entities or all layers, a sidecar of offsets",
+    (
+        SCHEME,
+        Choice("columns", ("entity", "per-layer"), "tags of entities, or a column of tags for each layer"),
+        Choice(
+            "overlapping",
+            ("outermost", "innermost", "refuse"),
+            "spans of a column that overlap: the outer or the inner one is kept, or no export at all",
+        ),
+        Choice(
+            "discontinuous",
+            ("leave-out", "split", "hull"),
+            "several fragments: left out, a span for each, or one span over all",
+        ),
+        SNAPPING,
+    ),
+)
 TOKENS = ".tokens.tsv"
 ENDINGS = ("", TOKENS)
 
-_HEAD = ("document", "sentence", "start", "end", "token", "tag", "annotation", "origin")
+_BLANK = re.compile(r"\s+")
+_PLACE = ("document", "sentence", "start", "end", "token")
+_CELLS = ("tag", "annotation", "origin")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """An entity over the tokens `first..last` (inclusive)."""
+class Column:
+    """The tags of one layer, and what the tokens that are in an annotation are of."""
 
-    first: int
-    last: int
-    span: Exported
-
-
-class Row(NamedTuple):
-    """A line: the token's place, its tag, and the entity it is of ("" for none)."""
-
-    token: Span
-    tag: str
-    annotation: str
-    origin: str
+    layer: str
+    tags: list[str]
+    owners: Mapping[int, Exported]
 
 
-def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, _chosen: Mapping[str, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document: its tokens and where they stand, the numbers of those that open sentences, and its columns."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    opening: list[int]
+    columns: list[Column]
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """The tokens of each sentence, the last one exclusive."""
+        return zip(self.opening, [*self.opening[1:], len(self.words)], strict=True)
+
+
+def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, chosen: Mapping[str, str]) -> None:
     """Writes the tokens of each document behind its header, and counts what is left out."""
     file, sidecar = target.open(), target.open(TOKENS)
-    sidecar.write("\t".join(_HEAD) + "\n")
-    for one in sets:
-        file.write("-DOCSTART- -X- O O\n\n")
-        for number, rows in enumerate(_sentences(one, tally)):
-            for token, tag, annotation, origin in rows:
-                words = token.of(one.document.text)
-                file.write(f"{words} -X- O {tag}\n")
-                cells = (one.key, str(number), str(token.start), str(token.end), words, tag, annotation, origin)
-                sidecar.write("\t".join(cells) + "\n")
-            file.write("\n")
+    for number, one in enumerate(sets):
+        made = page(one, tally, chosen)
+        if not number:
+            sidecar.write("\t".join(_head(made, chosen)) + "\n")
+        file.write(_written(made, chosen))
+        sidecar.write(_sides(one.key, made))
 
 
-def verify(sets: Iterator[AnnotationSet], source: Source, _chosen: Mapping[str, str]) -> None:
+def _head(made: Page, chosen: Mapping[str, str]) -> list[str]:
+    """The names of the sidecar's columns."""
+    if chosen["columns"] == "entity":
+        return [*_PLACE, *_CELLS]
+    return [*_PLACE, *(f"{cell}:{_tag(column.layer)}" for column in made.columns for cell in _CELLS)]
+
+
+def _names(made: Page, chosen: Mapping[str, str]) -> str:
+    """What stands in the columns of tags of -DOCSTART-."""
+    return "O" if chosen["columns"] == "entity" else " ".join(_tag(column.layer) for column in made.columns)
+
+
+def _written(made: Page, chosen: Mapping[str, str]) -> str:
+    told = made.columns[0].tags
+    if len(made.columns) > 1:
+        told = list(map(" ".join, zip(*(column.tags for column in made.columns), strict=True)))
+    rows = [f"{word} -X- O {tag}" for word, tag in zip(made.words, told, strict=True)]
+    blocks = [f"-DOCSTART- -X- O {_names(made, chosen)}"]
+    blocks += ["\n".join(rows[start:end]) for start, end in made.sentences()]
+    return "\n\n".join(blocks) + "\n\n"
+
+
+def _sides(key: str, made: Page) -> str:
+    """The lines of the sidecar."""
+    numbers = [str(n) for n, (start, end) in enumerate(made.sentences()) for _ in range(start, end)]
+    parts = [["\tO\t\t"] * len(made.words) for _ in made.columns]
+    for cells, column in zip(parts, made.columns, strict=True):
+        for i, owner in column.owners.items():
+            cells[i] = f"\t{column.tags[i]}\t{owner.id}\t{owner.origin}"
+    more = parts[0] if len(parts) == 1 else list(map("".join, zip(*parts, strict=True)))
+    rows = [
+        f"{key}\t{number}\t{start}\t{end}\t{word}{cells}\n"
+        for number, start, end, word, cells in zip(numbers, made.starts, made.ends, made.words, more, strict=True)
+    ]
+    return "".join(rows)
+
+
+def verify(sets: Iterator[AnnotationSet], source: Source, chosen: Mapping[str, str]) -> None:
     """Sentences, tokens and tags, read by a reader that knows nothing of the writer, are those that were meant."""
-    meant = (
-        (one.key, [[(row.token.of(one.document.text), row.tag) for row in rows] for rows in _sentences(one, Tally())])
-        for one in sets
-    )
+    meant = ((one.key, _meant(page(one, Tally(), chosen))) for one in sets)
     with source.path().open(encoding="utf-8", newline="\n") as file:
         same(meant, _documents(file))
 
 
-def _documents(lines: Iterable[str]) -> Iterator[list[list[tuple[str, str]]]]:
-    """The documents of a file: sentences of (token, tag)."""
-    document: list[list[tuple[str, str]]] | None = None
+def _meant(made: Page) -> list[list[tuple[str, ...]]]:
+    rows = list(zip(made.words, *(column.tags for column in made.columns), strict=True))
+    return [rows[start:end] for start, end in made.sentences()]
+
+
+def _documents(lines: Iterable[str]) -> Iterator[list[list[tuple[str, ...]]]]:
+    """The documents of a file: sentences of token and tags."""
+    document: list[list[tuple[str, ...]]] | None = None
     opened = False
     for line in lines:
         columns = line.rstrip("\n").split(" ")
@@ -88,118 +153,111 @@ def _documents(lines: Iterable[str]) -> Iterator[list[list[tuple[str, str]]]]:
             if not opened:
                 document.append([])
             opened = True
-            document[-1].append((columns[0], columns[-1]))
+            document[-1].append((columns[0], *columns[3:]))
     if document is not None:
         yield document
 
 
-def _sentences(one: AnnotationSet, tally: Tally) -> list[list[Row]]:
-    """The lines of a document by sentences; what they cannot hold goes to the losses."""
-    tokens, sentences = _tokens(one)
-    known = len(tally.losses)
-    kept = _entities(one, tokens, tally)
-    tally.losses[known:] = sorted(tally.losses[known:], key=lambda loss: (loss.start, -loss.end, loss.kind))
-    _report_rest(one, kept, tally)
-    tally.counts["token"] += len(tokens)
-    tally.counts["entity"] += len(kept)
-    starts = {entity.first: entity for entity in kept}
-    inside: Kept | None = None
-    rows: list[list[Row]] = []
-    for i, token in enumerate(tokens):
-        if inside is not None and i > inside.last:
-            inside = None
-        # a sentence never ends within an entity: I- at the start of one has nothing to continue
-        if not i or (sentences[i] != sentences[i - 1] and inside is None):
-            rows.append([])
-        inside = starts.get(i, inside)
-        tag = "O" if inside is None else f"{'B' if i == inside.first else 'I'}-{_tag(inside.span.label)}"
-        rows[-1].append(Row(token, tag, *((inside.span.id, inside.span.origin) if inside else ("", ""))))
-    return rows
-
-
-def _tokens(one: AnnotationSet) -> tuple[list[Span], list[int]]:
-    """The tokens of the article and, for each, the number of its sentence."""
+def page(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> Page:
+    """What is written of a document; what lines cannot hold goes to the losses."""
     text, body = one.document.text, one.document.body
-    found = Tokens(text)
-    tokens = [token for token in found.inside(Span(body, len(text))) if token.start >= body]
-    ends = [sentence.end for sentence in found.sentences()]
-    return tokens, [bisect_left(ends, token.start + 1) for token in tokens]
+    tokens = Tokens(text)
+    starts, ends = tokens.offsets(body)
+    layers = ["entity"] if chosen["columns"] == "entity" else [layer.name for layer in one.schema.layers]
+    known = len(tally.losses)
+    spans = {layer: _spans(one, layer, tokens, tally, chosen) for layer in layers}
+    pieces = {layer: _pieces(spans[layer], starts, ends) for layer in layers}
+    joined: set[int] = set()
+    for first, last, _ in pieces.get("entity", ()):
+        joined.update(range(first + 1, last + 1))
+    # a sentence never ends within an entity: I- at the start of one has nothing to continue
+    opening = [i for i in openings(tokens, starts) if i not in joined]
+    columns = [
+        _column(layer, _cut(one, pieces[layer], opening, tally), len(starts), opening, chosen) for layer in layers
+    ]
+    tally.losses[known:] = sorted(tally.losses[known:], key=lambda loss: (loss.start, -loss.end, loss.kind))
+    _report_rest(one, spans, tally)
+    tally.counts["token"] += len(starts)
+    for layer in layers:
+        tally.counts[layer] += len(spans[layer])
+    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    return Page(words, starts, ends, opening, columns)
 
 
-def _entities(one: AnnotationSet, tokens: list[Span], tally: Tally) -> list[Kept]:
-    """The entities that a flat sequence can hold, the outermost of those that overlap; the others go to the losses."""
-    placed = [entity for span in one.spans if span.layer == "entity" and (entity := _placed(one, span, tokens, tally))]
-    # what somebody made comes before what was only suggested, the longer before the shorter
-    placed.sort(key=lambda e: (e.span.origin == "suggested", e.first - e.last, e.first, e.span.id))
-    kept: list[Kept] = []
-    owners: dict[int, Kept] = {}
-    for entity in placed:
-        met = {owners[i].span.id: owners[i] for i in range(entity.first, entity.last + 1) if i in owners}
-        if met:
-            outer = next(iter(met.values()))
-            nested = outer.first <= entity.first and entity.last <= outer.last
-            kind = "nested" if nested else "overlapping"
-            _lose(one, entity.span, tally, kind, f"left out: {_named(one, outer.span)} is kept")
+def openings(tokens: Tokens, starts: list[int]) -> list[int]:
+    """The numbers of the tokens that open sentences."""
+    found = {bisect_right(starts, sentence.start) - 1 for sentence in tokens.sentences()}
+    return sorted({0, *found} - {-1}) if starts else []
+
+
+def _spans(one: AnnotationSet, layer: str, tokens: Tokens, tally: Tally, chosen: Mapping[str, str]) -> list[Placed]:
+    """What of a layer a flat sequence of tags can hold; the others go to the losses."""
+    found = []
+    for span in one.spans:
+        if span.layer != layer:
             continue
-        kept.append(entity)
-        owners.update((i, entity) for i in range(entity.first, entity.last + 1))
-    for entity in sorted(kept, key=lambda e: e.first):
-        _report_kept(one, entity, tokens, tally)
+        if span.fragments[0].start < one.document.body:
+            _lose(one, span, tally, "header", "left out: it is in the header before the article")
+            continue
+        found.append(span)
+    kept = placed_spans(one, found, tally, chosen, tokens)
+    for span in (placed.span for placed in kept):
+        if _BLANK.search(span.label):
+            _lose(one, span, tally, "label", f"{span.label!r} is written as {_tag(span.label)!r}")
     return kept
 
 
-def _placed(one: AnnotationSet, span: Exported, tokens: list[Span], tally: Tally) -> Kept | None:
-    if len(span.fragments) > 1:
-        _lose(one, span, tally, "discontinuous", f"left out: it has {len(span.fragments)} fragments")
-        return None
-    place = span.fragments[0]
-    if place.start < one.document.body:
-        _lose(one, span, tally, "header", "left out: it is in the header before the article")
-        return None
-    first = bisect_left(tokens, place.start + 1, key=lambda token: token.end)
-    last = bisect_left(tokens, place.end, key=lambda token: token.start) - 1
-    if last < first:
-        _lose(one, span, tally, "no-token", "left out: it covers white space only")
-        return None
-    return Kept(first, last, span)
+Piece = tuple[int, int, Exported]
+"""The first and the last token of a piece of an annotation."""
 
 
-def _report_kept(one: AnnotationSet, entity: Kept, tokens: list[Span], tally: Tally) -> None:
-    place, start, end = entity.span.fragments[0], tokens[entity.first].start, tokens[entity.last].end
-    if (start, end) != (place.start, place.end):
-        words = one.document.text[start:end]
-        _lose(one, entity.span, tally, "snapped-to-token", f"written as {start}..{end} {words!r}")
-    if _tag(entity.span.label) != entity.span.label:
-        _lose(one, entity.span, tally, "label", f"{entity.span.label!r} is written as {_tag(entity.span.label)!r}")
+def _pieces(spans: list[Placed], starts: list[int], ends: list[int]) -> list[Piece]:
+    return sorted(
+        ((bisect_left(starts, piece.start), bisect_left(ends, piece.end), placed.span)
+         for placed in spans for piece in placed.pieces),
+        key=lambda piece: piece[0],
+    )  # fmt: skip
 
 
-def _report_rest(one: AnnotationSet, kept: list[Kept], tally: Tally) -> None:
+def _cut(one: AnnotationSet, pieces: list[Piece], opening: list[int], tally: Tally) -> list[Piece]:
+    """The pieces within sentences: tags never go on behind the end of one."""
+    found: list[Piece] = []
+    for piece in pieces:
+        first, last, span = piece
+        borders = opening[bisect_right(opening, first) : bisect_right(opening, last)]
+        if not borders:
+            found.append(piece)
+            continue
+        _lose(one, span, tally, "discontinuous", f"written as {len(borders) + 1} spans: sentences end within it")
+        for start, end in zip([first, *borders], [*borders, last + 1], strict=True):
+            found.append((start, end - 1, span))
+    return found
+
+
+def _column(layer: str, pieces: list[Piece], count: int, opening: list[int], chosen: Mapping[str, str]) -> Column:
+    runs = [Run(first, last, _tag(span.label)) for first, last, span in pieces]
+    owners = {i: span for first, last, span in pieces for i in range(first, last + 1)}
+    return Column(layer, tags(runs, count, chosen["scheme"], {*opening}), owners)
+
+
+def _report_rest(one: AnnotationSet, spans: Mapping[str, list[Placed]], tally: Tally) -> None:
     """Counts of what has no place in the format at all, a line a kind."""
-    others = Counter(span.layer for span in one.spans if span.layer != "entity")
+    others = Counter(span.layer for span in one.spans if span.layer not in spans)
     for layer in sorted(others):
         tally.lost(one, "layer", f"{layer}: {others[layer]} left out")
-    if attributes := sum(len(entity.span.attributes) for entity in kept):
-        tally.lost(one, "attributes", f"{attributes} of entities left out")
+    for layer, kept in spans.items():
+        if attributes := sum(len(placed.span.attributes) for placed in kept):
+            tally.lost(one, "attributes", f"{layer}: {attributes} left out")
     if relations := len(one.records.relations):
         tally.lost(one, "relations", f"{relations} left out")
-    if decisions := len(one.records.decisions):
-        tally.lost(one, "decisions", f"{decisions} left out")
-    if groups := len(one.records.groups):
-        tally.lost(one, "groups", f"{groups} left out")
-    if one.status.note or one.status.flagged:
-        tally.lost(one, "status", "its note and flag are left out")
+    report_records(one, tally, status=False)
 
 
 def _lose(one: AnnotationSet, span: Exported, tally: Tally, kind: str, detail: str) -> None:
-    whole = span.fragments[0].start, span.fragments[-1].end
-    tally.lost(one, kind, f"{_named(one, span)}: {detail}", *whole)
-
-
-def _named(one: AnnotationSet, span: Exported) -> str:
-    words = one.document.text[span.fragments[0].start : span.fragments[-1].end]
-    return f"{span.label} {words!r}"
+    place = hull(span.fragments)
+    tally.lost(one, kind, f"{span.label} {place.of(one.document.text)!r}: {detail}", place.start, place.end)
 
 
 def _tag(label: str) -> str:
     """A label without white space, which separates the columns."""
-    return re.sub(r"\s+", "_", label)
+    return _BLANK.sub("_", label)

@@ -29,13 +29,13 @@ class Placed:
     pieces: Fragments
 
 
-def _order(span: Exported, pieces: Fragments) -> tuple[object, ...]:
+def order(span: Exported, pieces: Fragments) -> tuple[object, ...]:
     """By start, the longer first; at one place by layer, label and attributes, so that ids, which are made anew where
     a file is read, do not matter.
     """
     return (
         pieces[0].start, -pieces[-1].end, pieces, span.origin == "suggested", span.layer, span.label,
-        json.dumps(plain_attributes(span.attributes), sort_keys=True), span.id,
+        json.dumps(plain_attributes(span.attributes), sort_keys=True) if span.attributes else "{}", span.id,
     )  # fmt: skip
 
 
@@ -49,12 +49,22 @@ def placed(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str], tokens: 
     return placed_spans(one, one.spans, tally, chosen, tokens)
 
 
+def placed_together(
+    one: AnnotationSet, tally: Tally, chosen: Mapping[str, str], tokens: Tokens | None = None
+) -> list[Placed]:
+    """Everything of a document, for formats in which pieces of an annotation stay together and spans may overlap."""
+    own = Tally()
+    found = placed(one, own, {**chosen, "discontinuous": "split", "overlapping": "keep"}, tokens)
+    tally.losses += [loss for loss in own.losses if loss.kind != "discontinuous"]
+    return found
+
+
 def placed_spans(
     one: AnnotationSet, spans: list[Exported], tally: Tally, chosen: Mapping[str, str], tokens: Tokens | None = None
 ) -> list[Placed]:
     """The same of some spans."""
     units = [unit for span in spans if (unit := _unit(one, span, tally, chosen, tokens)) is not None]
-    units.sort(key=lambda unit: _order(unit.item, unit.pieces))
+    units.sort(key=lambda unit: order(unit.item, unit.pieces))
     strategy = chosen["overlapping"]
     if strategy == "refuse" and (pair := overlaps(units)):
         first, second = (f"{_named(one, unit.item)} at {unit.hull.start}" for unit in pair)
@@ -70,6 +80,9 @@ def placed_spans(
 def _unit(
     one: AnnotationSet, span: Exported, tally: Tally, chosen: Mapping[str, str], tokens: Tokens | None
 ) -> Unit[Exported] | None:
+    weak = span.origin == "suggested"
+    if len(span.fragments) == 1 and (tokens is None or tokens.on_borders(span.fragments[0])):
+        return Unit(span, span.fragments, weak)
     pieces = parts(span.fragments, chosen["discontinuous"])
     if len(span.fragments) > 1:
         became = f"written as {len(pieces)} spans" if len(pieces) > 1 else "written as one span over all"
@@ -94,7 +107,7 @@ def _unit(
             if snapped is not None:
                 found.append(snapped)
         pieces = normalised(found)
-    return Unit(span, pieces, span.origin == "suggested") if pieces else None
+    return Unit(span, pieces, weak) if pieces else None
 
 
 def links(one: AnnotationSet, spans: list[Placed], tally: Tally) -> list[Relation]:

@@ -10,8 +10,23 @@ from pathlib import Path
 from annotate.errors import StorageError
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.ports.outside import PLAN
+from storage.exporters.writing import SIDES
 from storage.files import refused
-from storage.importers import doccano, jsonl, jsonl_texts, labelstudio, prodigy, text
+from storage.importers import (
+    brat,
+    conll,
+    conllu,
+    doccano,
+    jsonl,
+    jsonl_texts,
+    labelstudio,
+    parquet,
+    prodigy,
+    spacy,
+    text,
+    webanno,
+    xmi,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,13 @@ IMPORTERS: tuple[Importer, ...] = (
     Importer(labelstudio.FORMAT, (".json", ".jsonl", ".ndjson"), labelstudio.read, labelstudio.knows),
     Importer(doccano.FORMAT, (".jsonl", ".ndjson", ".json"), doccano.read, doccano.knows),
     Importer(prodigy.FORMAT, (".jsonl", ".ndjson"), prodigy.read, prodigy.knows),
+    Importer(brat.FORMAT, (".ann", ".zip"), brat.read, brat.knows),
+    Importer(conllu.FORMAT, (".conllu", ".conllup", ".conll"), conllu.read, conllu.knows),
+    Importer(conll.FORMAT, (".conll", ".conll03", ".iob", ".iob2", ".bio", ".tsv"), conll.read, conll.knows),
+    Importer(xmi.FORMAT, (".xmi", ".zip"), xmi.read, xmi.knows),
+    Importer(webanno.FORMAT, (".tsv",), webanno.read, webanno.knows),
+    Importer(spacy.FORMAT, (".spacy",), spacy.read),
+    Importer(parquet.FORMAT, (".parquet",), parquet.read, parquet.knows),
     Importer(jsonl_texts.FORMAT, (".jsonl", ".ndjson", ".json"), jsonl_texts.read, jsonl_texts.knows),
 )
 
@@ -74,13 +96,30 @@ def _head(path: Path) -> bytes:
 
 # Files that a folder of articles may hold beside them. Whatever else is in it is tried, and said where it is no text.
 _PASSED_OVER = {
-    *(".7z", ".avi", ".bin", ".bmp", ".bz2", ".csv", ".db", ".dll", ".doc", ".docx", ".epub", ".exe", ".gif", ".gz"),
+    *(
+        ".7z",
+        ".avi",
+        ".bin",
+        ".bmp",
+        ".bz2",
+        ".conf",
+        ".csv",
+        ".db",
+        ".dll",
+        ".doc",
+        ".docx",
+        ".epub",
+        ".exe",
+        ".gif",
+        ".gz",
+    ),
     *(".heic", ".htm", ".html", ".ico", ".jpeg", ".jpg", ".json", ".kavychki", ".md5", ".mov", ".mp3"),
     *(".mp4", ".odt", ".ogg", ".pdf", ".png", ".ppt", ".pptx", ".ps", ".py", ".pyc", ".rar", ".rtf", ".sha256"),
     *(".so", ".sqlite", ".sqlite3", ".svg", ".tar", ".tif", ".tiff", ".ttf", ".tsv", ".wav", ".webp", ".xls"),
     *(".xlsx", ".xml", ".xz", ".zip"),
 }
 
+_BESIDE = frozenset(SIDES.values())
 
 _BATCH = 500
 _BATCH_CHARACTERS = 8_000_000
@@ -97,7 +136,7 @@ def read_paths(paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
             yield from importer_of(path, plan).read(path, plan)
             continue
         empty = True
-        for found in _files(path):
+        for found in _files(path, importer_of(path, plan).suffixes if plan.format else ()):
             empty = False
             if isinstance(found, Read):
                 yield found
@@ -126,8 +165,12 @@ def batches(sets: Iterable[Incoming]) -> Iterator[list[Incoming]]:
         yield batch
 
 
-def _files(folder: Path) -> Iterator[Path | Read]:
-    """The files of a folder and its folders that may be texts, hidden ones left out, each folder once."""
+def _files(folder: Path, wanted: Sequence[str] = ()) -> Iterator[Path | Read]:
+    """The files of a folder and its folders that may be texts, hidden ones left out, each folder once.
+
+    Where a format is asked for, `wanted` are the suffixes of its files, which are read too, and what stands beside a
+    dataset is no part of it.
+    """
     seen: set[tuple[int, int]] = set()
     unreadable: list[OSError] = []
     for here, folders, names in os.walk(folder, onerror=unreadable.append, followlinks=True):
@@ -144,7 +187,12 @@ def _files(folder: Path) -> Iterator[Path | Read]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(here, name)
-            if not name.startswith(".") and path.suffix.lower() not in _PASSED_OVER:
+            suffix = path.suffix.lower()
+            if suffix == ".txt" and path.with_suffix(".ann").name in names:
+                continue  # read with its annotations
+            if wanted and name in _BESIDE:
+                continue
+            if not name.startswith(".") and (suffix not in _PASSED_OVER or suffix in wanted):
                 yield path
     for error in unreadable:
         refusal = refused(error, str(error.filename))

@@ -35,15 +35,16 @@ class _Over(ValueError):
 
 def lines(path: Path, reading: Reading, what: str) -> Iterator[Read]:
     """The documents of a file of JSON lines; never raises. `what` names the shape of a line in messages."""
-    return _guarded(path, lambda file: _lines(file, str(path), reading, what))
+    return guarded(path, lambda file: _lines(file, str(path), reading, what))
 
 
 def objects(path: Path, reading: Reading, what: str) -> Iterator[Read]:
     """The documents of a file of JSON lines, or of one array of objects, whichever it is; never raises."""
-    return _guarded(path, lambda file: _objects(file, str(path), reading, what))
+    return guarded(path, lambda file: _objects(file, str(path), reading, what))
 
 
-def _guarded(path: Path, reads: Callable[[BinaryIO], Iterator[Read]]) -> Iterator[Read]:
+def guarded(path: Path, reads: Callable[[BinaryIO], Iterator[Read]]) -> Iterator[Read]:
+    """What a reader makes of an open file; that it cannot be opened or read is told."""
     shown = str(path)
     if "\0" in shown:
         yield Read(shown, code="missing", message=f"{shown!r}: this cannot be the name of a file")

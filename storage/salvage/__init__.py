@@ -14,9 +14,9 @@ from pathlib import Path
 
 from annotate.errors import StorageError
 from storage.check import findings
-from storage.database import told
 from storage.files import place, refused, sync_file
 from storage.migrations import create_tables
+from storage.refusals import told
 from storage.salvage.building import Building
 from storage.salvage.heap import Heap
 from storage.salvage.losses import Losses, Salvaged

@@ -54,5 +54,6 @@ def _formats(_: argparse.Namespace) -> int:
 
     for way, entries in (("import", IMPORTERS), ("export", EXPORTERS)):
         for entry in entries:
-            print(f"{way}  {entry.format.name:<10} {entry.format.extension:<7} {entry.format.description}")
+            shape = entry.format.extension or "folder"
+            print(f"{way}  {entry.format.name:<13} {shape:<7} {entry.format.description}")
     return 0

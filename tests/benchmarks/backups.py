@@ -49,7 +49,7 @@ def _measured(megabytes: int, seconds: float) -> bool:
         documents = max(2, _EACH * megabytes)
         project(path, documents * 10, documents)
         print(f"project of {path.stat().st_size / 1e6:.0f} MB: {documents} documents, {documents * 10} quotes")
-        desk = Desk(path)
+        desk = Desk(path, backups=True)
         _watched(desk, lambda: False, seconds)  # what is done for the first time takes longer
         without = _watched(desk, lambda: False, seconds)
         (_, still), (took, working) = (_backed_up(desk, keys) for keys in (False, True))

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """An open window with its project. Times are milliseconds: wall clock, and of the processor."""
+    """An open window with its project, which it backs up only where that is asked.
 
-    def __init__(self, path: Path) -> None:
+    Times are milliseconds: wall clock, and of the processor.
+    """
+
+    def __init__(self, path: Path, backups: bool = False) -> None:
         from tests.ui.windows import Outside
         from ui.app import application
         from ui.settings import forgotten_settings
@@ -24,9 +27,9 @@ class Desk:
         self.app = application()
         settings = forgotten_settings()
         settings.annotator = "bench"
-        self.window: MainWindow = MainWindow(
-            Outside(), settings, start_worker=False
-        )  # without backups, which are measured apart
+        outside = Outside()
+        outside.keeps = backups
+        self.window: MainWindow = MainWindow(outside, settings, start_worker=False)
         self.window.resize(1440, 900)
         self.window.show()
         self.window.open_project(str(path))

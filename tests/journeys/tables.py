@@ -8,6 +8,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+_LEDGER = {"changed", "seconds", "moved_start", "moved_end", "nr"}
+"""What rows say of their own past and place beside the record."""
+
 Rows = dict[str, list[Any]]
 
 
@@ -74,7 +77,7 @@ def records(path: Path, document: str) -> list[list[Any]]:
 
         def table(name: str, order: str = "id") -> list[dict[str, Any]]:
             found = db.execute(f"SELECT * FROM {name} WHERE document = ? ORDER BY {order}", (document,))
-            return [dict(row) for row in found]
+            return [{column: row[column] for column in dict(row) if column not in _LEDGER} for row in found]
 
         out: list[list[Any]] = []
         for a in table("annotation"):

@@ -1,21 +1,27 @@
-"""What survives: a migration, a migration that fails. Kills are in tests/journeys/test_kills.py."""
+"""What survives: a look from beside, a migration, a migration that fails. Kills are in tests/journeys/test_kills.py."""
 
 from __future__ import annotations
 
 import contextlib
 import stat
+import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sqlite_utils
 
-from storage import database, migrations
+from annotate.model.text import Span
+from storage import database, header, migrations
+from storage.backups.copying import Pinned
+from storage.backups.making import make
 from storage.backups.naming import all_named, folder_of
 from storage.database import open_database
+from storage.header import is_wal, require_project
 from storage.project import SqliteProject
 from storage.tables import VERSION
-from tests.storage.material import everything, fill, refused, stranger
+from tests.storage.material import annotation, creating, everything, fill, refused, stranger
 
 ROOT = Path(__file__).resolve().parents[2]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals, limits and pipes of POSIX")
@@ -77,3 +83,36 @@ def test_an_old_project_that_cannot_be_written_is_not_migrated(path: Path, monke
     monkeypatch.setattr("storage.header.VERSION", VERSION + 1)
     assert refused(lambda: open_database(str(path))).code == "read-only"
     assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+_VISITOR = """
+import sys
+from storage.project import SqliteProject
+SqliteProject.open(sys.argv[1]).close()
+"""
+
+
+def _pin(path: str) -> None:
+    Pinned(path).close()
+
+
+def _back_up(path: str) -> None:
+    make(path, "by-hand")
+
+
+@POSIX
+@pytest.mark.parametrize("look", [require_project, is_wal, _pin, _back_up])
+def test_a_look_at_an_open_project_leaves_its_locks(path: Path, look: Callable[[str], object]) -> None:
+    """Closing any handle of a file gives up a process's locks on it; another program would then take the -wal away."""
+    with contextlib.closing(SqliteProject.create(str(path))) as project:
+        anna = fill(project)
+        look(str(path))
+        with contextlib.closing(SqliteProject.open(str(path))):
+            pass
+        log = Path(f"{path}-wal").stat().st_ino
+        subprocess.run([sys.executable, "-c", _VISITOR, str(path)], cwd=ROOT, check=True)
+        assert Path(f"{path}-wal").stat().st_ino == log
+        project.append(creating(annotation("late", "odd", anna, "entity", "LOC", Span(0, 1))))
+        with stranger(path) as other:
+            assert other.execute("SELECT count(*) FROM annotation WHERE id = 'late'").fetchone() == (1,)
+    assert header._handles == {}

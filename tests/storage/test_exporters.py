@@ -185,7 +185,7 @@ def test_what_conll_cannot_hold_is_listed(store: ProjectStore, folder: Path) -> 
         Loss("odd", "odd", "decisions", 0, 0, "3 left out"),
         Loss("odd", "odd", "status", 0, 0, "its note and flag are left out"),
         Loss("plain", "plain", "header", 6, 16, "DATE '2026-02-03': left out: it is in the header before the article"),
-        Loss("plain", "plain", "discontinuous", 59, 70, "PER 'Анна Белова': left out: it has 2 fragments"),
+        Loss("plain", "plain", "discontinuous", 59, 70, "PER 'Анна … Белова': 2 fragments, left out"),
     )  # fmt: skip
     lines = [line.split("\t") for line in _text(folder / "o.losses.tsv").splitlines()]
     assert [cells[2] for cells in lines] == ["kind", *(loss.kind for loss in report.losses)]
@@ -231,7 +231,7 @@ def test_a_suggestion_never_displaces_an_annotation(desk: tuple[MemoryStore, str
     store.put_suggestions("d", {"m": "1"}, [proposal("d", "entity", "PER", span(text, "Иван Петров"))])
     assert _tags(store, folder, suggestions=True) == (
         "мэр/O Тулы/O Иван/B-PER Петров/O",
-        [("overlapping", "PER 'Иван Петров': left out: PER 'Иван' is kept")],
+        [("nested", "PER 'Иван Петров': left out: PER 'Иван' is kept")],
     )
 
 

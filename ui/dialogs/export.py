@@ -56,9 +56,11 @@ _FORMATS = {
         noop("Everything, one document a line; offsets count Unicode code points."),
     ),
     "conll2003": (
-        noop("CoNLL-2003 (IOB2)"),
-        noop("Entities as a column of tags, one token a line; what does not fit is listed."),
+        noop("CoNLL-2003"),
+        noop("Entities or all layers as columns of tags, one token a line; what does not fit is listed."),
     ),
+    "conllu": (noop("CoNLL-U"), noop("Sentences, tokens and white space; spans of all layers as brackets.")),
+    "brat": (noop("brat standoff"), noop("A folder of texts and annotations, with the configuration for brat.")),
     "doccano": (
         noop("doccano (JSON lines)"),
         noop("Spans and links; the doccano project has to allow overlapping spans."),
@@ -76,6 +78,22 @@ _FORMATS = {
     "xlsx": (noop("Excel workbook"), noop("The same tables as sheets; no cell is a formula.")),
     "webannotation": (noop("Web annotations (JSON-LD)"), noop("W3C Web Annotation: an item a line, with its context.")),
     "tei": (noop("TEI P5 (XML)"), noop("Articles with names, quotes and claims as elements.")),
+    "xmi": (
+        noop("UIMA CAS XMI (INCEpTION)"),
+        noop("A folder of documents with their types for INCEpTION, DKPro and cassis."),
+    ),
+    "webanno": (
+        noop("WebAnno TSV 3.3 (INCEpTION)"),
+        noop("A folder of tables of tokens; a piece of a token is a line of its own."),
+    ),
+    "spacy": (
+        noop("spaCy (DocBin)"),
+        noop("Tokens, entities and span groups for spacy train."),
+    ),
+    "parquet": (
+        noop("Hugging Face (Parquet)"),
+        noop("A folder for datasets: tokens with tags, spans, quotations and claims."),
+    ),
     "claimreview": (noop("ClaimReview (JSON-LD)"), noop("Claims with a verdict, as search engines read them.")),
     "html": (noop("Page to print (HTML)"), noop("Highlighted articles with tables of quotes and claims.")),
 }

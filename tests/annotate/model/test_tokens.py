@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from razdel import tokenize
+from razdel import sentenize, tokenize
 
 from annotate.model.text import Span
 from annotate.model.tokens import Tokens
@@ -51,6 +51,43 @@ def test_every_character_that_is_no_space_is_in_exactly_one_token(text: str) -> 
 def test_tokens_of_a_line_are_razdels(parts: list[str]) -> None:
     text = "".join(parts)
     assert [span.of(text) for span in everything(text)] == [token.text for token in tokenize(text)]
+
+
+ENDS = [
+    *".?!…;»”\"')( —АвЯ1",
+    "  ",
+    ". ",
+    "! ",
+    "слово",
+    "музей. Слово",
+    "просп",
+    "Домовлад",
+    "т.",
+    "е.",
+    "А.",
+    "кВт",
+    ":)",
+]
+
+
+@given(st.lists(st.sampled_from(ENDS), max_size=12))
+@example(["слово", ". ", "музей. Слово", "»", ". ", "просп", ". ", "А."])
+def test_sentences_of_a_line_are_razdels(parts: list[str]) -> None:
+    text = "".join(parts)
+    meant = [sentence.text for sentence in sentenize(text) if sentence.text]
+    assert [span.of(text) for span in Tokens(text).sentences()] == meant
+
+
+@given(texts, st.data())
+def test_bounds_are_those_of_the_tokens_inside(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, max(0, len(text) - 1)))
+    place = Span(start, data.draw(st.integers(start + 1, start + 1 + len(text))))
+    tokens, all_of_it = Tokens(text), everything(text)
+    touched = [token for token in all_of_it if token.overlaps(place)]
+    assert tokens.inside(place) == touched
+    assert tokens.bounds(place) == ((touched[0].start, touched[-1].end) if touched else None)
+    behind = [token for token in all_of_it if token.start >= start]
+    assert tokens.offsets(start) == ([token.start for token in behind], [token.end for token in behind])
 
 
 @given(texts, st.data())
