@@ -42,7 +42,7 @@ _ROWS, _CHARACTERS = 1_000, 8_000_000
 """Documents, and characters of their texts, of a row group."""
 
 WORDS = (
-    "id", "text", "title", "date", "source", "url", "language", "sha256", "meta", "annotator", "progress", "note",
+    "id", "text", "title", "date", "source", "url", "language", "bytes_sha256", "meta", "annotator", "progress", "note",
 )  # fmt: skip
 SPAN = ("number", "start", "end", "pieces", "layer", "label", "text", "attributes", "suggested", "proposal")
 QUOTATION = ("span", "text", "type", "speaker", "cue", "source")

@@ -42,7 +42,7 @@ META = _DKPRO + "metadata.type.DocumentMetaData"
 _SPAN, _TOP, _WORDS, _ARRAY = "uima.tcas.Annotation", "uima.cas.TOP", "uima.cas.String", "uima.cas.FSArray"
 _META = ("documentTitle", "documentId", "documentUri", "collectionId", "documentBaseUri")
 FACTS = (
-    "doc_id", "title", "date", "source", "url", "language", "sha256", "meta", "annotator", "progress", "flagged",
+    "doc_id", "title", "date", "source", "url", "language", "bytes_sha256", "meta", "annotator", "progress", "flagged",
     "note",
 )  # fmt: skip
 

@@ -27,7 +27,7 @@ _ROWS = 50
 _MOST = 2_000_000_000
 """Bytes of a row group, unpacked; they are read a column at a time."""
 _LIMITS = {"thrift_string_size_limit": 50_000_000, "thrift_container_size_limit": 1_000_000}
-_FACTS = ("title", "date", "source", "url", "language", "sha256", "annotator", "progress", "note", "flagged")
+_FACTS = ("title", "date", "source", "url", "language", "bytes_sha256", "annotator", "progress", "note", "flagged")
 _TAGS = ("ner_tags", "tags", "labels")
 
 
