@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from annotate.errors import StorageError
 from annotate.model.records import Annotation, Group, Relation
 from annotate.model.values import Link, Value
 from annotate.ports import ExportPlan, ExportReport, Format, ImportPlan
@@ -131,7 +132,10 @@ def _kept(exporter: Exporter, thing: Thing, chosen: Mapping[str, str]) -> str:
     name = exporter.format.name
     with tempfile.TemporaryDirectory() as made:
         store = project((thing.having,))
-        report, having = _written(exporter, store, Path(made) / "1", chosen)
+        try:
+            report, having = _written(exporter, store, Path(made) / "1", chosen)
+        except StorageError:  # one of the choices is to refuse it
+            return NO
         without = rehearse(project((thing.lacking,)), _plan(exporter, Path(made) / "o", chosen)).lost
         lost = any(count > without.get(kind, 0) for kind, count in report.lost.items() if kind in thing.kinds)
         if name in {importer.format.name for importer in IMPORTERS}:
