@@ -13,7 +13,7 @@ from pathlib import Path
 
 from annotate.ports import ExportPlan, ImportPlan, ProjectStore, Read
 from storage.exporters import EXPORTERS, export
-from storage.importers import IMPORTERS, Importer
+from storage.importers import IMPORTERS, Importer, read_paths
 
 SECONDS = 20.0
 """A reader that takes longer for one of these files (at most some 100 KB) hangs."""
@@ -36,18 +36,24 @@ class Complaint(Exception):
 
 
 def samples(store: ProjectStore, folder: Path) -> dict[str, Path]:
-    """A good file or folder for every importer: what the exporter of the same name writes, else a bare text."""
-    found: dict[str, Path] = {}
-    made = {exporter.format.name: exporter for exporter in EXPORTERS}
-    for importer in IMPORTERS:
-        name = importer.format.name
+    """A good file or folder for every importer: what the exporter of the same name writes, else what another one writes
+    and it reads, else lines with a text.
+    """
+    written: dict[str, Path] = {}
+    for exporter in EXPORTERS:
+        name = exporter.format.name
         place = folder / "good" / name
         place.mkdir(parents=True)
-        found[name] = place / f"o{importer.suffixes[0]}"
-        if name in made:
-            export(store, ExportPlan(name, str(found[name]), "Анна", False, True))
-        else:
-            found[name].write_text('{"id": "a", "text": "Мост закрыли."}\n' * 20, encoding="utf-8")
+        written[name] = place / f"o{'' if exporter.format.folder else exporter.format.extension}"
+        export(store, ExportPlan(name, str(written[name]), "Анна", False, True))
+    found: dict[str, Path] = {}
+    for importer in IMPORTERS:
+        name = importer.format.name
+        likely = [path for path in written.values() if path.suffix in importer.suffixes]
+        other = folder / "good" / f"{name}{importer.suffixes[0]}"
+        other.write_text('{"id": "a", "text": "Мост закрыли."}\n' * 20, encoding="utf-8")
+        tried = [written[name]] if name in written else [*likely, other]
+        found[name] = next((path for path in tried if attempt(importer, path, f"{name}, unbroken")), tried[-1])
     return found
 
 
@@ -187,7 +193,7 @@ def attempt(importer: Importer, path: Path, case: str, plan: ImportPlan | None =
 
 def _reads(importer: Importer, path: Path, plan: ImportPlan) -> Iterator[Read]:
     importer.knows(path.read_bytes()[:65_536] if path.is_file() else b"")
-    yield from importer.read(path, plan)
+    yield from read_paths([str(path)], plan)
 
 
 def _require_sound(read: Read) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotate.ports import ImportPlan
-from storage.importers import IMPORTERS, Importer, incoming
+from storage.importers import IMPORTERS, Importer, incoming, read_paths
 from tests.memory_store import MemoryStore
 from tests.storage.formats.exchanging import filled
 from tests.storage.formats.fuzzing import attempt, broken, samples
@@ -53,5 +53,5 @@ def test_what_is_read_from_broken_files_can_be_kept(good: dict[str, Path], tmp_p
             bad = tmp_path / good[name].name
             broken(good[name], bad, random.Random(f"{name} {seed}"))
             store = MemoryStore()
-            for read in importer.read(bad, ImportPlan(name)):
+            for read in read_paths([str(bad)], ImportPlan(name)):
                 store.bring(list(incoming(read)), store.annotator("Импорт").id)

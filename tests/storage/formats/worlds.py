@@ -177,7 +177,8 @@ def content(store: ProjectStore) -> Content:
     """What everybody has made in a project."""
     who = store.annotators()
     rows = store.rows(DocumentFilter(), who[0].id, 0, 1000) if who else []
-    documents = [store.document(row.id) for row in rows]
+    # ids may be new ones, and files of a folder in another order: each text is there once
+    documents = sorted((store.document(row.id) for row in rows), key=lambda one: one.text)
     found: dict[str, Counter[Any]] = {
         name: Counter() for name in ("places", "attributes", "relations", "suggestions", "decisions", "groups")
     }
