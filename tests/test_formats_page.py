@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.exporters import EXPORTERS
+from storage.exporters import EXPORTERS, Exporter
 from tests import formats_table
 from tests.formats_table import NO, PAGE, kept, silent, things
 
@@ -24,7 +24,7 @@ def test_the_lossless_format_keeps_everything() -> None:
 
 
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.format.name)
-def test_nothing_is_lost_in_silence(exporter: formats_table.Exporter) -> None:
+def test_nothing_is_lost_in_silence(exporter: Exporter) -> None:
     # that a column of tokens has no white space, and a table of spans no text, is what these formats are
     known = {"exact text"}
     assert {thing.name for thing in things() if silent(exporter, thing)} <= known

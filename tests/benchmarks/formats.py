@@ -99,23 +99,15 @@ def _import(file: str, project: str, name: str) -> dict[str, float]:
     return {"documents": count, "seconds": took, "cpu": busy, "peak": peak(), "broken": broken + findings}
 
 
-def _export(project: str, target: str, name: str, most: str) -> dict[str, float]:
-    """Exports a project, or the first documents of it."""
+def _export(project: str, target: str, name: str) -> dict[str, float]:
+    """Exports a project."""
     from annotate.ports import ExportPlan
-    from storage import exporters
-    from storage.exporters.gathering import Selected
+    from storage.exporters import export
     from storage.project import SqliteProject
 
     store, plan = SqliteProject.open(project), ExportPlan(name, target, WHO, suggestions=True)
-    select = exporters.selection
-    if int(most):
-        exporters.selection = (
-            lambda *given: [  # type: ignore[attr-defined]
-                Selected(one.annotator, one.documents[: int(most)]) for one in select(*given)
-            ]
-        )
     begun, busy = time.perf_counter(), time.process_time()
-    report = exporters.export(store, plan)
+    report = export(store, plan)
     took, busy = time.perf_counter() - begun, time.process_time() - busy
     store.close()
     return {"documents": report.documents, "seconds": took, "cpu": busy, "peak": peak(), "broken": 0}
@@ -194,33 +186,41 @@ def main(arguments: list[str] | None = None) -> int:
     print(machine())
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        path, project = folder / "all.jsonl", folder / "p.kavychki"
-        with path.open("w", encoding="utf-8") as file:
-            file.writelines(f"{words}\n" for words in lines(press, given.documents))
-        met.append(told("import", "jsonl", child("import", str(path), str(project), "jsonl")))
-        path.unlink()
+        large, small = folder / "large.kavychki", folder / "small.kavychki"
+        met.append(told("import", "jsonl", _filled(folder, press, given.documents, large)))
+        _filled(folder, press, min(given.sample, given.documents), small)
         for exporter in EXPORTERS:
             name = exporter.format.name
             if given.only and name not in given.only:
                 continue
             target = folder / f"out{'' if exporter.format.folder else exporter.format.extension}"
-            some = 0 if ("export", name) in BARS else min(given.sample, given.documents)
-            met.append(told("export", name, child("export", str(project), str(target), name, str(some))))
+            project = large if ("export", name) in BARS else small
+            met.append(told("export", name, child("export", str(project), str(target), name)))
             if name in readable and name != "jsonl" and target.exists():
                 back = folder / f"{name}.kavychki"
                 met.append(told("import", name, child("import", str(target), str(back), name)))
                 back.unlink(missing_ok=True)
-            _clear(folder, keep=project.name)
+            _clear(folder)
         if given.gigabytes:
             met.append(streamed(folder, press, given.gigabytes))
     print(machine())
     return 0 if all(met) else 1
 
 
-def _clear(folder: Path, keep: str) -> None:
+def _filled(folder: Path, press: Press, count: int, project: Path) -> dict[str, Any]:
+    """Makes a project of so many articles; what the import of them took."""
+    path = folder / "all.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(f"{words}\n" for words in lines(press, count))
+    found = child("import", str(path), str(project), "jsonl")
+    path.unlink()
+    return found
+
+
+def _clear(folder: Path) -> None:
     """Takes away what an export left, the deepest first."""
     for path in sorted(folder.rglob("*"), reverse=True):
-        if not path.name.startswith(keep):
+        if not path.name.startswith(("large.kavychki", "small.kavychki")):
             path.rmdir() if path.is_dir() else path.unlink()
 
 

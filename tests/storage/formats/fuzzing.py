@@ -205,8 +205,10 @@ def _require_sound(read: Read) -> None:
         length, known = len(one.document.text), {a.id for a in one.records.annotations}
         one.document.text.encode("utf-8")
         assert one.document.text, read
-        for made in (*one.records.annotations, *one.suggestions):
-            assert made.fragments, made
-            assert 0 <= made.fragments[0].start < made.fragments[-1].end <= length, made
-            assert made.label, made
+        for label, place in [(m.label, m.fragments) for m in [*one.records.annotations]] + [
+            (m.label, m.fragments) for m in one.suggestions
+        ]:
+            assert label, one
+            assert place, one
+            assert 0 <= place[0].start < place[-1].end <= length, one
         assert all(r.head in known and r.tail in known for r in one.records.relations), one.records.relations

@@ -87,7 +87,7 @@ class _Raw(io.RawIOBase):
     def __init__(self, path: Path) -> None:
         self._file = io.FileIO(path, "r+")
 
-    def write(self, data: object) -> int:  # type: ignore[override]
+    def write(self, data: object) -> int:
         size = memoryview(data).nbytes  # type: ignore[arg-type]
         if size > _Raw.room:
             raise OSError(28, "No space left on device")
@@ -131,7 +131,7 @@ class _Full(Files):
 
     def _full(self, file: BinaryIO, draft: Path) -> BinaryIO:
         file.close()
-        full = io.BufferedWriter(_Raw(draft))  # type: ignore[arg-type]
+        full = io.BufferedWriter(_Raw(draft))
         self._open.append(full)
         return full
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from annotate.model.records import Annotation, Decision, Group, Progress, Relation, Status, status_id
+from annotate.model.records import Annotation, Decision, Group, Progress, Record, Relation, Status, status_id
 from annotate.model.text import Document, Fragments, Span, canonical, normalised
 from annotate.model.values import Link, Value
 from annotate.ports import DocumentFilter, ProjectStore
@@ -133,7 +133,7 @@ def project(given: tuple[World, ...], store: ProjectStore | None = None) -> Proj
         id = one.document.id
         makers = {s.maker: s.version for s in one.suggestions}
         made.put_suggestions(id, makers, one.suggestions)
-        records = [
+        records: list[Record] = [
             *(replace(a, annotator=anna) for a in one.annotations),
             *(replace(r, annotator=anna) for r in one.relations),
             *(replace(d, annotator=anna) for d in one.decisions),
