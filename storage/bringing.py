@@ -94,7 +94,7 @@ def _filled(
     if made:
         changes = tuple(Edit(None, record) for record in made)
         arrived = Transaction(changes, "import_annotations", annotator, now(), document, subject=added.title)
-        entry = writing.write(connection, arrived, text_of)
+        entry = writing.write(connection, arrived, text_of, new=True)
     count = sum(isinstance(record, Annotation) for record in made)
     return replace(brought, annotations=count, suggestions=len(proposals)), entry
 

@@ -43,9 +43,12 @@ class Unreadable(ValueError):
     """What stands in the file is not what this program writes."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
 def dumped(value: object) -> str:
     """JSON as the file keeps it: compact, letters as they are, no NaN."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def loaded(column: Iterable[str], longest: int = VALUE, decoder: json.JSONDecoder | None = None) -> list[Any]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from annotate.model.ids import suggestion_id, uuid7
+from annotate.model.quick import quick
 from annotate.model.records import Annotation, Decision, Group, Record, Relation, Status, Waiver, status_id
 from annotate.ports import Incoming
 from annotate.suggestions import Suggestion
@@ -34,8 +35,11 @@ def bound(
         return renamed.get(id, id)
 
     r, here = one.records, partial(_here, document=document, annotator=annotator)
-    made: list[Record] = [here(replace(a, id=own(a.id), suggestion=proposal(a.suggestion))) for a in r.annotations]
-    made += [here(replace(x, id=own(x.id), head=own(x.head), tail=own(x.tail))) for x in r.relations]
+    made: list[Record] = [
+        _annotation(own(a.id), document, annotator, a.layer, a.label, a.fragments, a.attributes, proposal(a.suggestion))
+        for a in r.annotations
+    ]
+    made += [_relation(own(x.id), document, annotator, x.type, own(x.head), own(x.tail)) for x in r.relations]
     made += [
         here(replace(d, id=own(d.id), suggestion=proposal(d.suggestion), annotation=own(d.annotation)))
         for d in r.decisions
@@ -47,7 +51,8 @@ def bound(
     return made, proposals
 
 
-T = TypeVar("T", Annotation, Relation, Decision, Group, Waiver, Status)
+_annotation, _relation = quick(Annotation), quick(Relation)
+T = TypeVar("T", Decision, Group, Waiver, Status)
 
 
 def _here(record: T, document: str, annotator: str) -> T:

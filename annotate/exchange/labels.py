@@ -64,6 +64,9 @@ def guess(schema: Schema, layer: str, label: str) -> tuple[str, str] | None:
 
 def mapped(one: Incoming, labels: Labels, schema: Schema) -> Incoming:
     """The document with each unknown label as `labels` says; what it says nothing of, or None, is left out and said."""
+    used = {(a.layer, a.label) for a in one.records.annotations} | {(s.layer, s.label) for s in one.suggestions}
+    if all(schema.label(*place) is not None for place in used):
+        return one
     table = {place: target for place, target in labels.items() if schema.label(*place) is None}
     gone: Counter[tuple[str, str]] = Counter()
 
@@ -86,8 +89,6 @@ def mapped(one: Incoming, labels: Labels, schema: Schema) -> Incoming:
         place = target(suggestion.layer, suggestion.label)
         if place is not None:
             suggestions.append(replace(suggestion, layer=place[0], label=place[1]))
-    if not gone and not table:
-        return one
     left = {a.id for a in annotations}
     relations = tuple(r for r in one.records.relations if r.head in left and r.tail in left)
     decisions = tuple(d for d in one.records.decisions if not d.annotation or d.annotation in left)

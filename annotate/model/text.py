@@ -61,6 +61,8 @@ def normalised(fragments: Iterable[Span]) -> Fragments:
 
 def covered(fragments: Fragments, text: str) -> str:
     """The words of all fragments, gaps shown as an ellipsis."""
+    if len(fragments) == 1:
+        return text[fragments[0].start : fragments[0].end]
     return " … ".join(span.of(text) for span in fragments)
 
 

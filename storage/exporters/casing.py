@@ -196,9 +196,16 @@ def sentences(text: str) -> list[list[Span]]:
     return found
 
 
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+
+
 def file_name(key: str) -> str:
-    """A document's key as the name of its file without an ending; different ones for different keys."""
+    """A document's key as the name of its file without an ending; different ones for different keys, also where capital
+    and small letters are the same, and none that Windows keeps for itself.
+    """
     name = re.sub(r"[^\w .,=@+()-]|^\.|[. ]$", lambda found: f"%{ord(found[0]):02X}", key)
-    if len(name.encode()) > _LONGEST_NAME:
+    if _RESERVED.match(name):
+        name = f"%{name}"
+    if len(name.encode()) > _LONGEST_NAME or key != key.lower():
         name = f"{name[:60]}-{text_sha256(key)[:32]}"
     return name or "%"

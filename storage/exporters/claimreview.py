@@ -55,6 +55,10 @@ def reviews(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> list
         tally.lost(one, "layer", f"{name}: {rest[name]} left out")
     if one.records.relations:
         tally.lost(one, "relations", f"{len(one.records.relations)} left out")
+    if one.records.decisions:
+        tally.lost(one, "decisions", f"{len(one.records.decisions)} left out")
+    if one.status.note or one.status.flagged:
+        tally.lost(one, "status", "its note and flag are left out")
     tally.counts["claim"] += len(checked)
     return [_review(one, span, chosen) for span in checked]
 

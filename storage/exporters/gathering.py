@@ -11,6 +11,7 @@ from typing import Literal
 from annotate.claims import inherited
 from annotate.errors import StorageError
 from annotate.model.naming import naming
+from annotate.model.quick import quick
 from annotate.model.records import Annotation, Decision, Status, status_id
 from annotate.model.schema import Schema, offered
 from annotate.model.text import Document, Fragments
@@ -53,6 +54,9 @@ class Exported:
     inherited: Attributes = field(default_factory=dict)
 
 
+_exported = quick(Exported)
+
+
 @dataclass(frozen=True)
 class AnnotationSet:
     """One annotator's work on one document. `suggestions` are all of the document, `shown` the open ones to export.
@@ -75,7 +79,7 @@ class AnnotationSet:
         verdicts: dict[str, Decision] = {d.annotation: d for d in self.records.decisions if d.annotation}
         found = [self._made(a, verdicts.get(a.id)) for a in self.records.annotations]
         found.extend(
-            Exported(s.id, s.layer, s.label, s.fragments, s.attributes, "suggested", s, s.id) for s in self.shown
+            _exported(s.id, s.layer, s.label, s.fragments, s.attributes, "suggested", s, s.id, {}) for s in self.shown
         )
         return sorted(found, key=lambda e: (e.fragments[0].start, -e.fragments[-1].end, e.id))
 
@@ -85,7 +89,7 @@ class AnnotationSet:
             origin = "corrected" if decision is not None and decision.verdict == "corrected" else "accepted"
         proposal = self.suggestions.get(a.suggestion)
         more = inherited(a.attributes, self._quoted.get(a.id, {})) if a.layer == "claim" else {}
-        return Exported(a.id, a.layer, a.label, a.fragments, a.attributes, origin, proposal, a.suggestion, more)
+        return _exported(a.id, a.layer, a.label, a.fragments, a.attributes, origin, proposal, a.suggestion, more)
 
     @cached_property
     def _quoted(self) -> dict[str, Attributes]:
@@ -213,7 +217,8 @@ def sets(store: ProjectStore, plan: ExportPlan, selected: list[Selected]) -> Ite
             records = _restricted(store.records(id, one.annotator.id), plan)
             proposals = [names.of(s) or s for s in store.suggestions(id)]
             wanted = [s for s in proposals if (s.layer, s.label) in active and fits(plan, s.layer, s.label)]
-            shown = open_suggestions(wanted if plan.suggestions else [], records.decisions, records.annotations)
+            wanted = wanted if plan.suggestions else []
+            shown = open_suggestions(wanted, records.decisions, records.annotations) if wanted else []
             yield AnnotationSet(
                 store.document(id),
                 called,

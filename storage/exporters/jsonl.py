@@ -6,6 +6,7 @@ by id, so that the same project gives the same bytes. No value is NaN.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,35 +17,53 @@ from annotate.model.values import plain_attributes
 from annotate.ports import Format
 from annotate.suggestions import Suggestion
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
-from storage.exporters.verifying import same
+from storage.exporters.verifying import Differs, same
 from storage.exporters.writing import Source, Target
 
 FORMAT = Format("jsonl", "JSONL (lossless)", ".jsonl", "everything: one document a line, offsets in code points")
 ENDINGS = ("",)
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _LINE_ENDS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
 def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, _chosen: Mapping[str, str]) -> None:
     """Writes every set as a line; nothing is ever lost."""
-    file = target.open()
+    file, meant = target.open(), hashlib.sha256()
     for one in sets:
-        file.write(dumped(line(one)) + "\n")
-        tally.counts.update(span.layer for span in one.spans)
+        words = dumped(line(one)) + "\n"
+        meant.update(words.encode())
+        file.write(words)
+        tally.counts.update([span.layer for span in one.spans])
         tally.counts["relation"] += len(one.records.relations)
         tally.counts["decision"] += len(one.records.decisions)
         tally.counts["suggested"] += len(one.shown)
+    target.note(meant.hexdigest())
 
 
 def verify(sets: Iterator[AnnotationSet], source: Source, _chosen: Mapping[str, str]) -> None:
-    """Each line, parsed by the standard library, is the document that was meant."""
-    with source.path().open(encoding="utf-8", newline="\n") as file:
-        same(((one.key, line(one)) for one in sets), (json.loads(words) for words in file))
+    """Each line, parsed by the standard library, is the document that was meant.
+
+    The same values are written in one way only: where what was parsed, written again, is what stands in the file, and
+    all of it has the sum of what was meant, nothing has to be read from the project a second time.
+    """
+    found = hashlib.sha256()
+    with source.path().open("rb") as file:
+        for raw in file:
+            if (dumped(json.loads(raw)) + "\n").encode() != raw:
+                break
+            found.update(raw)
+        else:
+            if found.hexdigest() == source.noted():
+                return
+    with source.path().open(encoding="utf-8", newline="\n") as text:
+        same(((one.key, line(one)) for one in sets), (json.loads(words) for words in text))
+    raise Differs("the sum of the file is not that of what was meant")
 
 
 def dumped(values: dict[str, Any]) -> str:
     """JSON on one line, also for readers that take U+0085, U+2028 and U+2029 for the end of one."""
-    words = json.dumps(values, ensure_ascii=False, allow_nan=False)
+    words = _ENCODER.encode(values)
     for character, escape in _LINE_ENDS:
         words = words.replace(character, escape)
     return words
@@ -93,7 +112,7 @@ def _span(span: Exported, text: str) -> dict[str, Any]:
         "label": span.label,
         "pieces": _pieces(span.fragments),
         "text": covered(span.fragments, text),
-        "attrs": plain_attributes(dict(sorted(span.attributes.items()))),
+        "attrs": plain_attributes(dict(sorted(span.attributes.items()))) if span.attributes else {},
         "origin": span.origin,
         "suggestion": span.suggestion_id,
     }

@@ -63,9 +63,12 @@ def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, chosen: M
 def _count(one: AnnotationSet, tally: Tally) -> None:
     tally.counts.update(span.layer for span in one.spans)
     tally.counts["suggested"] += len(one.shown)
-    for kind, count in (("decisions", len(one.records.decisions)), ("relations", len(one.records.relations))):
+    r, marked = one.records, bool(one.status.note or one.status.flagged)
+    left = {"decisions": len(r.decisions), "relations": len(r.relations), "groups": len(r.groups), "status": marked}
+    for kind, count in left.items():
         if count:
-            tally.lost(one, kind, f"{count} left out")
+            detail = "its note and flag are left out" if kind == "status" else f"{count} left out"
+            tally.lost(one, kind, detail)
     if attributes := sum(len(span.attributes) for span in one.spans if span.layer not in ("quote", "claim")):
         tally.lost(one, "attributes", f"{attributes} of other layers left out")
 

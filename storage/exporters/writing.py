@@ -30,6 +30,10 @@ class Target(Protocol):
 
     def open_binary(self, name: str = "") -> BinaryIO: ...
 
+    def note(self, digest: str) -> None:
+        """Keeps the sum of what was meant to be written, for whoever reads it again."""
+        ...
+
 
 class Source(Protocol):
     """Where what was written can be read again before it has its name."""
@@ -38,6 +42,10 @@ class Source(Protocol):
 
     def names(self) -> list[str]:
         """The names under which files were opened, in order."""
+        ...
+
+    def noted(self) -> str:
+        """The sum that was noted while writing, "" for none."""
         ...
 
 
@@ -49,6 +57,9 @@ class Nowhere:
 
     def open_binary(self, name: str = "") -> BinaryIO:
         return _BinaryDrain(name.encode())
+
+    def note(self, digest: str) -> None:
+        """What is gone is never read again."""
 
 
 class _Drain(io.StringIO):
@@ -68,6 +79,7 @@ class Part:
         self._files = files
         self._part = name
         self._drafts: dict[str, Path] = {}
+        self._sum = ""
 
     def open(self, name: str = "") -> TextIO:
         return self._files.as_text(self.open_binary(name))
@@ -81,6 +93,12 @@ class Part:
 
     def names(self) -> list[str]:
         return list(self._drafts)
+
+    def note(self, digest: str) -> None:
+        self._sum = digest
+
+    def noted(self) -> str:
+        return self._sum
 
 
 class Files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import tempfile
@@ -44,14 +45,26 @@ def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, _chosen: 
     book.properties.creator = "Kavychki"
     book.properties.created = book.properties.modified = datetime(*_EPOCH)  # noqa: DTZ001
     sheets = {name: _Sheet(book, name) for name in TABLES}
-    for one in sets:
-        for name, found in _cells(one, tally).items():
-            for row in found:
-                sheets[name].append(row)
+    try:
+        for one in sets:
+            for name, found in _cells(one, tally).items():
+                for row in found:
+                    sheets[name].append(row)
+    except BaseException:
+        _abandon(book)
+        raise
     with tempfile.TemporaryFile() as draft:
         book.save(draft)
         draft.seek(0)
         _timeless(draft, file)
+
+
+def _abandon(book: Any) -> None:
+    """Ends the sheets of a workbook that is never saved, and takes away the files that openpyxl keeps them in."""
+    for sheet in book.worksheets:
+        with contextlib.suppress(Exception):
+            sheet.close()
+            sheet._writer.cleanup()  # noqa: SLF001  (nothing public takes its file away)
 
 
 class _Sheet:

@@ -5,8 +5,8 @@
 
 Parts: window (start, opening, editing, memory), scroll (frames and memory of the longest document), smooth (the window
 while a project is read), quotes (the list of a project's quotes), backups (how long, and whether the window waits),
-speed (articles a second beside natasha), growth (long and odd texts), kills (a desk killed 200 times), quality (needs
-folders with a gold standard).
+formats (datasets of every format come and go), fuzz (broken files for every reader), speed (articles a second beside
+natasha), growth (long and odd texts), kills (a desk killed 200 times), quality (needs folders with a gold standard).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import argparse
 import subprocess
 import sys
 
-PARTS = ("window", "scroll", "smooth", "quotes", "backups", "speed", "growth", "kills", "quality")
+PARTS = ("window", "scroll", "smooth", "quotes", "backups", "formats", "fuzz", "speed", "growth", "kills", "quality")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -88,6 +88,22 @@ def test_kills_are_counted_and_what_they_cost(capfd: pytest.CaptureFixture[str])
     assert "written beyond" in told
 
 
+def test_datasets_are_measured(capfd: pytest.CaptureFixture[str]) -> None:
+    bench.main(["formats", "--documents", "4", "--gigabytes", "0.0002", "--only", "jsonl", "doccano"])
+    told = capfd.readouterr().out
+    assert "FAILED" not in told
+    assert " broken\n" not in told
+    for what in ("import jsonl", "export jsonl", "export doccano", "import doccano"):
+        assert f"{what}, 4 documents" in told
+    assert f"{'documents that did not come':58}     0.000" in told
+    assert "broken lines named (line " in told
+
+
+def test_readers_are_given_broken_files(capfd: pytest.CaptureFixture[str]) -> None:
+    assert bench.main(["fuzz", "--minutes", "0.02", "--seed", "7"]) == 0
+    assert "broken files that were read badly" in capfd.readouterr().out
+
+
 def test_an_unknown_part_is_refused() -> None:
     with pytest.raises(SystemExit):
         bench.main(["colours"])

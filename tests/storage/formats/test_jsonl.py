@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,7 @@ class _Spoilt:
         self._path = path
         words = path.read_text(encoding="utf-8")
         assert old in words
+        self._meant = hashlib.sha256(path.read_bytes()).hexdigest()
         path.write_bytes(words.replace(old, new, 1).encode())
 
     def path(self, name: str = "") -> Path:
@@ -117,6 +119,9 @@ class _Spoilt:
 
     def names(self) -> list[str]:
         return [""]
+
+    def noted(self) -> str:
+        return self._meant
 
 
 @pytest.mark.parametrize(
