@@ -24,7 +24,7 @@ from annotate.ports.exchange import (
 )
 from annotate.ports.makers import PreAnnotator
 from annotate.ports.outside import Outside, Progressed
-from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, News, QuoteRow, Records, Row, Usage
+from annotate.ports.rows import Added, Annotator, Copy, Counts, DocumentFilter, News, QuoteRow, Records, Row, Usage
 from annotate.ports.store import ProjectStore
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Backups",
     "Brought",
     "Choice",
+    "Copy",
     "Counts",
     "Difference",
     "DocumentFilter",

@@ -200,7 +200,8 @@ class ImportPlan:
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What became of one incoming document: its id and title, the title of the equal document that was there, and how
-    many annotations and suggestions came with it. `refused` says why its annotations did not come.
+    many annotations and suggestions came with it. `refused` says why its annotations did not come; `near` is the title
+    of the closest near copy that was there.
     """
 
     document: str
@@ -209,3 +210,4 @@ class Brought:
     annotations: int = 0
     suggestions: int = 0
     refused: str = ""
+    near: str = ""

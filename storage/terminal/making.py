@@ -116,6 +116,8 @@ def _import(given: argparse.Namespace) -> int:
                         say(f"{brought.title}: is there already as {brought.duplicate_of!r}")
                 else:
                     added += 1
+                if brought.near:
+                    say(f"{brought.title}: is a near copy of {brought.near!r}")
                 annotations += brought.annotations
                 proposals += brought.suggestions
             progressed(added + known, 0)
