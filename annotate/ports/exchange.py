@@ -93,17 +93,27 @@ ADJUDICATED = "="
 """As the annotator of a plan: the one whom the setting "adjudicator" of the project names."""
 
 SPLITS = ("train", "dev", "test")
+SPLIT_BY = ("document", "source", "date")
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """How a dataset is parted: shares of train, dev and test (of 1 together), by what ("document", "source", "date"),
     and the seed. Copies of one text always stay together.
+
+    Raises:
+        ValueError: for shares that are not 1 together, or another `by`.
     """
 
     shares: tuple[float, float, float]
     by: str = "document"
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.shares) < 0 or abs(sum(self.shares) - 1) > 1e-9:
+            raise ValueError(f"the shares of a split are 1 together, not {self.shares}")
+        if self.by not in SPLIT_BY:
+            raise ValueError(f"a split is by {', '.join(SPLIT_BY)}, not {self.by!r}")
 
 
 @dataclass(frozen=True, slots=True)

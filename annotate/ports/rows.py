@@ -101,8 +101,8 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one text of an import; `duplicate_of` is the title of the equal document that was kept, `near` that
-    of the closest near copy that was there.
+    """What became of one text of an import; `duplicate_of` is the title of the equal document that was kept, `near`
+    that of the closest near copy that was there.
     """
 
     document: str
