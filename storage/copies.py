@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from annotate.copies import likeness, may_be_copies, shingles, sketch, sketch_of
 from annotate.ports import Copy
+from storage.kept import texts, wholes
 
 _LOOKED_AT = 64  # documents with one number: what stands under every article of a paper is no sign of a copy
 _COMPARED = 64  # documents whose texts are read, those with the most numbers in common
@@ -62,6 +63,7 @@ def near(connection: sqlite3.Connection, text: str, without: str = "", most: int
                 "SELECT nr, size FROM document_sketch WHERE number = ? ORDER BY nr LIMIT ?", (number, _LOOKED_AT)
             )
         )
+    wholes(value for pair in shared for value in pair)
     likely = [
         (-count, nr) for (nr, size), count in shared.items() if may_be_copies(count, len(numbers), size)
     ]  # fmt: skip
@@ -72,6 +74,7 @@ def near(connection: sqlite3.Connection, text: str, without: str = "", most: int
         ).fetchone()
         if row is not None:
             id, title, source, other = row
+            texts(row)
             alike = likeness(found, shingles(other))
             if alike.copies:
                 copies.append(Copy(id, title or source or id, alike.resemblance))

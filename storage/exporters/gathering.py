@@ -185,13 +185,17 @@ def _why_nothing(store: ProjectStore, plan: ExportPlan, chosen: list[Annotator])
     return "no document fits the words and dates that were asked for"
 
 
-def sets(store: ProjectStore, plan: ExportPlan, selected: list[Selected]) -> Iterator[AnnotationSet]:
-    """The selected documents, one in memory at a time."""
+def sets(
+    store: ProjectStore, plan: ExportPlan, selected: list[Selected], of_all: list[Selected] | None = None
+) -> Iterator[AnnotationSet]:
+    """The selected documents, one in memory at a time; `of_all` where they are a part of what the plan selects."""
     schema = store.schema()
     active, names = offered(schema), naming(schema)
-    several = len(selected) > 1
-    for nr, one in enumerate(selected, 1):
-        called = f"A{nr}" if plan.pseudonyms else one.annotator.name
+    whole = of_all or selected
+    several = len(whole) > 1
+    pseudonyms = {one.annotator.id: f"A{nr}" for nr, one in enumerate(whole, 1)}
+    for one in selected:
+        called = pseudonyms[one.annotator.id] if plan.pseudonyms else one.annotator.name
         for id in one.documents:
             records = _restricted(store.records(id, one.annotator.id), plan)
             proposals = [names.of(s) or s for s in store.suggestions(id)]

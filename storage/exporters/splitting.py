@@ -10,7 +10,7 @@ from storage.exporters.gathering import Selected
 
 
 def parted(store: ProjectStore, plan: ExportPlan, selected: Sequence[Selected]) -> dict[str, list[Selected]]:
-    """Part -> what is in it; one part "" of a plan without a split. A part to which nothing fell is there, and empty."""
+    """Part -> what is in it; one part "" of a plan without a split. A part to which nothing fell is empty."""
     if plan.split is None:
         return {"": list(selected)}
     ids = list(dict.fromkeys(id for one in selected for id in one.documents))

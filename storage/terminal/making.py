@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from storage.terminal.backups import keeping
-from storage.terminal.telling import FAILED, Adding, Failed, counted, say
+from storage.terminal.telling import FAILED, Adding, Failed, counted, pairs, say
 
 # Whatever takes time to import is imported by the command that needs it.
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _import(given: argparse.Namespace) -> int:
     plan = ImportPlan(
         given.format,
         given.encoding,
-        _pairs(given.set),
+        pairs(given.set),
         given.annotator or "",
         given.as_suggestions,
         _labels(given.label),
@@ -126,15 +126,6 @@ def _import(given: argparse.Namespace) -> int:
     )
     print(f"{added} added, {known} known already, {len(refused)} refused{more}")
     return FAILED if refused else 0
-
-
-def _pairs(given: Sequence[str]) -> dict[str, str]:
-    """NAME=VALUE words as a table."""
-    pairs = [word.partition("=") for word in given]
-    for name, sign, _ in pairs:
-        if not (name and sign):
-            raise Failed(f"--set {name!r}: write NAME=VALUE; `kavychki formats` lists the names")
-    return {name: value for name, _, value in pairs}
 
 
 def _labels(given: Sequence[str]) -> Labels:

@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from annotate.errors import KavychkiError
 
@@ -59,3 +59,12 @@ def counted(verb: str) -> Iterator[Progress]:
         yield progress
     finally:
         progress.finish()
+
+
+def pairs(given: Sequence[str]) -> dict[str, str]:
+    """NAME=VALUE words as a table."""
+    words = [word.partition("=") for word in given]
+    for name, sign, _ in words:
+        if not (name and sign):
+            raise Failed(f"--set {name!r}: write NAME=VALUE; `kavychki formats` lists the names")
+    return {name: value for name, _, value in words}

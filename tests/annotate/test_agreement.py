@@ -25,7 +25,8 @@ def test_kappa_is_that_of_cohens_table() -> None:
     table = {("yes", "yes"): 20, ("yes", "no"): 5, ("no", "yes"): 10, ("no", "no"): 15}
     pairs = [pair for pair, count in table.items() for _ in range(count)]
     found.count(
-        _made(*((3 * nr, a) for nr, (a, _) in enumerate(pairs))), _made(*((3 * nr, b) for nr, (_, b) in enumerate(pairs)))
+        _made(*((3 * nr, a) for nr, (a, _) in enumerate(pairs))),
+        _made(*((3 * nr, b) for nr, (_, b) in enumerate(pairs))),
     )
     assert found.kappa == pytest.approx(0.4)
 

@@ -13,12 +13,12 @@ from annotate.splits import Item, split
 
 _PLAN = Split((0.8, 0.1, 0.1))
 
+_dates = st.sampled_from(["", "2025-01-01", "2025-06-01", "2026-01-01"])
 _items = st.integers(1, 60).flatmap(
     lambda count: st.tuples(
         *(st.builds(Item, st.just(f"d{nr:02}"), st.sampled_from(["", "ТАСС", "РБК"]), _dates) for nr in range(count))
     )
 )
-_dates = st.sampled_from(["", "2025-01-01", "2025-06-01", "2026-01-01"])
 _pairs = st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70)), max_size=10)
 _plans = st.builds(
     Split,
@@ -47,7 +47,9 @@ def test_each_document_has_one_part_and_what_belongs_together_the_same(
 @settings(max_examples=30, deadline=None)
 @given(st.integers(1, 300), st.integers(0, 5))
 def test_shares_of_single_documents_are_right_to_one(count: int, seed: int) -> None:
-    found = Counter(split([Item(f"d{nr}") for nr in range(count)], (), Split((0.8, 0.1, 0.1), "document", seed)).values())
+    found = Counter(
+        split([Item(f"d{nr}") for nr in range(count)], (), Split((0.8, 0.1, 0.1), "document", seed)).values()
+    )
     for part, share in (("train", 0.8), ("dev", 0.1), ("test", 0.1)):
         assert abs(found[part] - share * count) <= 1
 
