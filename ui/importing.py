@@ -17,8 +17,8 @@ _BATCH = 50
 class Import(QObject):
     """One import under way. `progressed` carries the count of files read, `finished` itself.
 
-    `added` and `known` count the texts, `first` is the id of the first one added; `problems` are the files that could
-    not be read, `failure` is what ended it early.
+    `added`, `known` and `near` (copies) count the texts, `first` is the id of the first one added; `problems` are the
+    files that could not be read, `failure` is what ended it early.
     """
 
     progressed = Signal(int)
@@ -29,7 +29,7 @@ class Import(QObject):
         self.store, self._author, self._reads = store, author, reads
         self._waiting: list[Incoming] = []
         self.read = 0
-        self.added = self.known = 0
+        self.added = self.known = self.near = 0
         self.first = ""
         self.problems: list[Read] = []
         self.encodings: dict[str, int] = {}
@@ -75,6 +75,7 @@ class Import(QObject):
                 self.known += 1
             else:
                 self.added += 1
+                self.near += bool(one.near)
                 self.first = self.first or one.document
         self._waiting = []
 

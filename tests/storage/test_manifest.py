@@ -95,13 +95,8 @@ def test_a_split_keeps_copies_in_one_part_and_tells_its_facts(tmp_path: Path) ->
 
 def test_in_a_folder_each_part_has_its_own(tmp_path: Path) -> None:
     export(_filled(), ExportPlan("csv", str(tmp_path / "o"), "Анна", done=False, split=Split((0.5, 0.0, 0.5))))
-    assert sorted(p.name for p in (tmp_path / "o").iterdir()) == [
-        "README.md",
-        "losses.tsv",
-        "manifest.json",
-        "test",
-        "train",
-    ]
+    found = sorted(path.name for path in (tmp_path / "o").iterdir())
+    assert found == ["README.md", "losses.tsv", "manifest.json", "test", "train"]
     assert wrong(str(tmp_path / "o")) == []
 
 

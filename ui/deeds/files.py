@@ -114,6 +114,8 @@ class FileDeeds(WindowDeeds):
         said = [tr("%n document(s) added", job.added)]
         if job.known:
             said.append(tr("%n known already", job.known))
+        if job.near:
+            said.append(tr("%n of them near copies", job.near))
         said.extend(f"{encoding}: {count}" for encoding, count in job.encodings.items())
         words = ", ".join(said) + "."
         if job.problems:
@@ -151,6 +153,8 @@ class FileDeeds(WindowDeeds):
         if added.duplicate_of:
             words = tr("This text is in the project already: {title}").format(title=added.duplicate_of)
             self.window.message.say(words, error=False)
+        elif added.near:
+            self.window.message.say(tr("A near copy of: {title}").format(title=added.near), error=False)
         return bench.open(added.document)
 
     def do_describe(self) -> bool:
