@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
 from annotate.model.edits import Edit, Transaction
 from annotate.model.records import Annotation
@@ -53,6 +53,14 @@ def test_one_goes_to_a_copy(window: Open) -> None:
 
     assert _answer(h, "copies", act)
     assert (seen, h.state.document.id) == (["Агентство · 98 %"], "b")
+
+
+def test_the_form_says_how_many_copies_there_are(window: Open) -> None:
+    h = _window(window)
+    said = [label.text() for label in h.window.inspector.form.findChildren(QLabel) if label.isVisible()]
+    assert said[said.index("Copies") + 1] == "1"
+    h.bench.open("o")
+    assert "Copies" not in [label.text() for label in h.window.inspector.form.findChildren(QLabel) if label.isVisible()]
 
 
 def test_without_copies_it_is_said(window: Open) -> None:
