@@ -17,7 +17,7 @@ def wrong(dataset: str) -> list[str]:
     """What is wrong with a dataset (a folder, a file, its manifest), a line each; none for a sound one.
 
     Raises:
-        StorageError: "missing" where there is no manifest, "broken" where it is none.
+        StorageError: "missing" where there is no manifest, "damaged" where it is none.
     """
     path = _manifest_of(Path(dataset))
     lines = []
@@ -61,5 +61,5 @@ def _files(path: Path) -> list[dict[str, Any]]:
     except OSError as error:
         raise StorageError("io", str(path), f"{path}: cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise StorageError("broken", str(path), f"{path}: is no manifest of a dataset ({error})") from error
+        raise StorageError("damaged", str(path), f"{path}: is no manifest of a dataset ({error})") from error
     return files

@@ -135,7 +135,7 @@ def test_verify_tells_what_is_missing_or_changed(tmp_path: Path, capsys: pytest.
 )
 def test_what_is_no_manifest_is_refused(tmp_path: Path, words: str) -> None:
     (tmp_path / "o.manifest.json").write_text(words, encoding="utf-8")
-    assert refused(lambda: wrong(str(tmp_path / "o"))).code == "broken"
+    assert refused(lambda: wrong(str(tmp_path / "o"))).code == "damaged"
     assert refused(lambda: wrong(str(tmp_path / "nothing"))).code == "missing"
 
 
