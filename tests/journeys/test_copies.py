@@ -55,8 +55,8 @@ def test_a_wire_is_annotated_once(
     h.key("Ctrl+Y")
     h.window.close_project()
 
-    words = ["export", "п.kavychki", "набор.jsonl", "--format", "jsonl", "--status", "all", "--split", "60/0/40"]
-    assert main.main(words) == 0
+    asked = ["export", "п.kavychki", "набор.jsonl", "--format", "jsonl", "--status", "all", "--split", "60/0/40"]
+    assert main.main(asked) == 0
     parts = [json.loads(line)["title"] for line in Path("набор.train.jsonl").read_text("utf-8").splitlines()]
     assert len(parts) == 2
     manifest = json.loads(Path("набор.jsonl.manifest.json").read_text("utf-8"))

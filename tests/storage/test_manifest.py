@@ -19,6 +19,7 @@ from storage.exporters import export
 from storage.exporters.again import command
 from storage.exporters.card import card, escaped
 from storage.exporters.checking import wrong
+from storage.exporters.writing import Files
 from storage.project import SqliteProject
 from tests.memory_store import MemoryStore
 from tests.storage.material import annotation, creating, fill, refused, status
@@ -98,6 +99,31 @@ def test_in_a_folder_each_part_has_its_own(tmp_path: Path) -> None:
     found = sorted(path.name for path in (tmp_path / "o").iterdir())
     assert found == ["README.md", "losses.tsv", "manifest.json", "test", "train"]
     assert wrong(str(tmp_path / "o")) == []
+
+
+def test_a_format_may_name_the_files_of_a_part_itself(tmp_path: Path) -> None:
+    def within(part: str, name: str) -> str:
+        return name.replace("train", part or "train")
+
+    with Files(str(tmp_path / "o"), False, ("",), ("train", "test"), True, within) as files:
+        for part in files.parts.values():
+            part.open("data/train-00000-of-00001.txt").write("x")
+        assert files.settle().keys() == {"data/test-00000-of-00001.txt", "data/train-00000-of-00001.txt"}
+
+
+def test_pseudonyms_are_the_same_in_all_parts(tmp_path: Path) -> None:
+    store = MemoryStore()
+    anna, boris = store.annotator("Анна").id, store.annotator("Борис").id
+    store.add([Document(f"d{nr}", f"Заметка номер {nr}.", date=f"2026-01-0{nr + 1}") for nr in range(2)], anna)
+    for who, id in ((anna, "d1"), (boris, "d0"), (boris, "d1")):
+        store.append(creating(status(id, who, "done")))
+    export(store, ExportPlan("jsonl", str(tmp_path / "o"), EACH, split=Split((0.5, 0.0, 0.5), "date"), pseudonyms=True))
+    said = {
+        part: [json.loads(line)["annotator"] for line in (tmp_path / f"o.{part}").read_text("utf-8").splitlines()]
+        for part in ("train", "test")
+    }
+    assert said == {"train": ["A2"], "test": ["A1", "A2"]}
+    assert _read(tmp_path / "o.manifest.json")["annotators"] == ["A1", "A2"]
 
 
 def test_two_annotators_of_the_same_documents_are_compared(tmp_path: Path) -> None:
