@@ -12,10 +12,11 @@ from annotate.model.ids import uuid7
 from annotate.model.records import Annotation, Info
 from annotate.model.text import Document
 from annotate.ports import Added, Brought, Incoming
-from storage import documents, journal, records, suggestions, writing
+from storage import copies, documents, journal, records, suggestions, writing
 from storage.kept import dumped
 from storage.suggestions import now
 
+_CLOSEST = 4  # texts that are compared to say of which another is a copy
 WORKED = "this annotator has worked on it already"
 
 
@@ -24,6 +25,7 @@ def add(connection: sqlite3.Connection, document: Document, edits: list[Edit]) -
     found = documents.info_with_text(connection, document.text_sha256)
     if found is not None and not found.removed:
         return Added(found.document, document.title, found.title or found.source or found.document)
+    near = copies.near(connection, document.text, found.document if found else document.id, _CLOSEST)
     if found is None:
         if connection.execute("SELECT 1 FROM document WHERE id = ?", (document.id,)).fetchone():
             document = replace(document, id=uuid7())  # another text has this id already
@@ -33,7 +35,7 @@ def add(connection: sqlite3.Connection, document: Document, edits: list[Edit]) -
         after = documents.info_of(replace(document, id=found.document))
         documents.update(connection, after)
     edits.append(Edit(None, after))
-    return Added(after.document, after.title)
+    return Added(after.document, after.title, near=near[0].title if near else "")
 
 
 def note(connection: sqlite3.Connection, edits: Sequence[Edit], author: str) -> list[Entry]:
@@ -76,7 +78,7 @@ def _filled(
     connection: sqlite3.Connection, one: Incoming, added: Added, annotator: str, text_of: records.TextOf
 ) -> tuple[Brought, Entry | None]:
     document = added.document
-    brought = Brought(document, added.title, added.duplicate_of)
+    brought = Brought(document, added.title, added.duplicate_of, near=added.near)
     taken = connection.execute(
         """SELECT value FROM json_each(:ids) AS given WHERE EXISTS (SELECT 1 FROM annotation WHERE id = given.value)
   OR EXISTS (SELECT 1 FROM relation WHERE id = given.value) OR EXISTS (SELECT 1 FROM decision WHERE id = given.value)

@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from annotate.model.records import Record
 from annotate.model.text import Span, text_sha256
-from storage import documents, ledger, records, schemas, suggestions, text_corrections
+from storage import copies, documents, ledger, records, schemas, suggestions, text_corrections
 from storage.folding import Fold, Folded, Key, key_of
 from storage.kept import loaded
 from storage.shape import differences
@@ -44,7 +44,11 @@ def findings(connection: sqlite3.Connection) -> list[Finding]:
         return broken
     found = list(islice(chain(_structure(connection), _texts(connection), _refolded(connection)), MOST))
     # what is derived of a journal is worth comparing only where that holds
-    return found or [Finding("ledger", *told) for told in islice(ledger.wrong(connection), MOST)]
+    derived = chain(
+        (Finding("ledger", *told) for told in ledger.wrong(connection)),
+        (Finding("copies", *told) for told in copies.wrong(connection)),
+    )
+    return found or list(islice(derived, MOST))
 
 
 def _structure(connection: sqlite3.Connection) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from annotate.model.records import Info
 from annotate.model.text import Document, canonical, text_sha256
+from storage import copies
 from storage.kept import Unreadable, dumped, loaded_meta, texts, wholes
 from storage.search import forms_expression, normalised
 
@@ -95,6 +96,7 @@ def insert(connection: sqlite3.Connection, document: Document) -> None:
     ).lastrowid  # fmt: skip
     assert nr is not None
     index(connection, nr, d.title, d.text)
+    copies.put(connection, nr, d.text)
 
 
 def index(connection: sqlite3.Connection, nr: int, title: str, text: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from storage import ledger
+from storage import copies, ledger
 from storage.documents import index_all
 from storage.shape import STATEMENTS
 from storage.tables import APPLICATION_ID
@@ -41,6 +41,7 @@ def _ledger(db: Database) -> None:
         db.execute(statement)
     ledger.fill(db.conn)
     index_all(db.conn)
+    copies.fill(db.conn)
     db.execute("PRAGMA user_version = 3")
 
 

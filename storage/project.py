@@ -17,11 +17,12 @@ from annotate.model.ids import uuid7
 from annotate.model.schema import Schema
 from annotate.model.schema_json import record_of
 from annotate.model.text import Document
-from annotate.ports import Added, Annotator, Brought, Incoming, News, Records
+from annotate.ports import Added, Annotator, Brought, Copy, Incoming, News, Records
 from annotate.suggestions import Suggestion
 from storage import (
     bringing,
     check,
+    copies,
     documents,
     journal,
     records,
@@ -181,6 +182,10 @@ class SqliteProject(Lists):
     def everybodys_records(self, document: str) -> list[Records]:
         with self._database.reading() as connection:
             return records.everybodys(connection, document)
+
+    def copies(self, document: str) -> list[Copy]:
+        with self._database.reading() as connection:
+            return copies.of_document(connection, document)
 
     def holder(self, text_sha256: str) -> str:
         with self._database.reading() as connection:

@@ -20,7 +20,7 @@ from annotate.errors import EditRejected, StorageError
 from annotate.model.edits import Edit
 from annotate.model.records import Annotation, Info, Record, SchemaVersion, Suggestion, Text, kind_of
 from annotate.model.text import Span, covered, text_sha256
-from storage import check, documents, ledger, records, schemas, suggestions
+from storage import check, copies, documents, ledger, records, schemas, suggestions
 from storage.backups.naming import draft_in, file_of, folder_of, remove_draft
 from storage.database import Database, open_database
 from storage.files import place, refused, sync_file
@@ -145,6 +145,9 @@ class _Mending:
         if not self._lines and not self._done and any(ledger.wrong(self._connection)):
             self._lines.append("annotations, decisions: what they say of their past was written again")
         ledger.fill(self._connection)
+        if any(copies.wrong(self._connection)):
+            copies.fill(self._connection)
+            self._lines.append("sketches of the texts: made again")
         if remaining := check.findings(self._connection):
             told = "; ".join(dict.fromkeys(finding.detail for finding in remaining[:5]))
             raise self._refused(f"{len(remaining)} things would remain that the journal does not tell: {told}")

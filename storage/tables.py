@@ -204,6 +204,13 @@ FROM status AS s JOIN document AS d ON d.id = s.document""",
     """CREATE VIRTUAL TABLE document_search USING fts5 (
   title, text, content = '', tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '1 2 3'
 )""",
+    # annotate/copies.py: which documents have a number of another one's sketch; storage/copies.py fills it
+    """CREATE TABLE document_sketch (
+  number INTEGER NOT NULL,
+  nr INTEGER NOT NULL REFERENCES document (nr),
+  size INTEGER NOT NULL CHECK (size > 0),
+  PRIMARY KEY (number, nr)
+) STRICT, WITHOUT ROWID""",
     # whoever has few of a layer must not wait while those of the others are passed over
     "CREATE INDEX annotation_quotes ON annotation (annotator, id) WHERE layer = 'quote'",
     # changes of many documents are few among the imports of a large project

@@ -12,7 +12,7 @@ from annotate.errors import EditRejected, TextRejected
 from annotate.model.edits import Edit, Transaction
 from annotate.model.records import Annotation, Info, Suggestion, Text
 from annotate.model.text import Span, canonical, text_sha256
-from storage import documents, suggestions
+from storage import copies, documents, suggestions
 from storage.journal import CORRECTS, edits_from_json
 
 _FIRST: tuple[type, ...] = (Info, Text)
@@ -102,6 +102,7 @@ def write(connection: sqlite3.Connection, before: Text, after: Text) -> None:
     if text_sha256(after.text) != sha256:
         raise EditRejected("stale", f"another sum for the text of {after.document}")
     documents.index_again(connection, nr, (title, before.text), (title, after.text))
+    copies.put_again(connection, nr, before.text, after.text)
     connection.execute("UPDATE document SET text = ?, body = ? WHERE nr = ?", (after.text, after.body, nr))
     connection.execute(
         "DELETE FROM suggestion WHERE document = ?"

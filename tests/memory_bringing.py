@@ -44,7 +44,7 @@ def bring(store: Store, taken: set[str], incoming: Sequence[Incoming], author: s
 def _filled(store: Store, taken: set[str], one: Incoming, added: Added, author: str) -> Brought:
     annotator = store.annotator(one.annotator).id if one.annotator else author
     made, proposals = bound(one, added.document, annotator, taken & set(ids(one)))
-    brought = Brought(added.document, added.title, added.duplicate_of)
+    brought = Brought(added.document, added.title, added.duplicate_of, near=added.near)
     if made and store.records(added.document, annotator) != Records():
         return replace(brought, refused="this annotator has worked on it already")
     for maker, version in {s.maker: s.version for s in proposals}.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotate.model.text import Document
-from annotate.ports import Records
+from annotate.ports import Annotator, Records
 from annotate.project_names import Named, NamesPage, named, naming
 
 
@@ -12,8 +12,16 @@ class NamesInMemory:
 
     _documents: dict[str, Document]
 
+    def annotators(self) -> list[Annotator]:
+        raise NotImplementedError
+
     def records(self, document: str, annotator: str) -> Records:
         raise NotImplementedError
+
+    def at_work(self) -> list[str]:
+        return sorted(
+            a.name for a in self.annotators() if any(self.records(d, a.id) != Records() for d in self._documents)
+        )
 
     def names(self, annotator: str, after: str = "", limit: int = 50) -> NamesPage:
         order = [id for id, d in self._documents.items()]

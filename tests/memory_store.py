@@ -135,12 +135,13 @@ class MemoryStore(Histories, MemoryNews, NamesInMemory, TextsInMemory):
             if known is not None and not known.removed:
                 added.append(Added(known.id, document.title, known.title or known.source or known.id))
                 continue
+            near = self.near(document, known.id if known else "")
             kept = replace(document, id=known.id, body=known.body) if known else document
             if known is None and kept.id in self._documents:
                 kept = replace(kept, id=uuid7())
             self._documents[kept.id] = replace(kept, removed=False)
             edits.append(Edit(None, info_of(self._documents[kept.id])))
-            added.append(Added(kept.id, kept.title))
+            added.append(Added(kept.id, kept.title, near=near[0].title if near else ""))
         if edits:
             subject = next(done.title for done in added if not done.duplicate_of)
             subject += f" (+{len(edits) - 1})" if len(edits) > 1 else ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from dataclasses import replace
 
+from annotate.copies import likeness, shingles, sketch
 from annotate.errors import EditRejected
 from annotate.model.edits import Edit, Entry, Step, Transaction, step_of
 from annotate.model.records import Annotation, Decision, Info, Record, Suggestion, Text
 from annotate.model.text import Document, canonical, text_sha256
-from annotate.ports import ProjectStore, Records
+from annotate.ports import Copy, ProjectStore, Records
 from tests.memory_records import reaches
 
 
@@ -21,6 +22,16 @@ class TextsInMemory:
     def everybodys_records(self: ProjectStore, document: str) -> list[Records]:
         found = [self.records(document, annotator.id) for annotator in self.annotators()]
         return [records for records in found if records != Records()]
+
+    def copies(self, document: str) -> list[Copy]:
+        return self.near(self._documents[document], document)
+
+    def near(self, document: Document, without: str) -> list[Copy]:
+        found = shingles(document.text)
+        others = [d for d in self._documents.values() if d.id != without and not d.removed and sketch(d.text)]
+        likes = [(d, likeness(found, shingles(d.text))) for d in others if sketch(document.text)]
+        copies = [Copy(d.id, d.title or d.source or d.id, like.resemblance) for d, like in likes if like.copies]
+        return sorted(copies, key=lambda copy: (-copy.resemblance, copy.document))
 
     def holder(self, text_sha256: str) -> str:
         return next((d.id for d in self._documents.values() if d.text_sha256 == text_sha256), "")

@@ -72,7 +72,12 @@ def test_a_whole_day_on_the_command_line(tmp_path: Path) -> None:
     assert _run(tmp_path, "suggest", "p.kavychki")[:2] == (0, "0 documents pre-annotated, 0 suggestions\n")
     words = ("export", "p.kavychki", "o.jsonl", "--format", "jsonl", "--status", "all", "--with-suggestions")
     code, out, err = _run(tmp_path, *words)
-    assert (code, out.startswith("2 documents: "), out.endswith("o.jsonl\n"), err) == (0, True, True, "")
+    assert (code, out.startswith("2 documents: "), out.split("\n", 1)[1], err) == (
+        0,
+        True,
+        "o.jsonl\no.jsonl.card.md\no.jsonl.manifest.json\n",
+        "",
+    )
     first, second = (json.loads(line) for line in (tmp_path / "o.jsonl").read_text(encoding="utf-8").split("\n")[:-1])
     assert ([first["text"], second["text"]], first["annotator"]) == ([ARTICLE, "Реки вышли из берегов."], "Анна")
     assert {("PER", "Иван Петров"), ("QUOTE", "Музей откроют в марте")} <= {
@@ -208,7 +213,8 @@ def test_the_good_files_of_an_import_are_kept(desk: Path) -> None:
 
 def test_an_export_names_its_losses(desk: Path) -> None:
     code, out, err = _run(desk, "export", "p.kavychki", "o.conll", "--format", "conll2003")
-    assert (code, out) == (0, "2 documents: 4 entity, 49 token\no.conll\no.conll.losses.tsv\no.conll.tokens.tsv\n")
+    files = ["o.conll", "o.conll.card.md", "o.conll.losses.tsv", "o.conll.manifest.json", "o.conll.tokens.tsv"]
+    assert (code, out.splitlines()) == (0, ["2 documents: 4 entity, 49 token", *files])
     kinds = "decisions, discontinuous, header, layer, nested, overlapping, relations, snapped-to-token, status"
     assert err == f"12 losses ({kinds}), see o.conll.losses.tsv\n"
     again = _run(desk, "export", "p.kavychki", "o.conll", "--format", "conll2003")
@@ -230,7 +236,7 @@ def test_several_annotators_have_to_be_chosen_between(desk: Path) -> None:
     code, _, err = _run(desk, "export", "p.kavychki", "2", "--format", "jsonl")
     assert (code, "choose one with --annotator: Анна, Борис" in err) == (1, True)
     code, out, _ = _run(desk, "export", "p.kavychki", "2", "--format", "jsonl", "--annotator", "Борис")
-    assert (code, out) == (0, "1 documents\n2\n")
+    assert (code, out) == (0, "1 documents\n2\n2.card.md\n2.manifest.json\n")
 
 
 def test_check_names_what_it_finds(desk: Path) -> None:

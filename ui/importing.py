@@ -76,7 +76,8 @@ class Look(QObject):
 class Import(QObject):
     """One import under way. `progressed` carries the count of files read, `finished` itself.
 
-    The counts tell of the texts: `new` ones, those `known` already, their annotations and suggestions; `first` is the
+    The counts tell of the texts: `new` ones, `near` copies among them, those `known` already, their annotations and
+    suggestions; `first` is the
     first new document. `problems` are the first of `failed` files that could not be read, `remarks` the first of what
     else is worth saying, `failure` is what ended it early. Cancelled, it takes back what it has written, in steps of
     its own: `returning` carries how many are left.
@@ -100,7 +101,7 @@ class Import(QObject):
         self._waiting: list[Incoming] = []
         self._trace = Trace()
         self._back: Iterator[int] | None = None
-        self.read = self.new = self.known = self.annotations = self.suggestions = self.failed = 0
+        self.read = self.new = self.near = self.known = self.annotations = self.suggestions = self.failed = 0
         self.first = ""
         self.problems: list[Read] = []
         self.remarks: list[str] = []
@@ -180,6 +181,7 @@ class Import(QObject):
                 self.known += 1
             else:
                 self.new += 1
+                self.near += bool(brought.near)
                 self.first = self.first or brought.document
             self.annotations += brought.annotations
             self.suggestions += brought.suggestions

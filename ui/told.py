@@ -54,6 +54,7 @@ _STEPS = {
     "done": noop("done: «{words}»"),
     "progress": noop("status of «{words}»"),
     "correct_text": noop("text corrected «{words}»"),
+    "carry_over": noop("work taken over from «{words}»"),
     "describe": noop("description of «{words}»"),
     "import": noop("import «{words}»"),
     "labels": noop("types to annotate"),

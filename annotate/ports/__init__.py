@@ -8,6 +8,7 @@ from annotate.ports.exchange import (
     EACH,
     LOSSES,
     LOSSES_TOLD,
+    SPLIT_BY,
     SPLITS,
     Brought,
     Choice,
@@ -26,7 +27,7 @@ from annotate.ports.exchange import (
 )
 from annotate.ports.makers import PreAnnotator
 from annotate.ports.outside import Outside, Progressed
-from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, News, QuoteRow, Records, Row, Usage
+from annotate.ports.rows import Added, Annotator, Copy, Counts, DocumentFilter, News, QuoteRow, Records, Row, Usage
 from annotate.ports.store import ProjectStore
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "LOSSES_TOLD",
     "REASONS",
     "SPLITS",
+    "SPLIT_BY",
     "Added",
     "Annotator",
     "Backup",
@@ -43,6 +45,7 @@ __all__ = [
     "Brought",
     "Choice",
     "Columns",
+    "Copy",
     "Counts",
     "Difference",
     "DocumentFilter",

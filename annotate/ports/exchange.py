@@ -95,17 +95,27 @@ ADJUDICATED = "="
 """As the annotator of a plan: the one whom the setting "adjudicator" of the project names."""
 
 SPLITS = ("train", "dev", "test")
+SPLIT_BY = ("document", "source", "date")
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """How a dataset is parted: shares of train, dev and test (of 1 together), by what ("document", "source", "date"),
     and the seed. Copies of one text always stay together.
+
+    Raises:
+        ValueError: for shares that are not 1 together, or another `by`.
     """
 
     shares: tuple[float, float, float]
     by: str = "document"
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.shares) < 0 or abs(sum(self.shares) - 1) > 1e-9:
+            raise ValueError(f"the shares of a split are 1 together, not {self.shares}")
+        if self.by not in SPLIT_BY:
+            raise ValueError(f"a split is by {', '.join(SPLIT_BY)}, not {self.by!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +240,8 @@ class Columns:
 class Brought:
     """What became of one incoming document: its id and title, the title of the equal document that was there, and how
     many annotations and suggestions came with it. `refused` says why its annotations did not come, `entries` are the
-    numbers of the journal entries about it (that of the documents stands with each of them).
+    numbers of the journal entries about it (that of the documents stands with each of them); `near` is the title of the
+    closest near copy that was there.
     """
 
     document: str
@@ -240,3 +251,4 @@ class Brought:
     suggestions: int = 0
     refused: str = ""
     entries: tuple[int, ...] = ()
+    near: str = ""

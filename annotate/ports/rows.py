@@ -18,6 +18,15 @@ class Annotator:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A document that is a near copy of another: its id and title, and their resemblance (0..1)."""
+
+    document: str
+    title: str
+    resemblance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line of the document list: what is shown of a document without its text.
 
@@ -92,11 +101,14 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one text of an import; `duplicate_of` is the title of the equal document that was kept."""
+    """What became of one text of an import; `duplicate_of` is the title of the equal document that was kept, `near`
+    that of the closest near copy that was there.
+    """
 
     document: str
     title: str
     duplicate_of: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)

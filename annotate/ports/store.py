@@ -11,7 +11,18 @@ from annotate.model.records import Annotation
 from annotate.model.schema import Schema
 from annotate.model.text import Document
 from annotate.ports.exchange import Brought, Incoming
-from annotate.ports.rows import Added, Annotator, Counts, DocumentFilter, News, QuoteRow, Records, Row, Usage
+from annotate.ports.rows import (
+    Added,
+    Annotator,
+    Copy,
+    Counts,
+    DocumentFilter,
+    News,
+    QuoteRow,
+    Records,
+    Row,
+    Usage,
+)
 from annotate.project_names import NamesPage
 from annotate.suggestions import Suggestion
 
@@ -58,6 +69,10 @@ class ProjectStore(Protocol):
         ...
 
     def annotators(self) -> list[Annotator]: ...
+
+    def at_work(self) -> list[str]:
+        """Names of the annotators who have made anything."""
+        ...
 
     def add(self, documents: Sequence[Document], author: str) -> list[Added]:
         """Adds documents (ids given), one journal entry for all; equal texts are reported, not added."""
@@ -125,6 +140,13 @@ class ProjectStore(Protocol):
 
     def holder(self, text_sha256: str) -> str:
         """The id of the document, removed or not, that has the text of that sum; "" where none has."""
+        ...
+
+    def copies(self, document: str) -> list[Copy]:
+        """The documents whose text is nearly that of a document (annotate/copies.py), the closest first.
+
+        Of very many the first ones that were imported are looked at.
+        """
         ...
 
     def annotations(self, layer: str, after: str = "", limit: int = 500) -> list[Annotation]:

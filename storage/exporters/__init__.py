@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TextIO
 
 from annotate.errors import KavychkiError, StorageError
-from annotate.ports import ExportPlan, ExportReport, Format, Loss, Progressed, ProjectStore, Rehearsed
+from annotate.ports import SPLITS, ExportPlan, ExportReport, Format, Loss, Progressed, ProjectStore, Rehearsed
 from storage.exporters import (
     brat,
     claimreview,
@@ -28,8 +28,25 @@ from storage.exporters import (
     xlsx,
     xmi,
 )
+from storage.exporters.card import card
+from storage.exporters.counting import Contents
 from storage.exporters.gathering import AnnotationSet, Selected, Tally, selecting, selection, sets
-from storage.exporters.writing import LOSSES, Files, Nowhere, Source, Target, require_free
+from storage.exporters.manifest import described, dumped
+from storage.exporters.manifest import files as listed
+from storage.exporters.splitting import parted
+from storage.exporters.verifying import Differs
+from storage.exporters.writing import (
+    CARD,
+    LOSSES,
+    MANIFEST,
+    SIDES,
+    Files,
+    Nowhere,
+    Source,
+    Target,
+    require_free,
+    within,
+)
 
 Sets = Iterator[AnnotationSet]
 Chosen = Mapping[str, str]
@@ -47,6 +64,7 @@ class Exporter:
     endings: tuple[str, ...]
     write: Callable[[Sets, Target, Tally, Chosen], None]
     verify: Callable[[Sets, Source, Chosen], None]
+    within: Callable[[str, str], str] = within
 
 
 EXPORTERS: tuple[Exporter, ...] = (
@@ -65,7 +83,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     Exporter(xmi.FORMAT, xmi.ENDINGS, xmi.write, xmi.verify),
     Exporter(webanno.FORMAT, webanno.ENDINGS, webanno.write, webanno.verify),
     Exporter(spacy.FORMAT, spacy.ENDINGS, spacy.write, spacy.verify),
-    Exporter(parquet.FORMAT, parquet.ENDINGS, parquet.write, parquet.verify),
+    Exporter(parquet.FORMAT, parquet.ENDINGS, parquet.write, parquet.verify, parquet.within),
     Exporter(claimreview.FORMAT, claimreview.ENDINGS, claimreview.write, claimreview.verify),
     Exporter(page.FORMAT, page.ENDINGS, page.write, page.verify),
 )
@@ -104,12 +122,13 @@ def rehearsing(store: ProjectStore, plan: ExportPlan) -> Iterator[Rehearsed]:
     chosen, selected = exporter.format.chosen(plan.choices), list[Selected]()
     for _ in selecting(store, plan, selected):
         yield Rehearsed(0, 0, ExportReport(0, {}, ()))
-    tally, count = Tally(), _count(selected)
-    given = _told(sets(store, plan, selected), count, plan, None, tally, None)
+    count = _count(selected)
+    told = _Telling(plan, count)
+    given = told.of(sets(store, plan, selected))
     for first in given:
-        exporter.write(_for_a_while(first, given), Nowhere(), tally, chosen)
-        yield Rehearsed(tally.documents, count, _report(tally))
-    yield Rehearsed(count, count, _report(tally))
+        exporter.write(_for_a_while(first, given), Nowhere(), told.tally, chosen)
+        yield Rehearsed(told.tally.documents, count, _report(told.tally))
+    yield Rehearsed(count, count, _report(told.tally))
 
 
 _SLICE = 0.012
@@ -123,8 +142,8 @@ def _for_a_while(first: AnnotationSet, more: Sets) -> Sets:
 
 
 def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None) -> ExportReport:
-    """Writes the dataset, the losses beside it where there are any, reads it again, and then gives it its name: all
-    files, or none.
+    """Writes the dataset, what is known of it beside it (manifest, card, and losses where there are any), reads it
+    again, and then gives it its name: all files, or none.
 
     Raises:
         StorageError: "nothing", "cancelled" where `progressed` answered False, "unverified" where what was read again
@@ -132,22 +151,52 @@ def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None 
     """
     exporter = exporter_of(plan)
     folder, chosen = exporter.format.folder, exporter.format.chosen(plan.choices)
-    require_free(plan.target, plan.overwrite, exporter.endings, folder=folder)
+    names = parts_of(plan)
+    require_free(plan.target, plan.overwrite, exporter.endings, names, folder)
     selected = selection(store, plan)
-    tally = Tally()
-    with Files(plan.target, plan.overwrite, exporter.endings, folder=folder) as files:
-        lost = _Losses(files)
-        told = _told(sets(store, plan, selected), _count(selected), plan, progressed, tally, lost.write)
-        exporter.write(told, files.parts[""], tally, chosen)
-        files.settle()
-        again = _told(sets(store, plan, selected), _count(selected), plan, progressed, Tally(), None)
-        _verify(exporter, again, files.parts[""], plan)
-    return _report(tally, files.written)
+    parts = parted(store, plan, selected)
+    contents = {part: Contents() for part in parts}
+    count = _count(selected)
+    with Files(plan.target, plan.overwrite, exporter.endings, names, folder, exporter.within) as files:
+        told = _Telling(plan, count, progressed, _Losses(files).write)
+        for part, chosen_sets in parts.items():
+            passing = contents[part].passing(sets(store, plan, chosen_sets, selected))
+            exporter.write(told.of(passing), files.parts[part], told.tally, chosen)
+        told.end()
+        drafts = files.settle()
+        again = _Telling(plan, count, progressed)
+        for part, chosen_sets in parts.items():
+            meant = Contents()
+            _verify(
+                exporter, again.of(meant.passing(sets(store, plan, chosen_sets, selected))), files.parts[part], plan
+            )
+            if meant != contents[part]:
+                message = f"{plan.target}: the project has changed while it was exported; nothing is written"
+                raise StorageError("unverified", plan.target, message)
+        again.end()
+        manifest = described(store, plan, exporter.format, selected, parts, contents, told.tally)
+        main = [name for name in drafts if not name.endswith(LOSSES) and name != SIDES[LOSSES]]
+        files.side(CARD).write(card(manifest, main))
+        manifest |= {"files": listed(files.settle())}
+        files.side(MANIFEST).write(dumped(manifest))
+    return _report(told.tally, files.written)
+
+
+def parts_of(plan: ExportPlan) -> tuple[str, ...]:
+    """The names of a dataset's parts; one without a split has a part "".
+
+    A part to which no document falls has files all the same, without any in them.
+    """
+    if plan.split is None:
+        return ("",)
+    return tuple(part for part, share in zip(SPLITS, plan.split.shares, strict=True) if share > 0)
 
 
 def _verify(exporter: Exporter, meant: Sets, source: Source, plan: ExportPlan) -> None:
     try:
         exporter.verify(meant, source, exporter.format.chosen(plan.choices))
+        for _ in meant:  # whoever found an end early has not seen what is behind it
+            raise Differs("documents are missing")
     except KavychkiError:
         raise
     except Exception as error:  # whatever a reader that is not ours complains of, it cannot read what was written
@@ -164,23 +213,33 @@ def _report(tally: Tally, files: tuple[str, ...] = ()) -> ExportReport:
     return ExportReport(tally.documents, counts, tuple(tally.first), files, dict(tally.by_kind))
 
 
-def _told(
-    given: Iterator[AnnotationSet],
-    count: int,
-    plan: ExportPlan,
-    progressed: Progressed | None,
-    tally: Tally,
-    write: Callable[[Loss], None] | None,
-) -> Iterator[AnnotationSet]:
-    """The sets, counted as they pass and told to who wants to know; what was lost of each is written behind it."""
-    for one in given:
-        if progressed is not None and not progressed(tally.documents, count):
-            raise StorageError("cancelled", plan.target, f"{plan.target}: the export was cancelled; nothing is written")
-        yield one
-        tally.documents += 1
-        tally.settle(write)
-    if progressed is not None:
-        progressed(tally.documents, tally.documents)
+class _Telling:
+    """An export under way: sets are counted as they pass and told to who wants to know; what was lost of each is
+    written behind it.
+    """
+
+    def __init__(
+        self,
+        plan: ExportPlan,
+        count: int,
+        progressed: Progressed | None = None,
+        write: Callable[[Loss], None] | None = None,
+    ) -> None:
+        self._plan, self._count, self._progressed, self._write = plan, count, progressed, write
+        self.tally = Tally()
+
+    def of(self, given: Sets) -> Sets:
+        target = self._plan.target
+        for one in given:
+            if self._progressed is not None and not self._progressed(self.tally.documents, self._count):
+                raise StorageError("cancelled", target, f"{target}: the export was cancelled; nothing is written")
+            yield one
+            self.tally.documents += 1
+            self.tally.settle(self._write)
+
+    def end(self) -> None:
+        if self._progressed is not None:
+            self._progressed(self.tally.documents, self.tally.documents)
 
 
 class _Losses:

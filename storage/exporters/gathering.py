@@ -162,7 +162,8 @@ def selecting(store: ProjectStore, plan: ExportPlan, found: list[Selected]) -> I
 def _annotators(store: ProjectStore, plan: ExportPlan) -> list[Annotator]:
     known = store.annotators()
     if plan.annotator == EACH:
-        found = [one for one in known if (counts := store.counts(one.id)).started + counts.done]
+        working = set(store.at_work())
+        found = [one for one in known if one.name in working]
         if found:
             return found
         message = f"{store.path}: nobody has worked on it yet, so there is nothing to export"
@@ -206,15 +207,22 @@ def _why_nothing(store: ProjectStore, plan: ExportPlan, chosen: list[Annotator])
     return "no document fits the words and dates that were asked for"
 
 
-def sets(store: ProjectStore, plan: ExportPlan, selected: list[Selected]) -> Iterator[AnnotationSet]:
-    """The selected documents, one in memory at a time."""
+def sets(
+    store: ProjectStore, plan: ExportPlan, selected: list[Selected], of_all: list[Selected] | None = None
+) -> Iterator[AnnotationSet]:
+    """The selected documents, one in memory at a time; `of_all` where they are a part of what the plan selects."""
     schema = store.schema()
     active, names = offered(schema), naming(schema)
-    several = len(selected) > 1
-    for nr, one in enumerate(selected, 1):
-        called = f"A{nr}" if plan.pseudonyms else one.annotator.name
+    whole = of_all or selected
+    several = len(whole) > 1
+    pseudonyms = {one.annotator.id: f"A{nr}" for nr, one in enumerate(whole, 1)}
+    for one in selected:
+        called = pseudonyms[one.annotator.id] if plan.pseudonyms else one.annotator.name
         for id in one.documents:
-            records = _restricted(store.records(id, one.annotator.id), plan)
+            made = store.records(id, one.annotator.id)
+            if plan.annotator == EACH and made == Records():
+                continue  # of everybody, only those who have been at it
+            records = _restricted(made, plan)
             proposals = [names.of(s) or s for s in store.suggestions(id)]
             wanted = [s for s in proposals if (s.layer, s.label) in active and fits(plan, s.layer, s.label)]
             wanted = wanted if plan.suggestions else []

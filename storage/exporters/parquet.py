@@ -49,6 +49,11 @@ QUOTATION = ("span", "text", "type", "speaker", "cue", "source")
 CLAIM = ("span", "text", "type", "claimant", "worth", "wording", "verdict")
 
 
+def within(part: str, name: str) -> str:
+    """Where the file of a part of a dataset lies in its folder: `datasets` looks for the name of the split."""
+    return name.replace("train", part or "train", 1)
+
+
 def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, chosen: Mapping[str, str]) -> None:
     """Writes the documents, a row group at a time."""
     require("pyarrow", FORMAT.extra)

@@ -6,7 +6,7 @@ import contextlib
 import io
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import BinaryIO, Protocol, TextIO
@@ -72,6 +72,11 @@ class _BinaryDrain(io.BytesIO):
         return memoryview(data).nbytes  # type: ignore[arg-type]
 
 
+def within(part: str, name: str) -> str:
+    """The path in a dataset's folder of a file of a part: each part has a folder of its own."""
+    return f"{part}/{name}" if part else name
+
+
 class Part:
     """One part of a dataset (the whole one, or "train" ...) as a Target, and as the Source of what was written."""
 
@@ -104,15 +109,23 @@ class Part:
 class Files:
     """The files of one dataset. Leaving the block without an error puts all in place, with one nothing is left.
 
-    `parts` are the names of its parts: `news.jsonl` becomes `news.train.jsonl` ...; in a folder each has its own.
+    `parts` are the names of its parts: `news.jsonl` becomes `news.train.jsonl` ...; in a folder
+    each has its own, or what `within` says of a part and a name.
 
     Raises (from any method):
         StorageError: "exists", "missing" (the folder), "read-only", "full", "io".
     """
 
     def __init__(
-        self, path: str, overwrite: bool, endings: Sequence[str], parts: Sequence[str] = ("",), folder: bool = False
+        self,
+        path: str,
+        overwrite: bool,
+        endings: Sequence[str],
+        parts: Sequence[str] = ("",),
+        folder: bool = False,
+        within: Callable[[str, str], str] = within,
     ) -> None:
+        self._within = within
         self._path = Path(path)
         self._overwrite = overwrite
         self._endings = tuple(endings)
@@ -139,12 +152,15 @@ class Files:
     def begin(self, part: str, name: str) -> tuple[BinaryIO, Path]:
         """A new draft file of a part, and where it is."""
         if self._folder:
-            target = self._path / confined(f"{part}/{name}" if part else name)
+            target = self._path / confined(self._within(part, name))
             draft = self._draft / target.relative_to(self._path)
         else:
             assert name in self._endings, name
             target = _named(self._path, part, name)
             draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+        return self._draft_of(target, draft), draft
+
+    def _draft_of(self, target: Path, draft: Path) -> BinaryIO:
         try:
             draft.parent.mkdir(parents=True, exist_ok=True)
             file = draft.open("xb")
@@ -152,17 +168,15 @@ class Files:
             raise refused(error, target) from error
         self._places[target] = draft
         self._open.append(file)
-        return file, draft
+        return file
 
     def side(self, ending: str) -> TextIO:
         """A text file beside the dataset: one of SIDES."""
         if self._folder:
-            file, _ = self.begin("", SIDES[ending])
+            file = self._draft_of(self._path / SIDES[ending], self._draft / SIDES[ending])
         else:
-            draft = self._path.with_name(f".{self._path.name}{ending}.{os.getpid()}.part")
-            file = draft.open("xb")
-            self._places[self._path.with_name(self._path.name + ending)] = draft
-            self._open.append(file)
+            target = self._path.with_name(self._path.name + ending)
+            file = self._draft_of(target, target.with_name(f".{target.name}.{os.getpid()}.part"))
         return self.as_text(file)
 
     def as_text(self, file: BinaryIO) -> TextIO:
@@ -199,9 +213,16 @@ class Files:
         if self._folder:
             self._finish_folder()
         else:
-            # the main files last: where they stand, everything beside them does
-            for target in sorted(self._places, key=lambda t: (len(t.name), t.name), reverse=True):
-                place(self._places[target], target, self._overwrite)
+            placed: list[Path] = []
+            try:
+                # the main files last: where they stand, everything beside them does
+                for target in sorted(self._places, key=lambda t: (len(t.name), t.name), reverse=True):
+                    place(self._places[target], target, self._overwrite)
+                    placed.append(target)
+            except BaseException:
+                for target in () if self._overwrite else placed:
+                    target.unlink(missing_ok=True)  # all files, or none
+                raise
             for target in _possible(self._path, self._endings, self._names):
                 if target not in self._places:
                     # what an earlier export left beside the one that is replaced would be taken for this one's

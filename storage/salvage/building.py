@@ -12,7 +12,7 @@ from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.records import Info
 from annotate.model.schema_json import record_of
 from annotate.model.text import text_sha256
-from storage import documents, journal, ledger, schemas
+from storage import copies, documents, journal, ledger, schemas
 from storage.folding import Fold
 from storage.salvage.heap import Heap
 from storage.salvage.losses import Losses, quoted, ranges
@@ -64,6 +64,7 @@ class Building:
                 restored.settle()
         self._suggestions()
         ledger.fill(self._new)
+        copies.fill(self._new)
 
     def _settled(self) -> int:
         found = self._heap.connection.execute("SELECT coalesce(max(number), 0) FROM journal WHERE action = 'salvage'")

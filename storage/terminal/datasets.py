@@ -7,7 +7,8 @@ import contextlib
 import re
 from typing import TYPE_CHECKING
 
-from storage.terminal.telling import Adding, Failed, counted, pairs, say
+from annotate.ports import SPLIT_BY, Split
+from storage.terminal.telling import FAILED, Adding, Failed, counted, pairs, say
 
 if TYPE_CHECKING:
     from annotate.ports import ExportPlan, ExportReport
@@ -17,7 +18,7 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def register(add: Adding) -> None:
-    """export."""
+    """export, verify."""
     export = add("export", _export, "writes a dataset")
     export.add_argument("project", metavar="PROJECT")
     export.add_argument("out", metavar="OUT", help="the file, or the folder, that is written")
@@ -37,9 +38,17 @@ def register(add: Adding) -> None:
     export.add_argument("--layers", default="", metavar="LAYER,...", help="only annotations of these layers")
     export.add_argument("--labels", default="", metavar="LABEL,...", help="only annotations with these labels")
     export.add_argument("--with-suggestions", action="store_true", help="open suggestions too, marked as such")
+    export.add_argument(
+        "--split", metavar="80/10/10", help="parts for train, dev and test, in percent; no copies across"
+    )
+    export.add_argument("--split-by", choices=SPLIT_BY, default="document", help="what decides (default: document)")
+    export.add_argument("--seed", type=int, default=0, metavar="N", help="another draw of the split")
     export.add_argument("--pseudonyms", action="store_true", help="A1, A2 ... instead of the annotators' names")
     export.add_argument("--overwrite", action="store_true", help="replace existing files")
     export.add_argument("--rehearse", action="store_true", help="say what would be written and lost; writes nothing")
+
+    verify = add("verify", _verify, "compares the files of a dataset with its manifest")
+    verify.add_argument("dataset", metavar="DATASET")
 
 
 def _export(given: argparse.Namespace) -> int:
@@ -67,6 +76,29 @@ def _export(given: argparse.Namespace) -> int:
     for file in report.files:
         print(file)
     return 0
+
+
+def _split(given: argparse.Namespace) -> Split | None:
+    if given.split is None:
+        return None
+    try:
+        train, dev, test = (float(share) / 100 for share in given.split.split("/"))
+        return Split((train, dev, test), given.split_by, given.seed)
+    except ValueError as error:
+        raise Failed(
+            f"--split {given.split!r}: write the percents of train, dev and test: 80/10/10 ({error})"
+        ) from error
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from storage.exporters.checking import wrong
+
+    found = wrong(given.dataset)
+    for line in found:
+        say(line)
+    if not found:
+        print(f"{given.dataset}: its files are those of its manifest")
+    return FAILED if found else 0
 
 
 def _plan(given: argparse.Namespace, project: SqliteProject) -> ExportPlan:
@@ -98,7 +130,8 @@ def _plan(given: argparse.Namespace, project: SqliteProject) -> ExportPlan:
         given.since,
         given.until,
         pairs(given.set),
-        pseudonyms=given.pseudonyms,
+        _split(given),
+        given.pseudonyms,
     )
 
 

@@ -143,6 +143,8 @@ def _say(one: Incoming, brought: Brought) -> None:
         say(f"{brought.title}: its annotations did not come: {brought.refused}")
     if brought.duplicate_of and not (brought.annotations or brought.suggestions):
         say(f"{brought.title}: is there already as {brought.duplicate_of!r}")
+    if brought.near:
+        say(f"{brought.title}: is a near copy of {brought.near!r}")
 
 
 def _labels(given: Sequence[str]) -> Labels:

@@ -28,7 +28,9 @@ Golden = Callable[[str, str], None]
 @pytest.fixture(params=["memory", "sqlite"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ProjectStore]:
     made: ProjectStore
-    made = MemoryStore() if request.param == "memory" else SqliteProject.create(str(tmp_path / "p.kavychki"))
+    in_memory = MemoryStore()
+    in_memory.path = "p.kavychki"  # the manifest has its name
+    made = in_memory if request.param == "memory" else SqliteProject.create(str(tmp_path / "p.kavychki"))
     fill(made)
     yield made
     made.close()
@@ -305,7 +307,7 @@ def test_a_project_without_done_documents_says_so(desk: tuple[MemoryStore, str],
     assert _files(folder) == {}
 
 
-@pytest.mark.parametrize("taken", ["o", "o.tokens.tsv", "o.losses.tsv"])
+@pytest.mark.parametrize("taken", ["o", "o.tokens.tsv", "o.losses.tsv", "o.manifest.json", "o.card.md"])
 def test_an_existing_file_is_never_replaced_unasked(store: ProjectStore, folder: Path, taken: str) -> None:
     (folder / taken).write_text("дорогое", encoding="utf-8")
     refusal = refused(lambda: export(store, _plan(folder)))
@@ -313,7 +315,7 @@ def test_an_existing_file_is_never_replaced_unasked(store: ProjectStore, folder:
     assert _files(folder) == {taken: "дорогое"}
     export(store, _plan(folder, overwrite=True))
     assert "дорогое" not in _files(folder).values()
-    assert list(_files(folder)) == ["o", "o.losses.tsv", "o.tokens.tsv"]
+    assert list(_files(folder)) == ["o", "o.card.md", "o.losses.tsv", "o.manifest.json", "o.tokens.tsv"]
 
 
 def test_a_file_that_appears_meanwhile_is_not_replaced(store: ProjectStore, folder: Path) -> None:

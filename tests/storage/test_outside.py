@@ -22,7 +22,8 @@ def test_the_world_fills_the_port(tmp_path: Path) -> None:
     rehearsed, written = world.rehearse(store, plan), world.export(store, plan)
     store.close()
     assert (rehearsed.counts, rehearsed.files) == (written.counts, ())
-    assert written.files == (str(tmp_path / "o.jsonl"),)
+    target = str(tmp_path / "o.jsonl")
+    assert written.files == (target, f"{target}.card.md", f"{target}.manifest.json")
     assert [format.name for format in world.export_formats()] == [e.format.name for e in EXPORTERS]
     assert world.read_text("Реки вышли.", "Паводок").title == "Паводок"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.deeds.backups import BackupDeeds
 from ui.deeds.checks import CheckDeeds
 from ui.deeds.clips import ClipDeeds
+from ui.deeds.copies import CopyDeeds
 from ui.deeds.files import SUFFIX, FileDeeds
 from ui.deeds.finding import FindDeeds
 from ui.deeds.going import ViewDeeds
@@ -30,6 +31,7 @@ class Deeds(
     ModeDeeds,
     SchemaDeeds,
     TextDeeds,
+    CopyDeeds,
 ):
     """The actions of one window, by name."""
 

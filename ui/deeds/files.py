@@ -82,6 +82,8 @@ class FileDeeds(ImportDeeds):
         if added.duplicate_of:
             words = tr("This text is in the project already: {title}").format(title=added.duplicate_of)
             self.window.message.say(words, error=False)
+        elif added.near:
+            self.window.message.say(tr("A near copy of: {title}").format(title=added.near), error=False)
         return bench.open(added.document)
 
     def do_describe(self) -> bool:

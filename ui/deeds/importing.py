@@ -158,6 +158,8 @@ def _result(job: Import) -> str:
     said = [tr("%n document(s) added", job.new)]
     if job.known:
         said.append(tr("%n known already", job.known))
+    if job.near:
+        said.append(tr("%n of them near copies", job.near))
     if job.annotations:
         said.append(tr("%n annotation(s)", job.annotations))
     if job.suggestions:

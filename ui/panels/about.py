@@ -12,8 +12,8 @@ from ui.panels.field import narrow
 from ui.panels.labels import breakable, brief, plain
 
 
-def about_document(state: State, keymap: Keymap) -> QWidget:
-    """Title, date, source and what else is known of a document."""
+def about_document(state: State, keymap: Keymap, copies: int) -> QWidget:
+    """Title, date, source and what else is known of a document; how many near copies it has."""
     about = QWidget()
     layout = QVBoxLayout(about)
     layout.setContentsMargins(0, 0, 0, 0)
@@ -30,6 +30,7 @@ def about_document(state: State, keymap: Keymap) -> QWidget:
         (tr("Address"), d.url),
         (tr("Language"), d.language),
         (tr("Note"), state.status.note),
+        (tr("Copies"), str(copies or "")),
     ):
         if value:
             text = plain(breakable(brief(value, 1_000)), wrap=True)

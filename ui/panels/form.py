@@ -65,6 +65,7 @@ class Form(QScrollArea):
         self._who = EntityLine()
         self._slim = False
         self._keymap = Keymap()
+        self._copies = 0
         self._pages: dict[str, Page] = {}
         self._unfolded = False  # verdict and evidence, for the session
         self._inside = QWidget()
@@ -110,12 +111,16 @@ class Form(QScrollArea):
         self._pages.clear()
         self.show_focus(self._state, self._mark, self._choices)
 
+    def set_copies(self, count: int) -> None:
+        """How many near copies the document has that is shown next."""
+        self._copies = count
+
     def show_focus(self, state: State | None, mark: Mark | None, choices: list[Candidate]) -> None:
         """The form for a mark, or what to do where nothing is focused."""
         self._state, self._mark, self._choices = state, mark, choices
         entity = self._who.words(state, mark)
         document, status = (state.document.id, state.status if not mark else None) if state else ("", None)
-        shown = (mark, tuple(choices), document, status, entity, state.schema if state else None)
+        shown = (mark, tuple(choices), document, status, entity, state.schema if state else None, self._copies)
         if shown == self._shown and (state is None or mark is None):
             return
         page = self._page(state, mark) if state is not None and mark is not None else None
@@ -129,7 +134,7 @@ class Form(QScrollArea):
             self._drop(self._about)
             self._about = None
         if page is None and state is not None:
-            self._about = about_document(state, self._keymap)
+            self._about = about_document(state, self._keymap, self._copies)
             self._rows.insertWidget(0, self._about)
             self._about.show()
             self._lay_out()

@@ -33,7 +33,7 @@ def _plan(name: str, target: Path, **fields: Any) -> ExportPlan:
 def test_a_row_says_what_an_annotation_is(store: MemoryStore, tmp_path: Path) -> None:
     report = export(store, _plan("csv", tmp_path / "t"))
     assert sorted(p.name for p in (tmp_path / "t").iterdir()) == sorted(
-        ["losses.tsv", *(f"{name}.csv" for name in TABLES)]
+        ["README.md", "losses.tsv", "manifest.json", *(f"{name}.csv" for name in TABLES)]
     )
     quote = next(row for row in _csv(tmp_path / "t" / "quotes.csv") if row["annotation"] == "b1")
     cue = span(KEPT, "заявил")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -54,7 +54,12 @@ def lines_of(plan: Plan, names: Mapping[str, str], me: str) -> list[Line]:
     """The rows of a plan: uncertain ones, then lost ones; `names` are those of annotators, `me` the id of the one who
     corrects.
     """
-    return [_line(plan, fallen, names, me) for fallen in (*plan.uncertain, *plan.lost)]
+    return lines_for(plan, (*plan.uncertain, *plan.lost), names, me)
+
+
+def lines_for(plan: Plan, fallen: Iterable[Fallen], names: Mapping[str, str], me: str) -> list[Line]:
+    """The rows of some annotations of a plan."""
+    return [_line(plan, one, names, me) for one in fallen]
 
 
 def _line(plan: Plan, fallen: Fallen, names: Mapping[str, str], me: str) -> Line:
@@ -71,7 +76,7 @@ def _line(plan: Plan, fallen: Fallen, names: Mapping[str, str], me: str) -> Line
         about.append(tr("its words are gone"))
     elif fallen.in_the_way:
         about.append(tr("another annotation is in the way"))
-    elif new == old:
+    elif new == old and fallen.place.fate == "uncertain":
         about.append(tr("found elsewhere"))
     return Line(fallen, old, new, before, after, " · ".join(filter(None, about)))
 

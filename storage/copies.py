@@ -1,0 +1,87 @@
+"""Near copies in a file: the sketches of the texts, and finding the documents that share most of theirs."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+
+from annotate.copies import likeness, may_be_copies, shingles, sketch, sketch_of
+from annotate.ports import Copy
+from storage.kept import texts, wholes
+
+_LOOKED_AT = 64  # documents with one number: what stands under every article of a paper is no sign of a copy
+_COMPARED = 64  # documents whose texts are read, those with the most numbers in common
+
+
+def put(connection: sqlite3.Connection, nr: int, text: str) -> None:
+    """Keeps the sketch of a document."""
+    numbers = sketch(text)
+    connection.executemany(
+        "INSERT OR REPLACE INTO document_sketch (number, nr, size) VALUES (?, ?, ?)",
+        [(number, nr, len(numbers)) for number in numbers],
+    )
+
+
+def put_again(connection: sqlite3.Connection, nr: int, before: str, after: str) -> None:
+    """The same for a text that was corrected."""
+    connection.executemany(
+        "DELETE FROM document_sketch WHERE number = ? AND nr = ?", [(number, nr) for number in sketch(before)]
+    )
+    put(connection, nr, after)
+
+
+def fill(connection: sqlite3.Connection) -> None:
+    """Makes the sketches of all documents anew."""
+    connection.execute("DELETE FROM document_sketch")
+    for nr, text in connection.execute("SELECT nr, text FROM document ORDER BY nr"):
+        put(connection, nr, text)
+
+
+def wrong(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """The documents whose sketch is not that of their text, and why; "" for numbers of no document."""
+    meant = 0
+    for nr, document, text in connection.execute("SELECT nr, id, text FROM document ORDER BY nr"):
+        numbers = sketch(text)
+        meant += len(numbers)
+        here = "SELECT 1 FROM document_sketch WHERE number = ? AND nr = ? AND size = ?"
+        if not all(connection.execute(here, (number, nr, len(numbers))).fetchone() for number in numbers):
+            yield document, "its sketch is not that of its text"
+    (there,) = connection.execute("SELECT count(*) FROM document_sketch").fetchone()
+    if there > meant:
+        yield "", f"the sketches have {there - meant} numbers that no text has"
+
+
+def near(connection: sqlite3.Connection, text: str, without: str = "", most: int = _COMPARED) -> list[Copy]:
+    """The documents that are near copies of a text, the closest first; removed ones and `without` aside."""
+    found = shingles(text)
+    numbers = sketch_of(found)
+    shared: Counter[tuple[int, int]] = Counter()
+    for number in numbers:
+        shared.update(
+            connection.execute(
+                "SELECT nr, size FROM document_sketch WHERE number = ? ORDER BY nr LIMIT ?", (number, _LOOKED_AT)
+            )
+        )
+    wholes(value for pair in shared for value in pair)
+    likely = [
+        (-count, nr) for (nr, size), count in shared.items() if may_be_copies(count, len(numbers), size)
+    ]  # fmt: skip
+    copies: list[Copy] = []
+    for _, nr in sorted(likely)[: most + 1]:
+        row = connection.execute(
+            "SELECT id, title, source, text FROM document WHERE nr = ? AND removed = 0 AND id <> ?", (nr, without)
+        ).fetchone()
+        if row is not None:
+            id, title, source, other = row
+            texts(row)
+            alike = likeness(found, shingles(other))
+            if alike.copies:
+                copies.append(Copy(id, title or source or id, alike.resemblance))
+    return sorted(copies, key=lambda copy: (-copy.resemblance, copy.document))
+
+
+def of_document(connection: sqlite3.Connection, document: str) -> list[Copy]:
+    """The near copies of a document; none of one that there is not."""
+    row = connection.execute("SELECT text FROM document WHERE id = ?", (document,)).fetchone()
+    return near(connection, row[0], document) if row else []
