@@ -167,10 +167,8 @@ def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None 
         again = _Telling(plan, count, progressed)
         for part, chosen_sets in parts.items():
             meant = Contents()
-            _verify(
-                exporter, again.of(meant.passing(sets(store, plan, chosen_sets, selected))), files.parts[part], plan
-            )
-            if meant != contents[part]:
+            passing = again.of(meant.passing(sets(store, plan, chosen_sets, selected)))
+            if _verify(exporter, passing, files.parts[part], plan) and meant != contents[part]:
                 message = f"{plan.target}: the project has changed while it was exported; nothing is written"
                 raise StorageError("unverified", plan.target, message)
         again.end()
@@ -192,16 +190,26 @@ def parts_of(plan: ExportPlan) -> tuple[str, ...]:
     return tuple(part for part, share in zip(SPLITS, plan.split.shares, strict=True) if share > 0)
 
 
-def _verify(exporter: Exporter, meant: Sets, source: Source, plan: ExportPlan) -> None:
+def _verify(exporter: Exporter, meant: Sets, source: Source, plan: ExportPlan) -> bool:
+    """Whether the exporter has gathered the sets again; one that has noted the sum of what it meant need not."""
+    begun = False
+
+    def gathered() -> Sets:
+        nonlocal begun
+        begun = True
+        yield from meant
+
+    again = gathered()
     try:
-        exporter.verify(meant, source, exporter.format.chosen(plan.choices))
-        for _ in meant:  # whoever found an end early has not seen what is behind it
+        exporter.verify(again, source, exporter.format.chosen(plan.choices))
+        if begun and next(again, None) is not None:  # whoever found an end early has not seen what is behind it
             raise Differs("documents are missing")
     except KavychkiError:
         raise
     except Exception as error:  # whatever a reader that is not ours complains of, it cannot read what was written
         message = f"{plan.target}: what was written did not read back as meant, so it is not kept ({error})"
         raise StorageError("unverified", plan.target, message) from error
+    return begun
 
 
 def _count(selected: list[Selected]) -> int:

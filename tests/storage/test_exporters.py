@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any
 
 import pytest
 
@@ -17,7 +16,6 @@ from annotate.model.text import Document, Span
 from annotate.model.values import Scalar
 from annotate.ports import ExportPlan, Loss, ProjectStore
 from storage.exporters import EXPORTERS, export, rehearse
-from storage.exporters.writing import Files
 from storage.project import SqliteProject
 from tests.memory_store import MemoryStore
 from tests.storage.material import ODD, PLAIN, annotation, creating, document, fill, proposal, refused, span, status
@@ -359,50 +357,6 @@ def test_progress_is_told_to_the_end_of_writing_and_of_reading_again(store: Proj
 
     export(store, _plan(folder), go_on)
     assert told == [(0, 2), (1, 2), (2, 2)] * 2
-
-
-class _Full(Files):
-    """A disk that is full after some bytes."""
-
-    def as_text(self, file: BinaryIO) -> TextIO:
-        text = super().as_text(file)
-        write = text.write
-        left = [300]
-
-        def limited(words: str) -> int:
-            left[0] -= len(words)
-            if left[0] < 0:
-                raise OSError(28, "No space left on device")
-            return write(words)
-
-        text.write = limited  # type: ignore[method-assign]
-        return text
-
-
-def test_a_full_disk_leaves_the_old_dataset(store: ProjectStore, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    export(store, _plan(folder))
-    before = _files(folder)
-    monkeypatch.setattr("storage.exporters.Files", _Full)
-    refusal = refused(lambda: export(store, _plan(folder, overwrite=True)))
-    assert (refusal.code, refusal.path, _files(folder)) == ("full", str(folder / "o"), before)
-
-
-def test_a_rename_that_fails_is_told(store: ProjectStore, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(13, "Permission denied")
-
-    monkeypatch.setattr(os, "fsync", refuse)
-    assert refused(lambda: export(store, _plan(folder))).code == "read-only"
-    assert _files(folder) == {}
-
-
-def test_a_bug_in_a_writer_leaves_nothing(store: ProjectStore, folder: Path) -> None:
-    def broken(done: int, of_all: int) -> bool:
-        raise RuntimeError("a bug")
-
-    with pytest.raises(RuntimeError, match="a bug"):
-        export(store, _plan(folder), broken)
-    assert _files(folder) == {}
 
 
 def test_an_export_waits_for_no_status_row(desk: tuple[MemoryStore, str], folder: Path) -> None:
