@@ -81,7 +81,11 @@ _STORAGE = {
     ),
     "exists": noop("{name} exists already. Choose another name."),
     "not-a-schema": noop("{name} is no label schema: {detail}"),
-    "missing-extra": noop("This format needs something that is not installed yet. Install it with: {detail}"),
+    "missing-extra": noop("{name} needs something that is not installed yet. Install it with: {detail}"),
+    "overlapping": noop(
+        "In {name} annotations overlap, which this format cannot hold: {detail}."
+        " Choose which of them is kept, or another format."
+    ),
     "cancelled": noop("Cancelled; nothing was written."),
     "unverified": noop("{name} did not read back as it was meant, so it was not kept: {detail}"),
     "nothing": noop(
@@ -132,7 +136,7 @@ def error_words(error: KavychkiError) -> str:
         known = _STORAGE.get(error.code)
         if not known:
             return str(error)
-        detail = error.detail or str(error).rpartition("label schema: ")[2].rpartition("install it with: ")[2]
+        detail = error.detail or _behind(str(error), "label schema: ", "install it with: ")
         return tr(known).format(name=Path(error.path).name or error.path, detail=detail)
     if isinstance(error, TextRejected):
         return text_words(error.code, tr("The text"), error.detail, str(error))
@@ -145,6 +149,11 @@ def error_words(error: KavychkiError) -> str:
     if isinstance(error, EditRejected) and error.code in _EDITS:
         return tr(_EDITS[error.code])
     return str(error)
+
+
+def _behind(words: str, *marks: str) -> str:
+    """What stands behind the first of the marks that is there; "" where none is."""
+    return next((words.partition(mark)[2] for mark in marks if mark in words), "")
 
 
 def safe_mode_words(kind: str) -> str:

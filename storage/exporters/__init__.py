@@ -237,17 +237,21 @@ class _Telling:
         self.tally = Tally()
 
     def of(self, given: Sets) -> Sets:
-        target = self._plan.target
         for one in given:
             if self._progressed is not None and not self._progressed(self.tally.documents, self._count):
-                raise StorageError("cancelled", target, f"{target}: the export was cancelled; nothing is written")
+                raise self._cancelled()
             yield one
             self.tally.documents += 1
             self.tally.settle(self._write)
 
+    def _cancelled(self) -> StorageError:
+        target = self._plan.target
+        return StorageError("cancelled", target, f"{target}: the export was cancelled; nothing is written")
+
     def end(self) -> None:
-        if self._progressed is not None:
-            self._progressed(self.tally.documents, self.tally.documents)
+        """Says that all has passed, which a verification that needs no sets has not said on the way."""
+        if self._progressed is not None and not self._progressed(self._count, self._count):
+            raise self._cancelled()
 
 
 class _Losses:

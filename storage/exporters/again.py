@@ -19,8 +19,8 @@ def command(project: str, plan: ExportPlan) -> str:
     words += [f"--annotator={annotator(plan)}"]
     words += [] if plan.done else ["--status=all"]
     words += ["--with-suggestions"] if plan.suggestions else []
-    words += [f"--layer={layer}" for layer in plan.layers]
-    words += [f"--label={label}" for label in plan.labels]
+    for name, several in (("layers", plan.layers), ("labels", plan.labels)):
+        words += [f"--{name}={','.join(several)}"] if several else []
     for name, value in (("query", plan.query), ("since", plan.since), ("until", plan.until)):
         words += [f"--{name}={value}"] if value else []
     words += [f"--set={name}={value}" for name, value in sorted(plan.choices.items())]

@@ -69,7 +69,9 @@ def placed_spans(
     if strategy == "refuse" and (pair := overlaps(units)):
         first, second = (f"{_named(one, unit.item)} at {unit.hull.start}" for unit in pair)
         title = one.document.title or one.document.id
-        raise StorageError("overlapping", title, f"{title}: {first} and {second} overlap; choose what is kept")
+        raise StorageError(
+            "overlapping", title, f"{title}: {first} and {second} overlap; choose what is kept", f"{first}, {second}"
+        )
     if strategy not in ("keep", "refuse"):
         units, dropped = without_overlaps(units, strategy)
         for one_of in dropped:

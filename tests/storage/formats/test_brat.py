@@ -21,6 +21,7 @@ from annotate.model.text import Span
 from annotate.ports import ExportPlan, ImportPlan, Read
 from storage.exporters import export
 from storage.exporters.brat import Names
+from storage.exporters.writing import SIDES
 from storage.importers import brat, read_paths
 from storage.importers import zipped as archives
 from tests.memory_store import MemoryStore
@@ -35,8 +36,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def compared(folder: Path) -> dict[str, list[bytes]]:
-    """The lines of all files but that of the losses; documents, which are read by their names, in whatever order."""
-    found = {name: data.split(b"\n") for name, data in contents(folder).items() if name != "losses.tsv"}
+    """The lines of all files but those about the dataset; documents, found by their names, in whatever order."""
+    found = {name: data.split(b"\n") for name, data in contents(folder).items() if name not in SIDES.values()}
     return found | {"documents.json": sorted(line.rstrip(b",") for line in found["documents.json"])}
 
 
@@ -60,7 +61,7 @@ def test_lines_are_those_of_brat(store: MemoryStore, tmp_path: Path) -> None:
     export(store, ExportPlan("brat", str(folder), "Анна", False, True))
     files = contents(folder)
     assert {name for name in files if not name.endswith((".ann", ".txt"))} == {
-        "annotation.conf", "documents.json", "losses.tsv", "visual.conf",
+        "README.md", "annotation.conf", "documents.json", "losses.tsv", "manifest.json", "visual.conf",
     }  # fmt: skip
     words, text = files["bridge.ann"].decode(), files["bridge.txt"].decode()
     spans = standoff(text, words)
@@ -196,6 +197,7 @@ GOOD = {"a.txt": "Да.".encode(), "a.ann": "T1\tX 0 2\tДа\n".encode()}
         b"PK\x03\x04.ann", zipped(GOOD | {"../b.txt": b"x"}), zipped(GOOD | {"/b.txt": b"x"}),
         zipped(GOOD | {"b.txt": b"x" * 5_000_000}), zipped(GOOD)[:60], zipped(GOOD | {"c\\..\\b.txt": b"x"}),
     ],
+    ids=["no archive", "above", "from the root", "a bomb", "cut", "above, in another way"],
 )  # fmt: skip
 def test_hostile_archives_are_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "x.zip"

