@@ -208,7 +208,7 @@ def _verify(exporter: Exporter, meant: Sets, source: Source, plan: ExportPlan) -
         raise
     except Exception as error:  # whatever a reader that is not ours complains of, it cannot read what was written
         message = f"{plan.target}: what was written did not read back as meant, so it is not kept ({error})"
-        raise StorageError("unverified", plan.target, message) from error
+        raise StorageError("unverified", plan.target, message, str(error)) from error
     return begun
 
 

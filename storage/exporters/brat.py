@@ -77,7 +77,7 @@ def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, _chosen: 
             file.writelines("\t".join((id, *columns)) + "\n" for id, columns in made.lines.items())
         known.write(("[\n" if first else ",\n") + dumped({"file": name} | facts(one)))
         first = False
-    known.write("\n]\n")
+    known.write("[]\n" if first else "\n]\n")
     target.open("annotation.conf").write(annotation_conf(types))
     target.open("visual.conf").write(visual_conf(types))
 

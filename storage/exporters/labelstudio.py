@@ -49,8 +49,7 @@ def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, chosen: M
         file.write(parted + dumped(values))
         parted = ",\n"
     file.write("\n]\n" if made else "[]\n")
-    for config in made:
-        beside.write(config.xml())
+    beside.write(made[0].xml() if made else "<View/>\n")
 
 
 def verify(sets: Iterator[AnnotationSet], source: Source, chosen: Mapping[str, str]) -> None:

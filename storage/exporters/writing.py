@@ -227,7 +227,12 @@ class Files:
                 if target not in self._places:
                     # what an earlier export left beside the one that is replaced would be taken for this one's
                     target.unlink(missing_ok=True)
-        self.written = tuple(str(target) for target in sorted(self._places, key=lambda t: (t != self._path, t)))
+        self.written = tuple(str(target) for target in sorted(self._places, key=self._order))
+
+    def _order(self, target: Path) -> tuple[bool, bool, Path]:
+        """The dataset first, what is said of it last."""
+        beside = target.name in SIDES.values() or target.name.endswith(tuple(SIDES))
+        return target != self._path, beside, target
 
     def _finish_folder(self) -> None:
         old = self._draft.with_name(self._draft.name + ".old")

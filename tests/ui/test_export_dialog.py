@@ -15,7 +15,7 @@ from annotate.errors import StorageError
 from annotate.model.edits import Edit, Transaction
 from annotate.model.records import Annotation, Record, Status, status_id
 from annotate.model.text import Span
-from annotate.ports import ADJUDICATED, EACH, ExportPlan, Format, ProjectStore, Rehearsed
+from annotate.ports import ADJUDICATED, EACH, ExportPlan, Format, ProjectStore, Rehearsed, Split
 from storage.outside import World
 from tests.memory_store import MemoryStore
 from tests.ui.hands import until
@@ -118,6 +118,30 @@ def test_the_plan_is_what_the_fields_say(opening: Opening) -> None:
     assert plan.layers == ("entity", "quote", "cue", "source")
     assert "PER" not in plan.labels
     assert {"LOC", "QUOTE", "CUE", "SOURCE"} <= set(plan.labels)
+
+
+def test_a_dataset_is_parted_by_what_the_fields_say(opening: Opening, tmp_path: Path) -> None:
+    dialog = _settled(opening())
+    parting = dialog.documents.parting
+    assert dialog.plan().split is None
+    assert not parting.shares.isVisible()
+    parting.by.setCurrentIndex(parting.by.findData("source"))
+    assert parting.shares.isVisible()
+    for shares, seed, why in (("80/10", "1", "percents"), ("80/10/20", "1", "percents"), ("80/10/10", "", "seed")):
+        parting.shares.setText(shares)
+        parting.seed.setText(seed)
+        assert why in dialog.notice.text()
+        assert (dialog.plan().split, dialog.export.isEnabled()) == (None, False)
+    parting.shares.setText("50 / 0 / 50")
+    parting.seed.setText("7")
+    assert _settled(dialog).plan().split == Split((0.5, 0.0, 0.5), "source", 7)
+    dialog.documents.all.setChecked(True)
+    dialog.target.setText(str(tmp_path / "a.jsonl"))
+    _settled(dialog).export.click()
+    assert dialog.report is not None
+    names = {path.name for path in tmp_path.iterdir()}
+    assert {"a.train.jsonl", "a.test.jsonl"} <= names
+    assert "a.dev.jsonl" not in names
 
 
 def test_losses_are_grouped_with_their_counts_and_strategies_change_them(opening: Opening) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from os.path import commonpath
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -18,7 +19,7 @@ from ui.deeds.importing import ImportDeeds
 from ui.i18n import tr
 
 SUFFIX = ".kavychki"
-_NAMED = 8  # files that the message after an export names
+_NAMED = 4  # files that the message after an export names
 _PATTERN = "Kavychki (*.kavychki)"
 
 
@@ -107,12 +108,12 @@ class FileDeeds(ImportDeeds):
         done = dialog.exec() == QDialog.DialogCode.Accepted
         if done and dialog.report is not None:
             files = dialog.report.files
+            folder = Path(commonpath([Path(file).parent for file in files]))
+            named = ", ".join(Path(file).relative_to(folder).as_posix() for file in files[:_NAMED])
             more = tr("and %n more", len(files) - _NAMED) if len(files) > _NAMED else ""
-            words = "\n".join(
-                filter(None, [tr("%n document(s) exported:", dialog.report.documents), *files[:_NAMED], more])
-            )
-            folder = QUrl.fromLocalFile(str(Path(files[0]).parent))
-            show = partial(QDesktopServices.openUrl, folder)
+            said = tr("%n document(s) exported:", dialog.report.documents)
+            words = " ".join(filter(None, [said, named, more])) + f"\n{folder}"
+            show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(folder)))
             self.window.message.say(words, error=False, act=tr("Show the folder"), doing=show)
         dialog.deleteLater()
         return done

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from annotate.ports import Choice
 from ui.dialogs.format_words import choice_words, value_words
-from ui.panels.labels import plain, tip
+from ui.panels.labels import ElidedBox, plain, tip
 
 
 class Choices(QWidget):
@@ -52,9 +52,9 @@ class Choices(QWidget):
             line = QLineEdit(given)
             line.textEdited.connect(self._tell)
             return line
-        box = QComboBox()
+        box = ElidedBox() if choice.values else QComboBox()
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(12)
+        box.setMinimumContentsLength(15)
         for value in choice.values:
             box.addItem(value_words(choice.name, value), value)
         if choice.values:

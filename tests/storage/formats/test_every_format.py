@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from annotate.ports import ExportPlan, ExportReport, ImportPlan, ProjectStore
+from annotate.ports import ExportPlan, ExportReport, ImportPlan, ProjectStore, Split
 from storage.exporters import EXPORTERS, Exporter, export, rehearse
 from storage.importers import IMPORTERS
 from tests.memory_store import MemoryStore
-from tests.storage.formats.exchanging import bring
+from tests.storage.formats.exchanging import bring, filled
 from tests.storage.formats.worlds import PLACES, Content, World, content, project, worlds
 
 READ = {importer.format.name for importer in IMPORTERS}
@@ -66,6 +66,20 @@ def test_it_passes_its_own_verification_and_is_the_same_each_time(exporter: Expo
         assert [path.replace("/1/", "/2/") for path in report.files] == list(again.files)
         plan = ExportPlan(exporter.format.name, str(here / "3"), "Анна", False, True)
         assert rehearse(store, plan) == replace(report, files=())
+
+
+@each_format
+@pytest.mark.parametrize("shares", [(1.0, 0.0, 0.0), (0.998, 0.001, 0.001)], ids=["one part", "empty parts"])
+def test_a_part_without_documents_is_verified_too(
+    exporter: Exporter, shares: tuple[float, float, float], tmp_path: Path
+) -> None:
+    store = MemoryStore()
+    filled(store)
+    name = f"o{'' if exporter.format.folder else exporter.format.extension}"
+    plan = ExportPlan(exporter.format.name, str(tmp_path / name), "Анна", False, True, split=Split(shares))
+    report = export(store, plan)
+    assert report.documents
+    assert report.files
 
 
 @each_format

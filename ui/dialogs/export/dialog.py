@@ -148,6 +148,7 @@ class ExportDialog(QDialog):
             which.since.text().strip(),
             which.until.text().strip(),
             self.choices.values() | self.strategies.values(),
+            which.parting.split(),
             pseudonyms=which.pseudonyms.isChecked(),
         )
 

@@ -30,7 +30,7 @@ class LossTree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setMinimumHeight(130)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.header().resizeSection(0, 150)
+        self.header().resizeSection(0, 200)
         self.header().resizeSection(1, 76)
         self.itemClicked.connect(self._choose)
 
@@ -55,6 +55,7 @@ class LossTree(QTreeWidget):
                 more = tr("and %n more, all in the file beside the dataset", count - len(losses))
                 QTreeWidgetItem(head, [more]).setFirstColumnSpanned(True)
             head.setExpanded(kind in opened)
+        self.setHeaderHidden(not kinds)
         for first in lines(self)[:1]:
             self.setCurrentItem(first)
 

@@ -1,4 +1,4 @@
-"""Which documents and annotations are exported, and whose."""
+"""Which documents and annotations are exported, whose, and in how many parts."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotate.model.schema import Schema, words
 from annotate.ports import ADJUDICATED, EACH, ProjectStore
+from ui.dialogs.export.parting import Parting
 from ui.dialogs.parts import children, lines
 from ui.i18n import language, tr
 from ui.panels.labels import ElidedBox, brief, plain
@@ -49,6 +50,7 @@ class Documents(QWidget):
         self.all = QCheckBox(tr("Also documents that are not done"))
         self.suggestions = QCheckBox(tr("Also undecided suggestions, marked as such"))
         self.pseudonyms = QCheckBox(tr("A1, A2 … instead of annotators' names"))
+        self.parting = Parting()
         self.query, self.since, self.until = QLineEdit(), QLineEdit(), QLineEdit()
         self.query.setPlaceholderText(tr("all"))
         for line, title in ((self.since, tr("From date")), (self.until, tr("To date"))):
@@ -65,6 +67,7 @@ class Documents(QWidget):
         form.addRow(tr("Annotator"), self.annotator)
         form.addRow(tr("Words in the text"), self.query)
         form.addRow(tr("Dates"), dates)
+        form.addRow(tr("Parts"), self.parting)
         for check in (self.all, self.suggestions, self.pseudonyms):
             form.addRow("", check)
             check.toggled.connect(self._tell)
@@ -73,6 +76,7 @@ class Documents(QWidget):
         self.annotator.setAccessibleName(tr("Annotator"))
         self.query.setAccessibleName(tr("Words in the text"))
         self.annotator.currentIndexChanged.connect(self._tell)
+        self.parting.changed.connect(self.changed)
         counts = store.counts(store.annotator(annotator).id) if not store.read_only else None
         self.all.setChecked(bool(counts and not counts.done))
 
@@ -82,7 +86,7 @@ class Documents(QWidget):
     def wrong(self) -> str:
         """What is wrong with what was written, "" for nothing."""
         fine = all(_DATE.fullmatch(line.text().strip()) for line in (self.since, self.until))
-        return "" if fine else tr("A date is written 2026-02-03.")
+        return self.parting.wrong() if fine else tr("A date is written 2026-02-03.")
 
 
 class Labels(QTreeWidget):
