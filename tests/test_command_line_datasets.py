@@ -174,7 +174,7 @@ def test_labels_are_left_out_and_annotations_become_suggestions(desk: Path, caps
 
 
 def test_an_import_that_is_interrupted_takes_back_what_it_brought(desk: Path) -> None:
-    _doccano(desk / "a.jsonl", 4000, "PER")
+    _doccano(desk / "a.jsonl", 10_000, "PER")
     command = [sys.executable, str(ROOT / "main.py"), "import", "p.kavychki", "a.jsonl"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=dict(os.environ))
     project = SqliteProject.open("p.kavychki")
@@ -183,7 +183,7 @@ def test_an_import_that_is_interrupted_takes_back_what_it_brought(desk: Path) ->
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
-    assert (process.returncode, b"taking back" in err) == (130, True)
+    assert (process.returncode, b"taking back" in err) == (130, True), err
     assert project.count(DocumentFilter(), "") == 3
     assert project.check() == []
     project.close()
