@@ -213,7 +213,7 @@ def test_the_good_files_of_an_import_are_kept(desk: Path) -> None:
 
 def test_an_export_names_its_losses(desk: Path) -> None:
     code, out, err = _run(desk, "export", "p.kavychki", "o.conll", "--format", "conll2003")
-    files = ["o.conll", "o.conll.card.md", "o.conll.losses.tsv", "o.conll.manifest.json", "o.conll.tokens.tsv"]
+    files = ["o.conll", "o.conll.tokens.tsv", "o.conll.card.md", "o.conll.losses.tsv", "o.conll.manifest.json"]
     assert (code, out.splitlines()) == (0, ["2 documents: 4 entity, 49 token", *files])
     kinds = "decisions, discontinuous, header, layer, nested, overlapping, relations, snapped-to-token, status"
     assert err == f"12 losses ({kinds}), see o.conll.losses.tsv\n"

@@ -176,7 +176,11 @@ def test_labels_are_left_out_and_annotations_become_suggestions(desk: Path, caps
 def test_an_import_that_is_interrupted_takes_back_what_it_brought(desk: Path) -> None:
     _doccano(desk / "a.jsonl", 10_000, "PER")
     command = [sys.executable, str(ROOT / "main.py"), "import", "p.kavychki", "a.jsonl"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=dict(os.environ))
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=dict(os.environ),
+        # a shell's background job, and so everything it starts, ignores interrupts
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+    )  # fmt: skip
     project = SqliteProject.open("p.kavychki")
     end = time.monotonic() + 30
     while project.count(DocumentFilter(), "") < 500 and time.monotonic() < end:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from annotate.preannotators.quotes.parts import Place
@@ -184,15 +185,8 @@ def _cut(scene: Scene, place: tuple[int, int], zone: Zone, others: Sequence[Zone
         if other is zone or other.cue.head == zone.cue.head:
             continue
         if other.rule in ("adverbial", "how") and first < other.first < last and zone.last <= first:
-            border = next(
-                (
-                    i
-                    for i in range(other.first - 1, first, -1)
-                    if tokens[i].text == "," and tokens[i + 1].lower in ("однако", "но", "а")
-                ),
-                None,
-            )
-            last = border if border is not None else last
+            at = bisect_left(scene.turns, other.first)
+            last = scene.turns[at - 1] if at and scene.turns[at - 1] > first else last
         if other.rule != "adverbial" and first < other.first and other.last >= last - 1 and other.last <= last + 1:
             last = other.first
     first = _past_tie(scene, behind_attribution(scene, first, last, others), last)

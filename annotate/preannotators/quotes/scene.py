@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
+from itertools import pairwise
 
 from annotate.preannotators.analysis import Analysis, Stretch
 from annotate.preannotators.marks import Pair, scan
@@ -13,6 +14,7 @@ from annotate.preannotators.quotes.parts import Cue, Place
 from annotate.preannotators.quotes.phrases import Phrases
 from annotate.preannotators.quotes.sources import Sources
 
+_TURNING = frozenset(("однако", "но", "а"))
 _EDGES = " \t\n\u00a0,;:—–―-"
 
 
@@ -42,6 +44,12 @@ class Scene:
             last = self.analysis.first_token(pair.inner_end)
             found[first:last] = [pair] * (last - first)
         return found
+
+    @cached_property
+    def turns(self) -> list[int]:
+        """The commas before "однако", "но" and "а", where a sentence turns."""
+        following = pairwise(self.tokens)
+        return [i for i, (one, then) in enumerate(following) if one.text == "," and then.lower in _TURNING]
 
     @cached_property
     def _pair_starts(self) -> list[int]:
