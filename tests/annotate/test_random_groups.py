@@ -107,7 +107,7 @@ def pointed(state: State) -> dict[str, str]:
     return {m.id: named_by(state, m) for m in state.marks if m.layer in ("quote", "claim")}
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data())
 def test_entities_stay_entities_and_undo_brings_back_what_was(data: Draw) -> None:
     k = desk()
@@ -137,7 +137,7 @@ def test_entities_stay_entities_and_undo_brings_back_what_was(data: Draw) -> Non
         assert content(k.state) == came
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_a_split_moves_these_mentions_and_no_annotation_besides(data: Draw) -> None:
     k = desk()

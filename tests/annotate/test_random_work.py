@@ -144,7 +144,7 @@ def holds(desk: Desk) -> None:
             assert all(names)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data())
 def test_undo_brings_back_what_was_redo_what_came_and_a_restart_shows_the_same(data: Draw) -> None:
     desk = Desk(TEXT, *drafts(), body=17)

@@ -240,7 +240,7 @@ ELSEWHERE = {
 }
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data())
 def test_whatever_was_done_a_mended_finding_is_gone_and_undo_brings_it_back(data: Draw) -> None:
     desk = Desk(TEXT, *drafts(), body=17)

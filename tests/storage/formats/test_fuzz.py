@@ -14,7 +14,7 @@ from tests.memory_store import MemoryStore
 from tests.storage.formats.exchanging import filled
 from tests.storage.formats.fuzzing import attempt, broken, samples
 
-CASES = 40
+CASES = 30
 MEGABYTES = 400
 
 
