@@ -15,7 +15,8 @@ from annotate.model.text import covered
 from annotate.model.values import links, said
 from annotate.ports import Choice, Format
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
-from storage.exporters.jsonl import dumped
+from storage.exporters.jsonl import write_graph
+from storage.exporters.placing import report_status
 from storage.exporters.verifying import same
 from storage.exporters.writing import Source, Target
 
@@ -33,14 +34,7 @@ _UNRATED = "unverifiable"
 
 def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, chosen: Mapping[str, str]) -> None:
     """Writes a JSON-LD object whose graph has a review a line."""
-    file = target.open()
-    file.write(f'{{"@context": {dumped({"@vocab": CONTEXT + "/"})},\n"@graph": [')
-    comma = ""
-    for one in sets:
-        for review in reviews(one, tally, chosen):
-            file.write(f"{comma}\n{dumped(review)}")
-            comma = ","
-    file.write("\n]}\n")
+    write_graph(target.open(), {"@vocab": CONTEXT + "/"}, (v for one in sets for v in reviews(one, tally, chosen)))
 
 
 def reviews(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -57,8 +51,7 @@ def reviews(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> list
         tally.lost(one, "relations", f"{len(one.records.relations)} left out")
     if one.records.decisions:
         tally.lost(one, "decisions", f"{len(one.records.decisions)} left out")
-    if one.status.note or one.status.flagged:
-        tally.lost(one, "status", "its note and flag are left out")
+    report_status(one, tally)
     tally.counts["claim"] += len(checked)
     return [_review(one, span, chosen) for span in checked]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TextIO
 
 from annotate.model.records import Group, to_json
 from annotate.model.text import Fragments, Span, covered
@@ -67,6 +67,16 @@ def dumped(values: dict[str, Any]) -> str:
     for character, escape in _LINE_ENDS:
         words = words.replace(character, escape)
     return words
+
+
+def write_graph(file: TextIO, context: Mapping[str, Any], items: Iterable[dict[str, Any]]) -> None:
+    """Writes a JSON-LD object whose graph has an item a line."""
+    file.write(f'{{"@context": {dumped(dict(context))},\n"@graph": [')
+    comma = ""
+    for item in items:
+        file.write(f"{comma}\n{dumped(item)}")
+        comma = ","
+    file.write("\n]}\n")
 
 
 def line(one: AnnotationSet) -> dict[str, Any]:

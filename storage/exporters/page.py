@@ -13,6 +13,7 @@ from annotate.model.text import covered
 from annotate.model.values import said
 from annotate.ports import Choice, Format
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
+from storage.exporters.placing import report_status
 from storage.exporters.verifying import same
 from storage.exporters.writing import Source, Target
 
@@ -63,12 +64,11 @@ def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, chosen: M
 def _count(one: AnnotationSet, tally: Tally) -> None:
     tally.counts.update(span.layer for span in one.spans)
     tally.counts["suggested"] += len(one.shown)
-    r, marked = one.records, bool(one.status.note or one.status.flagged)
-    left = {"decisions": len(r.decisions), "relations": len(r.relations), "groups": len(r.groups), "status": marked}
-    for kind, count in left.items():
+    r = one.records
+    for kind, count in {"decisions": len(r.decisions), "relations": len(r.relations), "groups": len(r.groups)}.items():
         if count:
-            detail = "its note and flag are left out" if kind == "status" else f"{count} left out"
-            tally.lost(one, kind, detail)
+            tally.lost(one, kind, f"{count} left out")
+    report_status(one, tally)
     if attributes := sum(len(span.attributes) for span in one.spans if span.layer not in ("quote", "claim")):
         tally.lost(one, "attributes", f"{attributes} of other layers left out")
 

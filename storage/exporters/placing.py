@@ -132,7 +132,13 @@ def report_records(one: AnnotationSet, tally: Tally, decisions: int | None = Non
         tally.lost(one, "decisions", f"{waivers} checks that were waived left out")
     if groups := len(one.records.groups):
         tally.lost(one, "groups", f"{groups} left out")
-    if not status and (one.status.note or one.status.flagged):
+    if not status:
+        report_status(one, tally)
+
+
+def report_status(one: AnnotationSet, tally: Tally) -> None:
+    """Tells that a format has no place for a document's note and flag, where there are any."""
+    if one.status.note or one.status.flagged:
         tally.lost(one, "status", "its note and flag are left out")
 
 

@@ -19,6 +19,7 @@ from annotate.model.text import Span
 from annotate.model.values import said
 from annotate.ports import Format
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
+from storage.exporters.placing import report_status
 from storage.exporters.verifying import Differs, same
 from storage.exporters.writing import Source, Target
 
@@ -68,8 +69,7 @@ def page(one: AnnotationSet, tally: Tally) -> Page:
     tally.counts["suggested"] += len(one.shown)
     if one.records.decisions:
         tally.lost(one, "decisions", f"{len(one.records.decisions)} left out")
-    if one.status.note or one.status.flagged:
-        tally.lost(one, "status", "its note and flag are left out")
+    report_status(one, tally)
     facts = (("title", d.title), ("date", d.date), ("source", d.source), ("url", d.url), ("annotator", one.annotator))
     return Page(one.key, text, inline, tuple(crossing), tuple(links), tuple((n, _clean(v)) for n, v in facts))
 

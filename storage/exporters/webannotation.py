@@ -17,7 +17,8 @@ from annotate.model.text import Span
 from annotate.model.values import plain_attributes
 from annotate.ports import Choice, Format
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
-from storage.exporters.jsonl import dumped
+from storage.exporters.jsonl import write_graph
+from storage.exporters.placing import report_status
 from storage.exporters.verifying import same
 from storage.exporters.writing import Source, Target
 
@@ -69,14 +70,7 @@ CONTEXT: dict[str, Any] = {
 
 def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, chosen: Mapping[str, str]) -> None:
     """Writes one JSON-LD object whose graph has an item a line."""
-    file = target.open()
-    file.write(f'{{"@context": {dumped(CONTEXT)},\n"@graph": [')
-    comma = ""
-    for one in sets:
-        for item in items(one, tally, chosen):
-            file.write(f"{comma}\n{dumped(item)}")
-            comma = ","
-    file.write("\n]}\n")
+    write_graph(target.open(), CONTEXT, (item for one in sets for item in items(one, tally, chosen)))
 
 
 def items(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -99,8 +93,7 @@ def items(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> list[d
     for kind, count in (("decisions", len(one.records.decisions)), ("groups", len(one.records.groups))):
         if count:
             tally.lost(one, kind, f"{count} left out")
-    if one.status.note or one.status.flagged:
-        tally.lost(one, "status", "its note and flag are left out")
+    report_status(one, tally)
     return made
 
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from annotate.errors import StorageError, TextRejected
 from annotate.exchange.uima import loaded
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from storage.extras import require
-from storage.files import refused
 from storage.importers.marking import Mark, Marked, marked
-from storage.importers.streaming import BROKEN
+from storage.importers.streaming import BROKEN, guarded
 
 FORMAT = Format(
     "parquet", "Hugging Face (Parquet)", ".parquet", "datasets with texts, spans, or tokens with tags", extra="parquet"
@@ -39,31 +38,30 @@ def knows(head: bytes) -> bool:
 def read(path: Path, _plan: ImportPlan) -> Iterator[Read]:
     """The documents of a file, a few in memory at a time; never raises."""
     shown = str(path)
-    if "\0" in shown:
-        yield Read(shown, code="missing", message=f"{shown!r}: this cannot be the name of a file")
-        return
     try:
         require("pyarrow", FORMAT.extra, shown)
     except StorageError as error:
         yield Read(shown, code=error.code, message=f"{shown}: {error}")
         return
+    yield from guarded(path, lambda file: _read(file, path))
+
+
+def _read(file: BinaryIO, path: Path) -> Iterator[Read]:
     from pyarrow import ArrowException
 
-    number = 0
+    shown, number = str(path), 0
     try:
-        with path.open("rb") as file:
-            for number, (row, names) in enumerate(_rows(file), 1):
-                yield _document(row, names, path, number)
+        for number, (row, names) in enumerate(_rows(file), 1):
+            yield _document(row, names, path, number)
     except (ArrowException, MemoryError, *BROKEN) as error:
         where = f"behind row {number}" if number else "at the beginning"
         yield Read(shown, code="broken", message=f"{shown}: it cannot be read {where} ({str(error)[:300]})")
     except OSError as error:
-        if error.errno is None:  # pyarrow tells of damaged pages so
-            message = f"{shown}: it cannot be read behind row {number} ({str(error)[:300]})"
-            yield Read(shown, code="broken", message=message)
-            return
-        refusal = refused(error, shown)
-        yield Read(shown, code=refusal.code, message=str(refusal))
+        if error.errno is not None:
+            raise
+        # pyarrow tells of damaged pages so
+        message = f"{shown}: it cannot be read behind row {number} ({str(error)[:300]})"
+        yield Read(shown, code="broken", message=message)
 
 
 def _rows(source: Any) -> Iterator[tuple[dict[str, Any], list[str]]]:

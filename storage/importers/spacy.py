@@ -13,16 +13,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from annotate.errors import StorageError, TextRejected
 from annotate.exchange.layers import placed
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from storage.exporters.spacy import GROUPS, KEY, SUGGESTED, lists
 from storage.extras import require
-from storage.files import refused
 from storage.importers.marking import Mark, marked
-from storage.importers.streaming import BROKEN
+from storage.importers.streaming import BROKEN, guarded
 
 FORMAT = Format(
     "spacy", "spaCy DocBin", ".spacy", "documents with entities and span groups of spaCy", extra="spacy"
@@ -51,18 +50,18 @@ class _Bin:
 def read(path: Path, _plan: ImportPlan) -> Iterator[Read]:
     """The documents of a file, one after another; never raises."""
     shown = str(path)
-    if "\0" in shown:
-        yield Read(shown, code="missing", message=f"{shown!r}: this cannot be the name of a file")
-        return
     try:
         require("spacy", FORMAT.extra, shown)
-        with path.open("rb") as file:
-            packed = file.read(_MOST + 1)
-        apart = _apart(_unpacked(packed))
-    except OSError as error:
-        refusal = refused(error, shown)
-        yield Read(shown, code=refusal.code, message=str(refusal))
+    except StorageError as error:
+        yield Read(shown, code=error.code, message=f"{shown}: {error}")
         return
+    yield from guarded(path, lambda file: _read(file, path))
+
+
+def _read(file: BinaryIO, path: Path) -> Iterator[Read]:
+    shown = str(path)
+    try:
+        apart = _apart(_unpacked(file.read(_MOST + 1)))
     except StorageError as error:
         yield Read(shown, code=error.code, message=f"{shown}: {error}")
         return

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from annotate.errors import TextRejected
 from annotate.exchange.offsets import Utf16
 from annotate.ports import Format, ImportPlan, Incoming, Read
-from storage.files import refused
 from storage.importers.marking import marked
-from storage.importers.streaming import BROKEN, LONGEST
+from storage.importers.streaming import BROKEN, LONGEST, guarded
 from storage.importers.structures import Structure, add, label_of, wanted
 
 FORMAT = Format(
@@ -77,17 +76,11 @@ def knows(head: bytes) -> bool:
 
 def read(path: Path, _plan: ImportPlan) -> Iterator[Read]:
     """The document of a file; never raises."""
-    shown = str(path)
-    if "\0" in shown:
-        yield Read(shown, code="missing", message=f"{shown!r}: this cannot be the name of a file")
-        return
-    try:
-        with path.open("rb") as file:
-            data = file.read(LONGEST + 1)
-    except OSError as error:
-        refusal = refused(error, shown)
-        yield Read(shown, code=refusal.code, message=str(refusal))
-        return
+    return guarded(path, lambda file: _read(file, path))
+
+
+def _read(file: BinaryIO, path: Path) -> Iterator[Read]:
+    shown, data = str(path), file.read(LONGEST + 1)
     try:
         if len(data) > LONGEST:
             raise ValueError(f"longer than {LONGEST // 1_000_000} MB; split it")

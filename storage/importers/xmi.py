@@ -13,15 +13,14 @@ import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from annotate.errors import TextRejected
 from annotate.exchange.offsets import Utf16
 from annotate.exchange.uima import ARTICLE, loaded
 from annotate.ports import Format, ImportPlan, Incoming, Read
-from storage.files import refused
 from storage.importers.marking import marked
-from storage.importers.streaming import BROKEN, LONGEST
+from storage.importers.streaming import BROKEN, LONGEST, guarded
 from storage.importers.structures import Structure, add, wanted
 
 if TYPE_CHECKING:
@@ -51,23 +50,19 @@ def knows(head: bytes) -> bool:
 
 def read(path: Path, _plan: ImportPlan) -> Iterator[Read]:
     """The documents of a file; never raises."""
+    return guarded(path, lambda file: _read(file, path))
+
+
+def _read(file: BinaryIO, path: Path) -> Iterator[Read]:
     from zipfile import BadZipFile
 
     shown = str(path)
-    if "\0" in shown:
-        yield Read(shown, code="missing", message=f"{shown!r}: this cannot be the name of a file")
-        return
     try:
-        with path.open("rb") as file:
-            if file.read(4) == b"PK\x03\x04":
-                yield from _zipped(path, shown)
-                return
-            file.seek(0)
-            data = file.read(LONGEST + 1)
-        yield _document(data, _beside(path), shown, path.name, path.stem)
-    except OSError as error:
-        refusal = refused(error, shown)
-        yield Read(shown, code=refusal.code, message=str(refusal))
+        if file.read(4) == b"PK\x03\x04":
+            yield from _zipped(path, shown)
+            return
+        file.seek(0)
+        yield _document(file.read(LONGEST + 1), _beside(path), shown, path.name, path.stem)
     except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, *BROKEN) as error:
         yield Read(shown, code="broken", message=f"{shown}: this is no zip file that can be read ({error})")
 

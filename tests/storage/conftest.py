@@ -52,3 +52,11 @@ def project(path: Path) -> Iterator[SqliteProject]:
     made = SqliteProject.create(str(path))
     yield made
     made.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where datasets go."""
+    made = tmp_path / "out"
+    made.mkdir()
+    return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,29 +16,13 @@ from annotate.model.text import Document, Span
 from annotate.model.values import Scalar
 from annotate.ports import ExportPlan, Loss, ProjectStore
 from storage.exporters import EXPORTERS, export, rehearse
-from storage.project import SqliteProject
 from tests.memory_store import MemoryStore
-from tests.storage.material import ODD, PLAIN, annotation, creating, document, fill, proposal, refused, span, status
+from tests.storage.filled import store
+from tests.storage.material import ODD, PLAIN, annotation, creating, document, proposal, refused, span, status
+
+__all__ = ["store"]
 
 Golden = Callable[[str, str], None]
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ProjectStore]:
-    made: ProjectStore
-    in_memory = MemoryStore()
-    in_memory.path = "p.kavychki"  # the manifest has its name
-    made = in_memory if request.param == "memory" else SqliteProject.create(str(tmp_path / "p.kavychki"))
-    fill(made)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "out"
-    made.mkdir()
-    return made
 
 
 def _text(path: Path) -> str:

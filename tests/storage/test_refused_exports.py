@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -12,27 +11,10 @@ import pytest
 from annotate.ports import ExportPlan, ProjectStore
 from storage.exporters import export
 from storage.exporters.writing import Files
-from storage.project import SqliteProject
-from tests.memory_store import MemoryStore
-from tests.storage.material import fill, refused
+from tests.storage.filled import store
+from tests.storage.material import refused
 
-
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ProjectStore]:
-    made: ProjectStore
-    in_memory = MemoryStore()
-    in_memory.path = "p.kavychki"  # the manifest has its name
-    made = in_memory if request.param == "memory" else SqliteProject.create(str(tmp_path / "p.kavychki"))
-    fill(made)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "out"
-    made.mkdir()
-    return made
+__all__ = ["store"]
 
 
 def _files(folder: Path) -> dict[str, bytes]:

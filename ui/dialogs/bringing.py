@@ -25,7 +25,7 @@ from annotate.ports import Format, ImportPlan, Outside
 from ui.dialogs.choices import Choices
 from ui.dialogs.format_words import told
 from ui.dialogs.mapping import Mapping
-from ui.dialogs.parts import Scrolled, sized
+from ui.dialogs.parts import scrolled, sized
 from ui.i18n import tr
 from ui.importing import Look
 from ui.panels.labels import plain
@@ -118,11 +118,7 @@ class ImportDialog(QDialog):
         for widget in (self._strange, self.mapping, self._broken, self.problems):
             column.addWidget(widget)
         column.addStretch(0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 16)
-        layout.setSpacing(10)
-        layout.addWidget(Scrolled(page), 1)
-        layout.addWidget(self._buttons)
+        scrolled(self, page, self._buttons)
 
     def _connect(self) -> None:
         self._buttons.accepted.connect(self.accept)

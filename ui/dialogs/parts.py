@@ -35,6 +35,15 @@ class Scrolled(QScrollArea):
         return self.sizeHint().boundedTo(QSize(280, 120))
 
 
+def scrolled(dialog: QDialog, page: QWidget, buttons: QDialogButtonBox) -> None:
+    """The dialog's layout: a page, scrolled where there is no room for it, above the buttons."""
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(18, 16, 18, 16)
+    layout.setSpacing(10)
+    layout.addWidget(Scrolled(page), 1)
+    layout.addWidget(buttons)
+
+
 def sized(dialog: QDialog, width: int, height: int) -> None:
     """Gives the dialog that size, or less where the screen is smaller."""
     room = dialog.screen().availableSize() - QSize(24, 60)  # a frame and a title bar

@@ -14,7 +14,7 @@ from annotate.exchange.intake import prepared
 from annotate.model.records import Annotation, Relation
 from annotate.model.text import Span, normalised
 from annotate.model.values import Link, Value
-from annotate.ports import ExportPlan, ExportReport, ImportPlan, ProjectStore
+from annotate.ports import ExportPlan, ExportReport, ImportPlan, ProjectStore, Read
 from storage.exporters import export
 from storage.importers import batches, incoming, read_paths
 from tests.memory_store import MemoryStore
@@ -170,3 +170,11 @@ def project_of(given: tuple[str, list[Annotation], list[tuple[int, int]]]) -> Me
     for relation in relations:
         store.append(creating(relation))
     return store
+
+
+def require_places(read: Read) -> None:
+    """Whatever was read lies in its text."""
+    assert bool(read.code) == (not read.documents)
+    for one in read.sets:
+        places = [a.fragments for a in one.records.annotations] + [s.fragments for s in one.suggestions]
+        assert all(fragments and fragments[-1].end <= len(one.document.text) for fragments in places)

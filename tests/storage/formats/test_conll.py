@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from annotate.exchange.tagging import Run, runs, tags
 from annotate.model.records import Annotation
-from annotate.ports import ExportPlan, ImportPlan, Read
+from annotate.ports import ExportPlan, ImportPlan
 from storage.exporters import export, rehearse
 from storage.importers import conll, importer_of, read_paths
 from tests.memory_store import MemoryStore
-from tests.storage.formats.exchanging import annotated, bring, fresh, project_of, store
+from tests.storage.formats.exchanging import annotated, bring, fresh, project_of, require_places, store
 from tests.storage.material import refused, span
 
 __all__ = ["fresh", "store"]
@@ -226,14 +226,6 @@ def test_whatever_is_annotated_comes_back(
         assert bring(other, first, ImportPlan("conll")) == []
         export(other, ExportPlan("conll2003", str(second), "Импорт", False, choices=choices))
         assert second.read_bytes() == first.read_bytes()
-
-
-def require_places(read: Read) -> None:
-    """Whatever was read lies in its text."""
-    assert bool(read.code) == (not read.documents)
-    for one in read.sets:
-        places = [a.fragments for a in one.records.annotations] + [s.fragments for s in one.suggestions]
-        assert all(fragments and fragments[-1].end <= len(one.document.text) for fragments in places)
 
 
 def test_spoilt_files_are_told_and_nothing_else_happens(store: MemoryStore, tmp_path: Path) -> None:

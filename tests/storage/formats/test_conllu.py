@@ -15,11 +15,20 @@ from hypothesis import given, settings
 from annotate.exchange.bracketing import escaped, gap_of, spaces, unescaped
 from annotate.model.records import Annotation
 from annotate.model.tokens import Tokens
-from annotate.ports import ExportPlan, ImportPlan, Read
+from annotate.ports import ExportPlan, ImportPlan
 from storage.exporters import export
 from storage.importers import conllu, importer_of
 from tests.memory_store import MemoryStore
-from tests.storage.formats.exchanging import HARD, KEPT, annotated, fresh, project_of, store, there_and_back
+from tests.storage.formats.exchanging import (
+    HARD,
+    KEPT,
+    annotated,
+    fresh,
+    project_of,
+    require_places,
+    store,
+    there_and_back,
+)
 
 __all__ = ["fresh", "store"]
 
@@ -153,14 +162,6 @@ def test_words_are_escaped_and_come_back(given: tuple[str, list[Annotation], lis
     assert not set(escaped(text)) & set(" \t\n\u2028|=()[]-,>:")
     gap = "".join(filter(str.isspace, text)) + "|\\\r\v"
     assert gap_of(spaces(gap)) == gap
-
-
-def require_places(read: Read) -> None:
-    """Whatever was read lies in its text."""
-    assert bool(read.code) == (not read.documents)
-    for one in read.sets:
-        places = [a.fragments for a in one.records.annotations] + [s.fragments for s in one.suggestions]
-        assert all(fragments and fragments[-1].end <= len(one.document.text) for fragments in places)
 
 
 def test_spoilt_files_are_told_and_nothing_else_happens(store: MemoryStore, tmp_path: Path) -> None:

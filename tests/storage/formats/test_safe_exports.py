@@ -33,13 +33,6 @@ def store() -> Iterator[MemoryStore]:
     made.close()
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "out"
-    made.mkdir()
-    return made
-
-
 def _plan(exporter: Exporter, folder: Path, overwrite: bool = False) -> ExportPlan:
     return ExportPlan(exporter.format.name, str(folder / "o"), "Анна", False, True, overwrite)
 

@@ -29,7 +29,7 @@ from ui.dialogs.export.rehearsal import Rehearsal
 from ui.dialogs.export.which import Documents, Labels
 from ui.dialogs.export.writing import write
 from ui.dialogs.format_words import count_words, told
-from ui.dialogs.parts import Scrolled, sized
+from ui.dialogs.parts import scrolled, sized
 from ui.i18n import tr
 from ui.panels.labels import plain
 from ui.told import error_words, number
@@ -110,11 +110,7 @@ class ExportDialog(QDialog):
         columns.setSpacing(16)
         columns.addWidget(self.formats, 2)
         columns.addLayout(right, 5)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 16)
-        layout.setSpacing(10)
-        layout.addWidget(Scrolled(page), 1)
-        layout.addWidget(self._buttons)
+        scrolled(self, page, self._buttons)
 
     def _connect(self) -> None:
         self._browsing.clicked.connect(self._browse)
@@ -242,21 +238,16 @@ class ExportDialog(QDialog):
             self._complain(tr("Say which file to write."))
             return
         self.rehearsal.cancel()
+        self._write()
+
+    def _write(self, overwrite: bool = False) -> None:
         try:
-            self.report = write(self, self._outside, self._store, self.plan())
+            self.report = write(self, self._outside, self._store, self.plan(overwrite))
         except StorageError as error:
-            if error.code != "exists":
+            if overwrite or error.code != "exists":
                 self._complain(error_words(error))
             elif self._replace():
-                self._replacing()
-            return
-        self.accept()
-
-    def _replacing(self) -> None:
-        try:
-            self.report = write(self, self._outside, self._store, self.plan(overwrite=True))
-        except StorageError as error:
-            self._complain(error_words(error))
+                self._write(overwrite=True)
             return
         self.accept()
 
