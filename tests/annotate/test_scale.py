@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from functools import cache
 
 from annotate.checks import findings
@@ -14,6 +12,7 @@ from annotate.model.state import State, apply, opened
 from annotate.model.text import Document, Span
 from annotate.suggestions import Draft, Suggestion, suggestion
 from tests.annotate.making import ANNOTATOR, DOCUMENT, numbered
+from tests.timing import seconds
 
 LINE = "Министр Анна Белова заявила: «Мост откроют в июне, денег хватит всем».\n"
 MANY = 16_000
@@ -46,16 +45,6 @@ def suggestions(lines: int) -> list[Suggestion]:
 def desk(count: int) -> State:
     lines = count // 4
     return opened(Document(DOCUMENT, LINE * lines), ANNOTATOR, DEFAULT_SCHEMA, suggestions=suggestions(lines))
-
-
-def seconds(work: Callable[[], object], times: int = 3) -> float:
-    """The best of several tries."""
-    best = float("inf")
-    for _ in range(times):
-        begun = time.process_time()
-        work()
-        best = min(best, time.process_time() - begun)
-    return best
 
 
 def applied(state: State, transaction: Transaction | None) -> State:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -14,6 +15,7 @@ from razdel import sentenize, tokenize
 
 from annotate.model.text import Span
 from annotate.model.tokens import Tokens
+from tests.timing import linear
 
 BREAKS = "\n\u2028\u2029\x0b\x0c\x85"
 pieces = st.sampled_from(
@@ -214,13 +216,11 @@ def test_a_long_line_of_one_sentence_is_cut_between_words() -> None:
     assert " ".join(words(iter(sentences), text)) == text.strip()
 
 
-def seconds(text: str) -> float:
-    """How long a press of a key takes that asks for the sentence and all tokens of an unseen line."""
-    begun = time.process_time()
+def pressed(text: str) -> None:
+    """What a press of a key does that asks for the sentence and all tokens of an unseen line."""
     tokens = Tokens(text)
     assert tokens.sentence(len(text) // 2) is not None
     assert tokens.snapped(0, len(text)) == Span(0, len(text))
-    return time.process_time() - begun
 
 
 @pytest.mark.parametrize(
@@ -229,8 +229,7 @@ def seconds(text: str) -> float:
 )
 def test_a_line_without_a_blank_or_a_full_stop_costs_no_more_than_its_length(unit: str, length: int) -> None:
     short, long = ((unit * n)[: n - 1] + "а" for n in (8_000, length))
-    seconds(short)
-    assert seconds(long) < 6 * length / 8_000 * max(seconds(short), 0.005)
+    assert linear(partial(pressed, short), partial(pressed, long), length / 8_000)
 
 
 def test_asking_again_in_a_long_line_costs_nothing() -> None:
