@@ -117,10 +117,10 @@ def test_a_link_to_nothing_or_to_a_pipe_is_no_project(path: Path) -> None:
 def test_a_huge_file_of_nothing_is_told_at_once(path: Path) -> None:
     path.write_bytes(filled())
     os.truncate(path, 200 * 1024**3)  # sparse
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.closing(SqliteProject.open(str(path))) as project:  # pages that belong to nothing do no harm
         assert len(project.rows(DocumentFilter(), "")) == 3
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     with path.open("r+b") as file:
         file.write(b"\0" * 100)
     assert refused(lambda: SqliteProject.open(str(path))).code == "not-a-project"

@@ -89,7 +89,7 @@ def _refusals(path: Path, only: Collection[str] = (), typed: bool = False) -> di
         for name, read in _readings(project, anna).items():
             if only and name not in only:
                 continue
-            start = time.perf_counter()
+            start = time.process_time()
             try:
                 given = read()
                 if typed:
@@ -97,7 +97,7 @@ def _refusals(path: Path, only: Collection[str] = (), typed: bool = False) -> di
             except StorageError as error:
                 found[name] = error.code
                 said.append(str(error))
-            assert time.perf_counter() - start < 2, name
+            assert time.process_time() - start < 2, name
     assert all(len(words) < 1000 for words in said)
     return found
 
@@ -163,9 +163,9 @@ def test_values_without_measure_are_damage(path: Path, column: str) -> None:
     with stranger(path) as other:
         (anna,) = other.execute("SELECT id FROM annotator LIMIT 1").fetchone()
     with contextlib.closing(SqliteProject.open(str(path))) as project:
-        start = time.perf_counter()
+        start = time.process_time()
         assert refused(_readings(project, anna)[_READ_BY[column]]).code == "damaged"
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2
 
 
 def _schemas() -> Iterator[object]:
@@ -197,9 +197,9 @@ def test_a_label_schema_without_measure_is_damage(path: Path, count: int) -> Non
     value = json.dumps({**good, "layers": [{**good["layers"][0], "labels": labels}]}, ensure_ascii=False)
     crafted(path, lambda connection: connection.execute("UPDATE schema SET definition = ?", (value,)))
     with contextlib.closing(SqliteProject.open(str(path))) as project:
-        start = time.perf_counter()
+        start = time.process_time()
         assert refused(project.schema).code == "damaged"
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2
 
 
 def test_aliases_that_lead_in_a_circle_lead_nowhere(path: Path) -> None:

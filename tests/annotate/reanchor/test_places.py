@@ -203,8 +203,8 @@ def test_very_different_texts_take_no_longer_than_a_breath() -> None:
     """A megabyte against another: what is found is bounded, not only how long it takes."""
     old = "".join(f"слово{i * 7919 % 100_003} и ещё\n" for i in range(20_000))
     new = "".join(f"слово{i * 7907 % 100_003} или {i % 7}\n" for i in range(20_000))
-    begun = time.perf_counter()
+    begun = time.process_time()
     correction = Correction(old, new)
     for start in range(0, len(old) - 10, 200):
         correction.place((Span(start, start + 10),))
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

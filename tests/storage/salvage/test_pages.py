@@ -199,12 +199,12 @@ def test_a_hostile_file_costs_neither_time_nor_memory(file: Path) -> None:
         page[8 + 2 * nr : 10 + 2 * nr] = (3000).to_bytes(2, "big")
     page[3000:3006] = bytes([0x81, 0x80, 0x80, 0x00, 0x01, 0x02])
     file.write_bytes(bytes(page) * 150)
-    started = time.perf_counter()
+    started = time.process_time()
     with Pages(str(file)) as pages:
         reached = bytearray(pages.count + 1)
         assert masters(pages, reached) == ({}, False)
         assert list(unreached(pages, reached, pages.free())) == []
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_pages_that_lead_in_a_circle_are_walked_once(file: Path) -> None:
