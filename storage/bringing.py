@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from annotate.exchange.binding import bound, ids
@@ -48,6 +50,21 @@ def note(connection: sqlite3.Connection, edits: Sequence[Edit], author: str) -> 
     return [journal.write(connection, Transaction(tuple(edits), "import", author, now(), subject=subject))]
 
 
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hundreds of thousands of values without a circle among them: the search for circles would find none of them
+    again and again, for a tenth of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_undisturbed()
 def bring(
     connection: sqlite3.Connection,
     incoming: Sequence[Incoming],

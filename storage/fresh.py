@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from annotate.errors import EditRejected
 from annotate.model.edits import Edit
-from annotate.model.records import Annotation, Decision, Record, Relation
+from annotate.model.records import Annotation, Decision, Record, Relation, Status
 from annotate.model.values import plain_attributes
 from storage import ledger, records
 from storage.kept import dumped
@@ -18,6 +18,10 @@ _ANNOTATION = (
 )
 _FRAGMENT = 'INSERT INTO fragment (annotation, nr, start, "end", text) VALUES (?, ?, ?, ?, ?)'
 _RELATION = "INSERT INTO relation (id, document, annotator, type, head, tail) VALUES (?, ?, ?, ?, ?, ?)"
+_STATUS = (
+    "INSERT INTO status (document, annotator, progress, flagged, note, nr)"
+    " SELECT id, ?, ?, ?, ?, nr FROM document WHERE id = ?"
+)
 _PAGE = 20_000  # annotations whose rows are made at once
 
 
@@ -47,7 +51,10 @@ def write(connection: sqlite3.Connection, edits: tuple[Edit, ...], text_of: reco
     relations = [edit.after for edit in edits if isinstance(edit.after, Relation)]
     connection.executemany(_RELATION, [(r.id, r.document, r.annotator, r.type, r.head, r.tail) for r in relations])
     for edit in edits:
-        if not isinstance(edit.after, Annotation | Relation):
+        if isinstance(edit.after, Status):
+            s = edit.after
+            connection.execute(_STATUS, (s.annotator, s.progress, s.flagged, s.note, s.document))
+        elif not isinstance(edit.after, Annotation | Relation):
             records.write(connection, edit, text_of, by)
 
 

@@ -31,13 +31,13 @@ def edits_to_json(edits: Iterable[Edit]) -> str:
     """
     given = [_edit_to_json(edit) for edit in edits]
     try:
-        kept = dumped(given)
+        kept = dumped(given, sum((edit["before"] is None) + (edit["after"] is None) for edit in given))
         size = len(kept.encode("utf-8"))
     except (ValueError, TypeError) as error:  # UnicodeEncodeError is a ValueError
         raise EditRejected("text", type(error).__name__) from error
     except RecursionError as error:
         raise EditRejected("size", "nested too deeply") from error
-    if "\\u0000" in kept.replace("\\\\", ""):
+    if "\\u0000" in kept and "\\u0000" in kept.replace("\\\\", ""):
         raise EditRejected("text", "U+0000")
     if size > EDITS:
         raise EditRejected("size", f"{size} bytes at once")
@@ -47,12 +47,13 @@ def edits_to_json(edits: Iterable[Edit]) -> str:
 
 
 def _edit_to_json(edit: Edit) -> dict[str, Any]:
-    if isinstance(edit.after, Annotation) and not all(map(_is_value, edit.after.attributes.values())):
-        raise EditRejected("text", f"an attribute of {edit.after.id} holds no value")
+    before, after = edit.before, edit.after
+    if type(after) is Annotation and after.attributes and not all(map(_is_value, after.attributes.values())):
+        raise EditRejected("text", f"an attribute of {after.id} holds no value")
     return {
         "kind": kind_of(edit.record),
-        "before": to_json(edit.before) if edit.before is not None else None,
-        "after": to_json(edit.after) if edit.after is not None else None,
+        "before": to_json(before) if before is not None else None,
+        "after": to_json(after) if after is not None else None,
     }
 
 

@@ -17,6 +17,8 @@ from itertools import chain, islice, pairwise
 from operator import lt
 from typing import Any
 
+import orjson
+
 from annotate.model.quick import quick
 from annotate.model.text import Fragments, Span
 from annotate.model.values import Value, valued_attributes
@@ -44,11 +46,21 @@ class Unreadable(ValueError):
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
-def dumped(value: object) -> str:
-    """JSON as the file keeps it: compact, letters as they are, no NaN."""
-    return _ENCODER.encode(value)
+def dumped(value: object, nulls: int = 0) -> str:
+    """JSON as the file keeps it: compact, letters as they are, no NaN. `nulls` says how many None are in it.
+
+    Raises:
+        ValueError, TypeError, RecursionError: for what JSON or UTF-8 cannot hold.
+    """
+    try:
+        made = orjson.dumps(value, option=_PLAIN)
+    except TypeError:
+        return _ENCODER.encode(value)  # which says better why, or finds a way
+    # NaN would be null: whatever may hold one goes the slower way, which refuses it
+    return made.decode() if made.count(b"null") <= nulls else _ENCODER.encode(value)
 
 
 def loaded(column: Iterable[str], longest: int = VALUE, decoder: json.JSONDecoder | None = None) -> list[Any]:

@@ -18,10 +18,12 @@ def write(
     Raises:
         EditRejected: as `records.write` and `text_corrections.check`.
     """
-    text_corrections.check(connection, transaction)
+    new = new and fresh.unique([edit.record for edit in transaction.edits])
+    if not new:
+        text_corrections.check(connection, transaction)
     entry = journal.write(connection, transaction)
     by = ledger.writing(connection, entry)
-    if new and fresh.unique([edit.record for edit in transaction.edits]):
+    if new:
         fresh.write(connection, transaction.edits, text_of, by)
         return entry
     for edit in text_corrections.in_order(transaction):

@@ -168,6 +168,7 @@ def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None 
         for part, chosen_sets in parts.items():
             meant = Contents()
             passing = again.of(meant.passing(sets(store, plan, chosen_sets, selected)))
+            files.parts[part].passed = again.passed
             if _verify(exporter, passing, files.parts[part], plan) and meant != contents[part]:
                 message = f"{plan.target}: the project has changed while it was exported; nothing is written"
                 raise StorageError("unverified", plan.target, message)
@@ -238,20 +239,27 @@ class _Telling:
 
     def of(self, given: Sets) -> Sets:
         for one in given:
-            if self._progressed is not None and not self._progressed(self.tally.documents, self._count):
-                raise self._cancelled()
+            self._tell(self.tally.documents)
             yield one
             self.tally.documents += 1
             self.tally.settle(self._write)
+
+    def passed(self) -> None:
+        """Tells that a document is read again without a set that would be gathered for it."""
+        self._tell(self.tally.documents)
+        self.tally.documents += 1
+
+    def _tell(self, done: int) -> None:
+        if self._progressed is not None and not self._progressed(min(done, self._count), self._count):
+            raise self._cancelled()
 
     def _cancelled(self) -> StorageError:
         target = self._plan.target
         return StorageError("cancelled", target, f"{target}: the export was cancelled; nothing is written")
 
     def end(self) -> None:
-        """Says that all has passed, which a verification that needs no sets has not said on the way."""
-        if self._progressed is not None and not self._progressed(self._count, self._count):
-            raise self._cancelled()
+        """Says that all has passed."""
+        self._tell(self._count)
 
 
 class _Losses:

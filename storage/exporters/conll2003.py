@@ -21,7 +21,7 @@ from annotate.model.tokens import Tokens
 from annotate.ports import Choice, Format
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 from storage.exporters.placing import Placed, placed_spans, report_records
-from storage.exporters.verifying import same
+from storage.exporters.verifying import Differs, Sum, same
 from storage.exporters.writing import Source, Target
 
 FORMAT = Format(
@@ -79,13 +79,15 @@ class Page:
 
 def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, chosen: Mapping[str, str]) -> None:
     """Writes the tokens of each document behind its header, and counts what is left out."""
-    file, sidecar = target.open(), target.open(TOKENS)
+    file, sidecar, meant = target.open(), target.open(TOKENS), Sum()
     for number, one in enumerate(sets):
         made = page(one, tally, chosen)
         if not number:
             sidecar.write("\t".join(_head(made, chosen)) + "\n")
         file.write(_written(made, chosen))
         sidecar.write(_sides(one.key, made))
+        meant.add(_meant(made))
+    target.note(meant.digest())
 
 
 def _head(made: Page, chosen: Mapping[str, str]) -> list[str]:
@@ -126,20 +128,34 @@ def _sides(key: str, made: Page) -> str:
 
 
 def verify(sets: Iterator[AnnotationSet], source: Source, chosen: Mapping[str, str]) -> None:
-    """Sentences, tokens and tags, read by a reader that knows nothing of the writer, are those that were meant."""
+    """Sentences, tokens and tags, read by a reader that knows nothing of the writer, are those that were meant: by
+    their sum, and only where that is another one with what is read of the project a second time, which tells the place.
+    """
+    found = Sum()
+    with source.path().open(encoding="utf-8", newline="\n") as file:
+        for document in _documents(file):
+            source.passed()
+            found.add(document)
+    if found.digest() == source.noted():
+        return
     meant = ((one.key, _meant(page(one, Tally(), chosen))) for one in sets)
     with source.path().open(encoding="utf-8", newline="\n") as file:
         same(meant, _documents(file))
+    raise Differs("the sum of the file is not that of what was meant")
 
 
-def _meant(made: Page) -> list[list[tuple[str, ...]]]:
+Sentences = list[list[tuple[str, ...]]]
+"""A document as it is read again: each token with its tags."""
+
+
+def _meant(made: Page) -> Sentences:
     rows = list(zip(made.words, *(column.tags for column in made.columns), strict=True))
     return [rows[start:end] for start, end in made.sentences()]
 
 
-def _documents(lines: Iterable[str]) -> Iterator[list[list[tuple[str, ...]]]]:
+def _documents(lines: Iterable[str]) -> Iterator[Sentences]:
     """The documents of a file: sentences of token and tags."""
-    document: list[list[tuple[str, ...]]] | None = None
+    document: Sentences | None = None
     opened = False
     for line in lines:
         columns = line.rstrip("\n").split(" ")

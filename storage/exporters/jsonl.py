@@ -16,6 +16,7 @@ from annotate.model.text import Fragments, Span, covered
 from annotate.model.values import plain_attributes
 from annotate.ports import Format
 from annotate.suggestions import Suggestion
+from storage import kept
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 from storage.exporters.verifying import Differs, same
 from storage.exporters.writing import Source, Target
@@ -23,7 +24,6 @@ from storage.exporters.writing import Source, Target
 FORMAT = Format("jsonl", "JSONL (lossless)", ".jsonl", "everything: one document a line, offsets in code points")
 ENDINGS = ("",)
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _LINE_ENDS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
@@ -50,6 +50,7 @@ def verify(sets: Iterator[AnnotationSet], source: Source, _chosen: Mapping[str, 
     found = hashlib.sha256()
     with source.path().open("rb") as file:
         for raw in file:
+            source.passed()
             if (dumped(json.loads(raw)) + "\n").encode() != raw:
                 break
             found.update(raw)
@@ -63,7 +64,7 @@ def verify(sets: Iterator[AnnotationSet], source: Source, _chosen: Mapping[str, 
 
 def dumped(values: dict[str, Any]) -> str:
     """JSON on one line, also for readers that take U+0085, U+2028 and U+2029 for the end of one."""
-    words = _ENCODER.encode(values)
+    words = kept.dumped(values)
     for character, escape in _LINE_ENDS:
         words = words.replace(character, escape)
     return words

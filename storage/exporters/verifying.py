@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any
+
+import orjson
 
 _NONE: Any = object()
 
 
 class Differs(Exception):
     """What was read back is not what was meant: where, and how."""
+
+
+class Sum:
+    """The sum of many values, none of them kept: what was meant has the sum of what was read again."""
+
+    def __init__(self) -> None:
+        self._sum = hashlib.sha256()
+
+    def add(self, value: object) -> None:
+        """Takes another value in: lists, tuples and texts in each other."""
+        self._sum.update(orjson.dumps(value))
+        self._sum.update(b"\n")
+
+    def digest(self) -> str:
+        return self._sum.hexdigest()
 
 
 def same(meant: Iterable[tuple[str, Any]], found: Iterable[Any]) -> None:

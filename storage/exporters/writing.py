@@ -48,6 +48,10 @@ class Source(Protocol):
         """The sum that was noted while writing, "" for none."""
         ...
 
+    def passed(self) -> None:
+        """Tells that a document is read again, where no set is gathered for it. Raises StorageError "cancelled"."""
+        ...
+
 
 class Nowhere:
     """The target of a rehearsal: what is written there is gone."""
@@ -77,6 +81,10 @@ def within(part: str, name: str) -> str:
     return f"{part}/{name}" if part else name
 
 
+def _nothing() -> None:
+    """Nobody wants to be told."""
+
+
 class Part:
     """One part of a dataset (the whole one, or "train" ...) as a Target, and as the Source of what was written."""
 
@@ -85,6 +93,7 @@ class Part:
         self._part = name
         self._drafts: dict[str, Path] = {}
         self._sum = ""
+        self.passed: Callable[[], None] = _nothing
 
     def open(self, name: str = "") -> TextIO:
         return self._files.as_text(self.open_binary(name))

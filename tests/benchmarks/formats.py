@@ -6,17 +6,23 @@ N articles of 3,000 characters with some 60 annotations each. The lossless file 
 them, the other formats on a sample. What is measured is what a person waits for: an export is written, read back and
 compared, synced; an import is read, checked, written with its journal. With --gigabytes a lossless file of that size
 with one broken line is read too.
+
+What a machine can do at most is measured in the same run: "rows alone" puts the rows of the project that was made into
+the tables of an empty one, with nothing around it; "JSON alone" parses each line of its lossless file and writes it
+again, with Python's json.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +134,61 @@ def _read(file: str, name: str) -> dict[str, Any]:
     return {"documents": count, "seconds": took, "cpu": busy, "peak": peak(), "broken": len(said), "said": said[:3]}
 
 
+_ROWS = ("annotator", "document", "document_sketch", "journal", "annotation", "fragment", "relation", "status")
+"""The tables that an import writes, but for the index of words, which is filled from the texts."""
+_OF = {
+    "document": "nr BETWEEN ? AND ?",
+    "document_sketch": "nr BETWEEN ? AND ?",
+    "status": "nr BETWEEN ? AND ?",
+    "fragment": "annotation IN (SELECT id FROM annotation WHERE document IN"
+    " (SELECT id FROM document WHERE nr BETWEEN ? AND ?))",
+}
+_HERE = "document IN (SELECT id FROM document WHERE nr BETWEEN ? AND ?)"
+
+
+def _rows(project: str, target: str) -> dict[str, float]:
+    """Puts the rows of a project into a new one, 500 documents at a time."""
+    from storage.project import SqliteProject
+    from storage.search import normalised
+
+    SqliteProject.create(target).close()
+    took = busy = 0.0
+    with closing(sqlite3.connect(project)) as there, closing(sqlite3.connect(target, isolation_level=None)) as here:
+        here.execute("PRAGMA synchronous = FULL")
+        (count,) = there.execute("SELECT count(*) FROM document").fetchone()
+        for first in range(1, count + 1, 500):
+            given = first, first + 499
+            rows = {table: _page(there, table, given) for table in _ROWS if table != "annotator" or first == 1}
+            words = [(row[0], normalised(row[2]), normalised(row[-1])) for row in rows["document"]]
+            begun, was = time.perf_counter(), time.process_time()
+            here.execute("BEGIN")
+            for table, found in rows.items():
+                marks = ", ".join("?" * len(found[0])) if found else ""
+                here.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", found)
+            here.executemany("INSERT INTO document_search (rowid, title, text) VALUES (?, ?, ?)", words)
+            here.execute("COMMIT")
+            took, busy = took + time.perf_counter() - begun, busy + time.process_time() - was
+    return {"documents": count, "seconds": took, "cpu": busy, "peak": peak(), "broken": 0}
+
+
+def _page(connection: sqlite3.Connection, table: str, given: tuple[int, int]) -> list[tuple[Any, ...]]:
+    if table == "annotator":
+        return connection.execute("SELECT * FROM annotator").fetchall()
+    return connection.execute(f"SELECT * FROM {table} WHERE {_OF.get(table, _HERE)}", given).fetchall()
+
+
+def _json(file: str) -> dict[str, float]:
+    """Parses each line of a file and writes it again."""
+    begun, busy, count = time.perf_counter(), time.process_time(), 0
+    with Path(file).open(encoding="utf-8") as lines, Path(f"{file}.again").open("w", encoding="utf-8") as again:
+        for words in lines:
+            again.write(json.dumps(json.loads(words), ensure_ascii=False))
+            count += 1
+    took, busy = time.perf_counter() - begun, time.process_time() - busy
+    Path(f"{file}.again").unlink()
+    return {"documents": count, "seconds": took, "cpu": busy, "peak": peak(), "broken": 0}
+
+
 def child(*words: str) -> dict[str, Any]:
     """What a process of its own tells; {} where it failed, which it has said."""
     command = [sys.executable, "-m", "tests.benchmarks.formats", *words]
@@ -188,6 +249,8 @@ def main(arguments: list[str] | None = None) -> int:
         folder = Path(made)
         large, small = folder / "large.kavychki", folder / "small.kavychki"
         met.append(told("import", "jsonl", _filled(folder, press, given.documents, large)))
+        met.append(told("rows alone", "jsonl", child("rows", str(large), str(folder / "rows.kavychki"))))
+        _clear(folder)
         _filled(folder, press, min(given.sample, given.documents), small)
         for exporter in EXPORTERS:
             name = exporter.format.name
@@ -196,6 +259,8 @@ def main(arguments: list[str] | None = None) -> int:
             target = folder / f"out{'' if exporter.format.folder else exporter.format.extension}"
             project = large if ("export", name) in BARS else small
             met.append(told("export", name, child("export", str(project), str(target), name)))
+            if name == "jsonl" and target.exists():
+                met.append(told("JSON alone", name, child("json", str(target))))
             if name in readable and name != "jsonl" and target.exists():
                 back = folder / f"{name}.kavychki"
                 met.append(told("import", name, child("import", str(target), str(back), name)))
@@ -224,7 +289,7 @@ def _clear(folder: Path) -> None:
             path.rmdir() if path.is_dir() else path.unlink()
 
 
-_CHILDREN: dict[str, Any] = {"import": _import, "export": _export, "read": _read}
+_CHILDREN: dict[str, Any] = {"import": _import, "export": _export, "read": _read, "rows": _rows, "json": _json}
 
 if __name__ == "__main__":
     if len(sys.argv) > 1 and sys.argv[1] in _CHILDREN:

@@ -123,24 +123,27 @@ class _Spoilt:
     def noted(self) -> str:
         return self._meant
 
+    def passed(self) -> None:
+        pass
+
 
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
-        ("jsonl", '"label": "PER"', '"label": "LOC"'),
-        ("doccano", '"label": "PER"', '"label": "LOC"'),
-        ("doccano", '"end_offset": 38', '"end_offset": 3800'),
-        ("doccano", '"from_id": 5', '"from_id": 500'),
-        ("prodigy", '"answer": "accept"', '"answer": "yes"'),
-        ("prodigy", '"token_end": 3', '"token_end": 4'),
-        ("prodigy", '"ws": true', '"ws": false'),
-        ("prodigy", '"head": ', '"head": 1'),
-        ("prodigy", '"id": 5', '"id": 6'),
-        ("labelstudio", '"labels": ["PER"]', '"labels": ["LOC"]'),
-        ("labelstudio", '"labels": ["PER"]', '"labels": ["NONE"]'),
-        ("labelstudio", '"from_name": "quote.type"', '"from_name": "quote.speaker"'),
-        ("labelstudio", '"to_id": "r', '"to_id": "R'),
-        ("labelstudio", '"end": 30', '"end": 31'),
+        ("jsonl", '"label":"PER"', '"label":"LOC"'),
+        ("doccano", '"label":"PER"', '"label":"LOC"'),
+        ("doccano", '"end_offset":38', '"end_offset":3800'),
+        ("doccano", '"from_id":5', '"from_id":500'),
+        ("prodigy", '"answer":"accept"', '"answer":"yes"'),
+        ("prodigy", '"token_end":3', '"token_end":4'),
+        ("prodigy", '"ws":true', '"ws":false'),
+        ("prodigy", '"head":', '"head":1'),
+        ("prodigy", '"id":5', '"id":6'),
+        ("labelstudio", '"labels":["PER"]', '"labels":["LOC"]'),
+        ("labelstudio", '"labels":["PER"]', '"labels":["NONE"]'),
+        ("labelstudio", '"from_name":"quote.type"', '"from_name":"quote.speaker"'),
+        ("labelstudio", '"to_id":"r', '"to_id":"R'),
+        ("labelstudio", '"end":30', '"end":31'),
         ("labelstudio", "},\n{", "}\n{"),
         ("labelstudio", "\n]\n", "\n"),
     ],
