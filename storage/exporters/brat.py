@@ -1,9 +1,10 @@
 """brat standoff: a folder with a text and its annotations in `NAME.txt` and `NAME.ann`, and the configuration.
 
 Format after https://brat.nlplab.org/standoff.html: T lines with pieces (one for each line of the text that a span
-touches), R relations, A attributes that choose or say yes, N items of Wikidata, and as AnnotatorNotes, in JSON, what
-these have no place for: other attributes, what is only suggested. Labels are ASCII ("_u2e_" is "."); a layer stands in
-them where it is not plain. What is known of documents is in `documents.json`, which brat does not look at.
+touches), R relations or the arguments of E events, A attributes that choose or say yes, N items of Wikidata, and as
+AnnotatorNotes, in JSON, what these have no place for: other attributes, what is only suggested. Labels are ASCII
+("_u2e_" is "."); a layer stands in them where it is not plain. What is known of documents is in `documents.json`,
+which brat does not look at.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from annotate.exchange.standoff import escaped, on_lines, rejoined
 from annotate.model.schema import CHOOSING
 from annotate.model.text import Fragments, Span, hull
 from annotate.model.values import Value, plain
-from annotate.ports import Format
-from storage.exporters.brat_config import Types, annotation_conf, visual_conf
+from annotate.ports import Choice, Format
+from storage.exporters.brat_config import ROLE, Types, annotation_conf, visual_conf
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 from storage.exporters.jsonl import dumped
 from storage.exporters.placing import Placed, count, facts, links, order, placed_together, proposal, report_records
@@ -28,7 +29,18 @@ from storage.exporters.verifying import Differs, same
 from storage.exporters.writing import Source, Target
 
 FORMAT = Format(
-    "brat", "brat standoff", "", "a folder of texts and annotations, with brat's configuration", folder=True
+    "brat",
+    "brat standoff",
+    "",
+    "a folder of texts and annotations, with brat's configuration",
+    (
+        Choice(
+            "links",
+            ("relations", "events"),
+            "how annotations are linked: relations, or quotes and claims as events with the others as arguments",
+        ),
+    ),
+    folder=True,
 )
 ENDINGS = ("",)
 DOCUMENTS = "documents.json"
@@ -62,12 +74,12 @@ class Ann:
     types: Types
 
 
-def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, _chosen: Mapping[str, str]) -> None:
+def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, chosen: Mapping[str, str]) -> None:
     """Writes two files a document, and the configuration for all of them."""
-    names, types, first = Names(), Types(), True
+    names, types, first = Names(), Types(events=chosen["links"] == "events"), True
     known = target.open(DOCUMENTS)
     for one in sets:
-        name, made = names.of(one.key), ann(one, tally)
+        name, made = names.of(one.key), ann(one, tally, types.events)
         types.add(made.types)
         types.schemas[one.schema.name, one.schema.version] = one.schema
         # thousands of files cannot be open at once
@@ -82,8 +94,8 @@ def write(sets: Iterator[AnnotationSet], target: Target, tally: Tally, _chosen: 
     target.open("visual.conf").write(visual_conf(types))
 
 
-def ann(one: AnnotationSet, tally: Tally) -> Ann:
-    """What is written of a document; what it cannot hold goes to the losses."""
+def ann(one: AnnotationSet, tally: Tally, events: bool) -> Ann:
+    """What is written of a document, with events or with relations alone; what it cannot hold goes to the losses."""
     text, types = one.document.text, Types()
     spans = [Placed(p.span, left) for p in placed_together(one, tally, {}) if (left := _left(one, p.span, tally))]
     spans.sort(key=lambda p: order(p.span, p.pieces))
@@ -91,6 +103,7 @@ def ann(one: AnnotationSet, tally: Tally) -> Ann:
     count(tally, spans, len(relations))
     lines: dict[str, tuple[str, ...]] = {}
     names: dict[str, str] = {}
+    called = _events(one, spans) if events else {}
     told: list[tuple[str, ...]] = []
     notes: list[tuple[str, ...]] = []
     for number, p in enumerate(spans, 1):
@@ -106,16 +119,38 @@ def ann(one: AnnotationSet, tally: Tally) -> Ann:
                 rest[key] = plain(value)
                 continue
             types.attributes.setdefault(escaped(key), set()).update({said} - {""})
-            told.append((f"{escaped(key)} {name} {said}".rstrip(),))
+            told.append((f"{escaped(key)} {called.get(p.span.id, name)} {said}".rstrip(),))
         more = ({"attributes": rest} if rest else {}) | proposal(p.span)
         if more:
             notes.append((f"AnnotatorNotes {name}", dumped(more)))
-    for number, r in enumerate(relations, 1):
-        lines[f"R{number}"] = (f"{escaped(r.type)} Arg1:{names[r.head]} Arg2:{names[r.tail]}", "")
-        types.relations.add(escaped(r.type))
+    ends = names | called
+    arguments: dict[str, list[str]] = {id: [] for id in called}
+    joining: list[tuple[str, ...]] = []
+    for r in relations:
+        kind = escaped(r.type)
+        if r.head in called and ROLE.fullmatch(kind):
+            there = arguments[r.head]
+            nth = sum(argument.rpartition(":")[0].rstrip("0123456789") == kind for argument in there) + 1
+            there.append(f"{kind}{nth if nth > 1 else ''}:{ends[r.tail]}")
+            types.roles.add(kind)
+            continue
+        joining.append((f"{kind} Arg1:{ends[r.head]} Arg2:{ends[r.tail]}", ""))
+        types.relations.add(kind)
+    lines |= {f"R{number}": columns for number, columns in enumerate(joining, 1)}
+    for p in spans:
+        if event := called.get(p.span.id):
+            label = escaped(named(p.span.layer, p.span.label))
+            lines[event] = (" ".join((f"{label}:{names[p.span.id]}", *arguments[p.span.id])),)
     for sign, rows in (("A", told), ("N", _references(one, names, tally)), ("#", notes)):
         lines |= {f"{sign}{number}": columns for number, columns in enumerate(rows, 1)}
     return Ann(lines, types)
+
+
+def _events(one: AnnotationSet, spans: list[Placed]) -> dict[str, str]:
+    """The ids of the events that annotations are: those of layers at which relations of the label schema begin."""
+    layers = {relation.head for relation in one.schema.relations}
+    found = [p.span.id for p in spans if p.span.layer in layers]
+    return {id: f"E{number}" for number, id in enumerate(found, 1)}
 
 
 def _left(one: AnnotationSet, span: Exported, tally: Tally) -> Fragments:
@@ -156,7 +191,7 @@ def _references(one: AnnotationSet, names: Mapping[str, str], tally: Tally) -> l
     return sorted(found, key=lambda columns: int(columns[0].split(" ")[1][1:]))
 
 
-def verify(sets: Iterator[AnnotationSet], source: Source, _chosen: Mapping[str, str]) -> None:
+def verify(sets: Iterator[AnnotationSet], source: Source, chosen: Mapping[str, str]) -> None:
     """Texts and lines, read by a reader that knows nothing of the writer, are those that were meant."""
     known = json.loads(source.path(DOCUMENTS).read_text(encoding="utf-8"))
     labels = _labels(source.path("annotation.conf").read_text(encoding="utf-8"))
@@ -164,7 +199,8 @@ def verify(sets: Iterator[AnnotationSet], source: Source, _chosen: Mapping[str, 
 
     def meant() -> Iterator[tuple[str, Any]]:
         for one in sets:
-            yield one.key, ({"file": names.of(one.key)} | facts(one), one.document.text, dict(ann(one, Tally()).lines))
+            made = ann(one, Tally(), chosen["links"] == "events")
+            yield one.key, ({"file": names.of(one.key)} | facts(one), one.document.text, dict(made.lines))
 
     def found() -> Iterator[Any]:
         for values in known:
@@ -176,7 +212,8 @@ def verify(sets: Iterator[AnnotationSet], source: Source, _chosen: Mapping[str, 
 
 
 def _labels(conf: str) -> set[str]:
-    return {*conf.partition("[entities]\n")[2].partition("\n[")[0].split("\n")}
+    parts = (conf.partition(f"[{name}]\n")[2].partition("\n[")[0] for name in ("entities", "events"))
+    return {line.partition("\t")[0] for part in parts for line in part.split("\n")}
 
 
 def _checked(words: str, text: str, labels: set[str]) -> dict[str, tuple[str, ...]]:
@@ -188,14 +225,18 @@ def _checked(words: str, text: str, labels: set[str]) -> dict[str, tuple[str, ..
     found: dict[str, tuple[str, ...]] = {}
     for line in words.splitlines():
         id, *columns = line.split("\t", 2)
-        if id in found or not re.fullmatch(r"[TRAN#][1-9]\d*", id):
+        if id in found or not re.fullmatch(r"[TRAEN#][1-9]\d*", id):
             raise Differs(f"{id!r} is there twice, or is no id")
         found[id] = tuple(columns)
         kind, *rest = columns[0].split(" ")
-        if not kind.isascii() or {part.partition(":")[2] for part in rest if part.startswith("Arg")} - found.keys():
-            raise Differs(f"{line!r:.80} has a sign or an end that is none")
+        if not kind.isascii():
+            raise Differs(f"{line!r:.80} has a sign that is none")
         if id[0] == "T":
             pieces = [tuple(map(int, piece.split(" "))) for piece in " ".join(rest).split(";")]
             if columns[1] != " ".join(text[start:end] for start, end in pieces) or kind not in labels:
                 raise Differs(f"{line!r:.80}: the text has other words there, or the label is not known")
+    for id, cells in found.items():
+        ends = cells[0].split(" ")[id[0] == "R" :] if id[0] in "RE" else []
+        if {end.partition(":")[2] for end in ends} - found.keys():
+            raise Differs(f"{id} {cells[0]!r:.80} has an end that is none")
     return found

@@ -101,6 +101,7 @@ _COUNTS = {
 
 _CHOICES = {
     "shape": noop("Shape of the project"),
+    "links": noop("Links of annotations"),
     "attributes": noop("Attributes"),
     "overlapping": noop("Overlapping spans"),
     "entities": noop("Overlapping entities"),
@@ -141,6 +142,7 @@ _VALUES = {
     "outwards": noop("all that they touch"),
     "inwards": noop("only what they cover"),
     "relations": noop("with links"),
+    "events": noop("quotes and claims as events"),
     "spans": noop("spans only"),
     "label": noop("in the label's name"),
     "lines": noop("a task of its own each"),
@@ -168,7 +170,8 @@ _VALUES = {
 }
 _OF_CHOICE = {
     ("attributes", "meta"): noop("in the metadata"), ("meta", "keep"): noop("keep as metadata"),
-    ("meta", "none"): noop("leave out"), ("escapes", "keep"): noop("keep as they are"),
+    ("meta", "none"): noop("leave out"), ("links", "relations"): noop("as relations"),
+    ("escapes", "keep"): noop("keep as they are"),
 }  # fmt: skip
 """Values that mean something else in one choice."""
 

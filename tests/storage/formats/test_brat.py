@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotate.exchange.standoff import escaped, on_lines, unescaped
-from annotate.model.records import Annotation, Group
+from annotate.model.records import Annotation, Group, Relation
 from annotate.model.text import Span
 from annotate.ports import ExportPlan, ImportPlan, Read
 from storage.exporters import export
@@ -76,8 +77,49 @@ def test_lines_are_those_of_brat(store: MemoryStore, tmp_path: Path) -> None:
     assert "\nchecked Arg:<ENTITY>\n" in conf
 
 
-def test_everything_comes_back(store: MemoryStore, fresh: MemoryStore, tmp_path: Path) -> None:
-    report, first, second = there_and_back(store, fresh, tmp_path, "brat", {}, "")
+def test_quotes_and_claims_are_events_where_that_is_chosen(store: MemoryStore, tmp_path: Path) -> None:
+    folder = tmp_path / "o"
+    export(store, ExportPlan("brat", str(folder), "Анна", False, True, choices={"links": "events"}))
+    words = (folder / "bridge.ann").read_text(encoding="utf-8")
+    spans = standoff((folder / "bridge.txt").read_text(encoding="utf-8"), words)
+    events = dict(re.findall(r"^(E\d+)\t\w+:(T\d+)", words, re.MULTILINE))
+    assert {spans[t][0] for t in events.values()} == {"QUOTE", "CLAIM"}
+    (told,) = re.findall(r"^E\d+\tQUOTE:T\d+ (.+)$", words, re.MULTILINE)
+    arguments = dict(part.split(":") for part in told.split(" "))
+    assert {role: (spans[end][0] if end in spans else end) for role, end in arguments.items()} == {
+        "cue": "CUE", "source": "SOURCE",
+    }  # fmt: skip
+    assert {*re.findall(r"\ttype (\w+) ", words)} <= events.keys()
+    conf = (folder / "annotation.conf").read_text(encoding="utf-8")
+    entities, kinds = (conf.partition(f"[{part}]\n")[2].partition("\n\n")[0] for part in ("entities", "events"))
+    assert "QUOTE" not in entities.split("\n")
+    assert {*kinds.split("\n")} == {
+        "QUOTE\tcue*:<ENTITY>|<EVENT>, source*:<ENTITY>|<EVENT>", "CLAIM\tquote*:<ENTITY>|<EVENT>",
+    }  # fmt: skip
+
+
+def test_several_arguments_of_a_role_are_counted(fresh: MemoryStore, tmp_path: Path) -> None:
+    quote = Annotation("q", "d", "", "quote", "QUOTE", (Span(0, 6),))
+    others = [Annotation(f"s{n}", "d", "", "source", "SOURCE", (Span(n, n + 2),)) for n in (8, 11)]
+    store = project_of(("Тихо? да, да, да.", [quote, *others], []))
+    anna = store.annotator("Анна").id
+    for n, (kind, head, tail) in enumerate(
+        (("source", "q", "s8"), ("source", "q", "s11"), ("См. 2", "q", "s8"), ("source", "s8", "s11"))
+    ):
+        store.append(creating(Relation(f"r{n}", "d", anna, kind, head, tail)))
+    choices = {"links": "events"}
+    _, first, second = there_and_back(store, fresh, tmp_path, "brat", choices, "")
+    words = (first / "d.ann").read_text(encoding="utf-8")
+    assert "E1\tQUOTE:T1 source:T2 source2:T3\n" in words
+    assert f"R1\t{escaped('См. 2')} Arg1:E1 Arg2:T2\t\nR2\tsource Arg1:T2 Arg2:T3\t\n" in words
+    assert (second / "d.ann").read_text(encoding="utf-8") == words
+    found = fresh.records("d", fresh.annotator("Анна").id).relations
+    assert sorted(r.type for r in found) == ["source", "source", "source", "См. 2"]
+
+
+@pytest.mark.parametrize("links", ["relations", "events"])
+def test_everything_comes_back(store: MemoryStore, fresh: MemoryStore, tmp_path: Path, links: str) -> None:
+    report, first, second = there_and_back(store, fresh, tmp_path, "brat", {"links": links}, "")
     assert compared(second) == compared(first)
     assert {(loss.document, loss.kind) for loss in report.losses} == {("odd", "decisions")}
     for id in ("odd", "plain", "short", "bridge", "empty"):
@@ -230,8 +272,10 @@ def test_files_have_names_that_any_disk_takes() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(annotated())
-def test_whatever_is_annotated_comes_back(given: tuple[str, list[Annotation], list[tuple[int, int]]]) -> None:
+@given(annotated(), st.sampled_from(["relations", "events"]))
+def test_whatever_is_annotated_comes_back(
+    given: tuple[str, list[Annotation], list[tuple[int, int]]], links: str
+) -> None:
     text, annotations, pairs = given
     written = [f"{a.label} {on_lines(a.fragments, text)} {a.attributes}" for a in annotations]
     if len({*written}) < len(written):
@@ -240,7 +284,7 @@ def test_whatever_is_annotated_comes_back(given: tuple[str, list[Annotation], li
         assert unescaped(escaped(label)) == label
     with tempfile.TemporaryDirectory() as name:
         made, other = project_of((text, annotations, pairs)), MemoryStore()
-        _, first, second = there_and_back(made, other, Path(name), "brat", {}, "")
+        _, first, second = there_and_back(made, other, Path(name), "brat", {"links": links}, "")
         assert (second / "d.ann").read_bytes() == (first / "d.ann").read_bytes()
         assert other.document("d").text == made.document("d").text
         standoff(made.document("d").text, (first / "d.ann").read_bytes().decode())
