@@ -57,6 +57,7 @@ _STEPS = {
     "carry_over": noop("work taken over from «{words}»"),
     "describe": noop("description of «{words}»"),
     "import": noop("import «{words}»"),
+    "import_annotations": noop("annotations imported with «{words}»"),
     "labels": noop("types to annotate"),
     "schema": noop("label schema «{words}»"),
     "salvage": noop("what was saved of the damaged file «{words}»"),

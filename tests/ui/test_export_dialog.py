@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QProgressDialog, QTreeWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QProgressDialog, QTreeWidget
 from pytestqt.exceptions import capture_exceptions
 
 from annotate.errors import StorageError
@@ -127,6 +127,7 @@ def test_a_dataset_is_parted_by_what_the_fields_say(opening: Opening, tmp_path: 
     assert not parting.shares.isVisible()
     parting.by.setCurrentIndex(parting.by.findData("source"))
     assert parting.shares.isVisible()
+    assert [each.text() for each in parting.findChildren(QLabel) if each.isVisible()] == ["train/dev/test, %", "seed"]
     for shares, seed, why in (("80/10", "1", "percents"), ("80/10/20", "1", "percents"), ("80/10/10", "", "seed")):
         parting.shares.setText(shares)
         parting.seed.setText(seed)
@@ -148,6 +149,7 @@ def test_losses_are_grouped_with_their_counts_and_strategies_change_them(opening
     dialog = _settled(opening())
     assert "1 document · Entities: 2" in dialog.words.text()
     assert dialog.losses.topLevelItemCount() == 0
+    assert not dialog.losses.isVisible()
     assert dialog.notice.text() == "The format holds all of it."
     dialog.formats.pick("doccano")
     _settled(dialog)
@@ -156,6 +158,9 @@ def test_losses_are_grouped_with_their_counts_and_strategies_change_them(opening
     heads = {head.text(0): head for head in lines(dialog.losses)}
     (nested,) = children(heads["nested in another one (1)"])
     assert (nested.text(0), nested.text(1)) == ("d", "6–10")
+    assert dialog.losses.isVisible()
+    fields = dialog.strategies.fields.values()
+    assert len({field.mapTo(dialog, QPoint()).y() for field in fields}) == 1, "one beside the other, on one line"
     dialog.labels.tick("entity", False, "LOC")
     _settled(dialog)
     assert "nested in another one (1)" not in [head.text(0) for head in lines(dialog.losses)]

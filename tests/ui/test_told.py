@@ -86,7 +86,16 @@ def test_every_rejected_edit_is_told(code: str, language: str) -> None:
 _COMMANDS = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "annotate/commands").glob("*.py"))
 ACTIONS = sorted(
     set(re.findall(r'g\.transaction\(\s*"([a-z_]+)"', _COMMANDS))
-    | {"import", "accept_many", "reject_many", "set_source", "set_cue", "set_note", "add_fragment"}
+    | {
+        "import",
+        "import_annotations",
+        "accept_many",
+        "reject_many",
+        "set_source",
+        "set_cue",
+        "set_note",
+        "add_fragment",
+    }
 )
 
 

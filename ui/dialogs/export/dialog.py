@@ -56,7 +56,7 @@ class ExportDialog(QDialog):
         self.formats = Formats(outside.export_formats())
         self.documents = Documents(store, annotator)
         self.labels = Labels(store.schema())
-        self.choices, self.strategies = Choices(), Choices(narrow=True)
+        self.choices, self.strategies = Choices(), Choices(beside=True)
         self.target = QLineEdit()
         self._browsing = QPushButton(tr("Choose…"))
         self._about, self._place, self._words = plain("", "faint", True), plain(), plain("", "strong", True)
@@ -92,10 +92,6 @@ class ExportDialog(QDialog):
         self.tabs.addTab(self.documents, tr("Documents"))
         self.tabs.addTab(self.labels, tr("Layers and labels"))
         self.tabs.addTab(how, tr("Format"))
-        below = QHBoxLayout()
-        below.setSpacing(14)
-        below.addWidget(self.losses, 1)
-        below.addWidget(self.strategies, 0, Qt.AlignmentFlag.AlignTop)
         right = QVBoxLayout()
         right.setSpacing(9)
         for widget in (self._about, self.tabs):
@@ -103,7 +99,9 @@ class ExportDialog(QDialog):
         right.addLayout(row)
         right.addWidget(self._words)
         right.addWidget(self.notice)
-        right.addLayout(below, 1)
+        right.addWidget(self.strategies)
+        right.addWidget(self.losses, 1)
+        right.addStretch(0)
         page = QWidget()
         columns = QHBoxLayout(page)
         columns.setContentsMargins(0, 0, 0, 0)
@@ -194,7 +192,7 @@ class ExportDialog(QDialog):
         self.notice.setText(notice)
         self.notice.setVisible(bool(notice))
         if notice:
-            self.losses.clear()
+            self.losses.show_report(ExportReport(0, {}, ()))
 
     def _stepped(self, step: Rehearsed) -> None:
         """How far the rehearsal of a large project is; nobody has to wait for its end."""

@@ -18,7 +18,10 @@ _LOSS = Qt.ItemDataRole.UserRole
 
 
 class LossTree(QTreeWidget):
-    """Kinds with their counts, below each the losses themselves. `chosen` carries a Loss: a click, or Enter."""
+    """Kinds with their counts, below each the losses themselves; not to be seen where there are none.
+
+    `chosen` carries a Loss: a click, or Enter.
+    """
 
     chosen = Signal(object)
 
@@ -30,8 +33,10 @@ class LossTree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setMinimumHeight(130)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.header().resizeSection(0, 200)
-        self.header().resizeSection(1, 76)
+        self.setIndentation(14)
+        self.header().resizeSection(0, 176)
+        self.header().resizeSection(1, 80)
+        self.hide()
         self.itemClicked.connect(self._choose)
 
     def show_report(self, report: ExportReport) -> None:
@@ -55,7 +60,7 @@ class LossTree(QTreeWidget):
                 more = tr("and %n more, all in the file beside the dataset", count - len(losses))
                 QTreeWidgetItem(head, [more]).setFirstColumnSpanned(True)
             head.setExpanded(kind in opened)
-        self.setHeaderHidden(not kinds)
+        self.setVisible(bool(kinds))
         for first in lines(self)[:1]:
             self.setCurrentItem(first)
 
