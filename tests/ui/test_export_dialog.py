@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QProgressDialog, QTreeWidget
 from pytestqt.exceptions import capture_exceptions
@@ -20,6 +20,7 @@ from storage.outside import World
 from tests.memory_store import MemoryStore
 from tests.ui.hands import until
 from tests.ui.windows import Open, document, in_memory
+from ui import i18n
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.format_words import choice_words, told, value_words
 from ui.dialogs.parts import children, lines
@@ -164,6 +165,21 @@ def test_losses_are_grouped_with_their_counts_and_strategies_change_them(opening
     dialog.labels.tick("entity", False, "LOC")
     _settled(dialog)
     assert "nested in another one (1)" not in [head.text(0) for head in lines(dialog.losses)]
+
+
+def test_what_becomes_of_a_loss_is_said_in_the_language_of_the_window(opening: Opening, qapp: QApplication) -> None:
+    dialog = opening()
+    dialog.formats.pick("conll2003")
+    locale = QLocale()
+    i18n.install(qapp, "ru")
+    try:
+        report = _settled(dialog).losses
+        (nested,) = children(next(head for head in lines(report) if head.text(0).startswith("внутри другого")))
+    finally:
+        i18n.install(qapp, "en")
+        QLocale.setDefault(locale)
+    assert nested.text(2) == "LOC «Тулы»: опущено, остаётся ORG «Мэрия Тулы»"
+    assert nested.toolTip(2) == "<span>LOC «Тулы»: опущено, остаётся ORG «Мэрия Тулы»</span>"
 
 
 def test_wrong_dates_and_no_layer_are_said_and_nothing_can_be_exported(opening: Opening) -> None:

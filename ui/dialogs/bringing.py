@@ -29,7 +29,7 @@ from ui.dialogs.parts import scrolled, sized
 from ui.i18n import tr
 from ui.importing import Look
 from ui.panels.labels import plain
-from ui.told import error_words, number, text_words
+from ui.told import error_words, number, read_words
 
 _SOON = 300  # milliseconds without a change until the files are looked through again
 _AS_SUGGESTIONS = "="
@@ -182,8 +182,7 @@ class ImportDialog(QDialog):
         self.mapping.setVisible(bool(unknown))
         self.problems.clear()
         for read in survey.problems:
-            said = text_words(read.code, Path(read.path).name, default=read.message)
-            self.problems.addItem(read.message if read.code == "broken" else said)
+            self.problems.addItem(read_words(read))
         self._broken.setText(tr("%n could not be read", survey.failed))
         self._broken.setVisible(bool(survey.failed))
         self.problems.setVisible(bool(survey.failed))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLine
 from annotate.ports import Choice
 from ui.dialogs.format_words import choice_words, value_words
 from ui.panels.labels import ElidedBox, plain, tip
+from ui.told import said
 
 
 class Choices(QWidget):
@@ -41,13 +42,14 @@ class Choices(QWidget):
         while self._form.rowCount():
             self._form.removeRow(0)
         while taken := self._row.takeAt(0):
-            taken.widget().deleteLater()
+            if cell := taken.widget():
+                cell.deleteLater()
         self.fields.clear()
         for choice in choices:
             field = self._field(choice, (given or {}).get(choice.name, ""), (offered or {}).get(choice.name, ()))
             title = choice_words(choice)
             field.setAccessibleName(title)
-            field.setToolTip(tip(choice.about))
+            field.setToolTip(tip(said(choice.about)))
             label = plain(title, wrap=True)
             label.setBuddy(field)
             if self._beside:

@@ -12,7 +12,8 @@ from annotate.ports import ExportReport, Loss
 from ui.dialogs.format_words import kind_words
 from ui.dialogs.parts import lines
 from ui.i18n import tr
-from ui.told import number
+from ui.panels.labels import tip
+from ui.told import number, said
 
 _LOSS = Qt.ItemDataRole.UserRole
 
@@ -53,9 +54,10 @@ class LossTree(QTreeWidget):
             head.setFirstColumnSpanned(True)
             for loss in losses:
                 place = f"{loss.start}–{loss.end}" if loss.end else ""
-                line = QTreeWidgetItem(head, [loss.title, place, loss.detail])
+                became = " ".join(said(loss.detail).split())
+                line = QTreeWidgetItem(head, [loss.title, place, became])
                 line.setData(0, _LOSS, loss)
-                line.setToolTip(2, loss.detail)
+                line.setToolTip(2, tip(became))
             if count > len(losses):
                 more = tr("and %n more, all in the file beside the dataset", count - len(losses))
                 QTreeWidgetItem(head, [more]).setFirstColumnSpanned(True)
