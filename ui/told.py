@@ -84,6 +84,10 @@ _STORAGE = {
         " Take the data out with: kavychki salvage"
     ),
     "exists": noop("{name} exists already. Choose another name."),
+    "foreign": noop(
+        "{name} stands where the dataset goes, and this program did not write it so. Move it away, or choose another"
+        " name."
+    ),
     "not-a-schema": noop("{name} is no label schema: {detail}"),
     "missing-extra": noop("{name} needs something that is not installed yet. Install it with: {detail}"),
     "overlapping": noop(

@@ -244,7 +244,7 @@ class ExportDialog(QDialog):
         except StorageError as error:
             if overwrite or error.code != "exists":
                 self._complain(error_words(error))
-            elif self._replace():
+            elif self._replace(error.detail):
                 self._write(overwrite=True)
             return
         self.accept()
@@ -254,11 +254,15 @@ class ExportDialog(QDialog):
         self.notice.setText(why)
         self.notice.setVisible(bool(why))
 
-    def _replace(self) -> bool:
+    def _replace(self, parts: str) -> bool:
+        """Whether what is there may go; `parts` are the files of it that the new dataset does not have."""
         from ui.dialogs.ask import confirm
 
+        words = tr("{name} exists. Replace it?")
+        if parts:
+            words = tr("An earlier dataset {name} is there. Replace it? Of its files these are removed: {parts}.")
         name = Path(self.target.text().strip()).name
-        return confirm(self, tr("{name} exists. Replace it?").format(name=name), tr("Replace"))
+        return confirm(self, words.format(name=name, parts=parts), tr("Replace"))
 
     @property
     def words(self) -> QLabel:
