@@ -14,12 +14,13 @@ from annotate.model.ids import uuid7
 from annotate.model.records import Annotation, Info
 from annotate.model.text import Document
 from annotate.ports import Added, Brought, Incoming
+from annotate.saying import saying
 from storage import copies, documents, journal, records, suggestions, writing
 from storage.kept import dumped
 from storage.suggestions import now
 
 _CLOSEST = 4  # texts that are compared to say of which another is a copy
-WORKED = "this annotator has worked on it already"
+WORKED = saying("this annotator has worked on it already")
 
 
 def add(connection: sqlite3.Connection, document: Document, edits: list[Edit]) -> Added:

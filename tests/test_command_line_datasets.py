@@ -68,6 +68,21 @@ def test_an_export_is_narrowed_by_everything_that_a_plan_has(desk: Path, capsys:
     assert {span["label"] for span in spans} == {"LOC", "QUOTE"}
 
 
+def test_parts_of_an_earlier_dataset_are_named(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    export = ("export", "p.kavychki", "o.jsonl", "--format", "jsonl", "--annotator", "Анна")
+    assert _run(capsys, *export, "--split", "50/0/50")[0] == 0
+    code, _, err = _run(capsys, *export)
+    assert (code, "an earlier dataset is there (o.test.jsonl, o.train.jsonl); choose another name" in err) == (1, True)
+    code, out, err = _run(capsys, *export, "--overwrite")
+    assert (code, "removed, of the earlier dataset: o.test.jsonl, o.train.jsonl" in err) == (0, True)
+    assert not Path("o.train.jsonl").exists()
+    assert "o.train.jsonl" not in out
+    Path("o.train.jsonl").write_text("дорогое", encoding="utf-8")
+    code, _, err = _run(capsys, *export, "--overwrite")
+    assert (code, "o.train.jsonl: it stands where the dataset goes" in err) == (1, True)
+    assert Path("o.train.jsonl").read_text(encoding="utf-8") == "дорогое"
+
+
 def test_choices_of_a_format_are_set(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export = ("export", "p.kavychki", "o.jsonl", "--format", "doccano", "--annotator", "Анна")
     assert _run(capsys, *export, "--set", "shape=spans", "--set", "discontinuous=hull")[0] == 0

@@ -173,18 +173,20 @@ def line_of(schema: Schema, row: HistoryRow) -> Line:
     what, change = step_words(row.step), row.change
     if row.step.reverts is not None:
         what = (tr("Done again: {what}") if row.again else tr("Undone: {what}")).format(what=what)
-    detail = " · ".join(filter(None, (row.annotator, spoken_time(row.step.at))))
+    at = spoken_time(row.step.at)
+    when = f" · {at}" if row.annotator and at else at
     title = row.title if len(row.title) <= _TITLE else row.title[: _TITLE - 1].rstrip() + "…"
     made = " ".join(filter(None, (row.maker, _score(row.score))))
     by = tr("suggested by {maker}").format(maker=made) if made else ""
     return Line(
         colour_of(schema, change.layer, change.label or change.label_before),
         what[:1].upper() + what[1:],
-        detail,
+        row.annotator + when,
         (str(row.step.number),),
         row.undone,
         " · ".join(filter(None, (*changed_words(schema, row), by, title))) or "—",
         lack=tr("taken back") if row.undone else "",
+        kept=when,
     )
 
 

@@ -14,6 +14,7 @@ from annotate.exchange.trace import Trace
 from annotate.model.schema import Schema
 from annotate.ports import ImportPlan, Incoming, ProjectStore, Read
 from annotate.ports.outside import PLAN
+from ui.told import said
 from ui.workbench import now
 
 _SLICE = 0.012  # seconds of work between two looks at the window's events
@@ -187,7 +188,7 @@ class Import(QObject):
             self.suggestions += brought.suggestions
             for remark in (*one.remarks, *((brought.refused,) if brought.refused else ())):
                 if len(self.remarks) < _KEPT:
-                    self.remarks.append(f"{brought.title}: {remark}")
+                    self.remarks.append(f"{brought.title}: {said(remark)}")
 
     def _end(self) -> None:
         self._timer.stop()

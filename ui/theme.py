@@ -233,6 +233,10 @@ QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {{
   background: {t.accent_soft}; color: {t.ink}; }}
 QListView#boxed::item {{ padding: 6px 9px; }}
 QTreeView#boxed::item {{ padding: 3px 4px; }}
+QTreeView#boxed[roomy="true"]::item {{ padding: 5px 7px; }}
+QTreeView[roomy="true"] QHeaderView::section {{ padding: 5px 9px; }}
+QTableView#boxed::item {{ padding: 0 9px; }}
+QTableView QHeaderView::section {{ padding: 5px 9px; }}
 QHeaderView::section {{ background: {t.chrome}; border: none; border-bottom: 1px solid {t.line}; padding: 5px;
   color: {t.faint}; }}
 QTabBar {{ background: transparent; }}

@@ -9,6 +9,8 @@ from PySide6.QtCore import QLocale
 
 from annotate.errors import EditRejected, KavychkiError, StorageError, TextRejected
 from annotate.model.edits import Step
+from annotate.ports import Read
+from annotate.saying import Saying
 from ui.i18n import noop, tr
 from ui.unsaved import Overtaken
 
@@ -57,10 +59,12 @@ _STEPS = {
     "carry_over": noop("work taken over from «{words}»"),
     "describe": noop("description of «{words}»"),
     "import": noop("import «{words}»"),
+    "import_annotations": noop("annotations imported with «{words}»"),
     "labels": noop("types to annotate"),
     "schema": noop("label schema «{words}»"),
     "salvage": noop("what was saved of the damaged file «{words}»"),
 }
+_MARKS = "label schema: ", "install it with: "
 _KINDS = {"article": noop("the article itself"), "collective": noop("group"), "unknown": noop("unknown")}
 _STORAGE = {
     "locked": noop("{name} is in use by another program. Close it there or try again in a moment."),
@@ -80,6 +84,10 @@ _STORAGE = {
         " Take the data out with: kavychki salvage"
     ),
     "exists": noop("{name} exists already. Choose another name."),
+    "foreign": noop(
+        "{name} stands where the dataset goes, and this program did not write it so. Move it away, or choose another"
+        " name."
+    ),
     "not-a-schema": noop("{name} is no label schema: {detail}"),
     "missing-extra": noop("{name} needs something that is not installed yet. Install it with: {detail}"),
     "overlapping": noop(
@@ -136,10 +144,12 @@ def error_words(error: KavychkiError) -> str:
         known = _STORAGE.get(error.code)
         if not known:
             return str(error)
-        detail = error.detail or _behind(str(error), "label schema: ", "install it with: ")
+        detail = said(error.detail) or _behind(str(error), *_MARKS)
+        if error.code == "nothing" and detail:
+            return tr("There is nothing to export: {why}.").format(why=detail)
         return tr(known).format(name=Path(error.path).name or error.path, detail=detail)
     if isinstance(error, TextRejected):
-        return text_words(error.code, tr("The text"), error.detail, str(error))
+        return text_words(error.code, tr("The text"), said(error.detail), str(error))
     if isinstance(error, Overtaken) and error.step is not None:
         who, what = error.who, step_words(error.step)
         words = tr("{who} was faster: {what}, {time}. The newer state is shown now.")
@@ -169,6 +179,24 @@ def safe_mode_words(kind: str) -> str:
 def objection_words(why: str) -> str:
     """Why a gesture made no sense, where that is not to be seen."""
     return tr(_EDITS[why]) if why in _EDITS else ""
+
+
+def said(words: str) -> str:
+    """Words in the language in use where they are a saying, else as they are."""
+    if not isinstance(words, Saying):
+        return words
+    values = {name: said(value) if isinstance(value, str) else value for name, value in words.values.items()}
+    return tr(words.pattern).format(**values)
+
+
+def read_words(read: Read) -> str:
+    """Why a file, or a part of it, could not be read: where, and what to do."""
+    if isinstance(read.message, Saying):
+        known = read.message.values
+        if read.code not in _TEXTS or known.get("file") != read.path or "place" in known:
+            return said(read.message)
+        # a file that is one text as a whole has sentences of its own
+    return text_words(read.code, Path(read.path).name, _behind(read.message, *_MARKS), read.message)
 
 
 def text_words(code: str, name: str, detail: str = "", default: str = "") -> str:

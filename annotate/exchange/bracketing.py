@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from annotate.saying import saying
+
 _SIGNS = re.compile(r"[\s\x00-\x1f\x7f-\x9f%()\[\]|=,>:<-]")
 _SPACES = {" ": "\\s", "\t": "\\t", "\n": "\\n", "\r": "\\r", "|": "\\p", "\\": "\\\\"}
 _ESCAPED = re.compile(r"\\(?:u([0-9a-f]{4})|(.))", re.DOTALL)
@@ -95,12 +97,12 @@ def bracketed(value: str) -> Iterator[Bracket]:
     while at < len(value):
         found = _BRACKETS.match(value, at)
         if not found:
-            raise ValueError(f"{value!r:.80} are no brackets")
+            raise ValueError(saying("{value!r:.80} are no brackets", value=value))
         opens = found[1] is not None
         called, *fields = (found[1] if opens else found[3]).split("-")
         name = _NAME.fullmatch(called)
         if not name or not name[1]:
-            raise ValueError(f"{value!r:.80}: a bracket has no name")
+            raise ValueError(saying("{value!r:.80}: a bracket has no name", value=value))
         part, parts = int(name[2] or 1), int(name[3] or 1)
         yield Bracket(name[1], part, parts, tuple(map(unescaped, fields)), opens, not opens or found[2] is not None)
         at = found.end()

@@ -11,6 +11,7 @@ from annotate.model.spans import place_key
 from annotate.model.text import Document, Fragments, Span, normalised
 from annotate.model.values import Attributes, is_empty
 from annotate.ports import Incoming, Records
+from annotate.saying import saying
 
 
 @dataclass
@@ -41,11 +42,24 @@ class Builder:
         fragments: list[Span] = []
         for start, end in spans:
             if not 0 <= start < end <= length:
-                self.remarks.append(f"{label} {key or ''} {start}..{end}: outside the text of {length} characters")
+                self.remarks.append(
+                    saying(
+                        "{label} {key} {start}..{end}: outside the text of {length} characters",
+                        label=label,
+                        key=key or "",
+                        start=start,
+                        end=end,
+                        length=length,
+                    )
+                )
                 return ""
             fragments.append(Span(start, end))
         if not fragments or not label:
-            self.remarks.append(f"{label or 'a span'} {key}: has no {'label' if fragments else 'place'}")
+            self.remarks.append(
+                saying("{label} {key}: has no label", label=label or saying("a span"), key=key)
+                if fragments
+                else saying("{label} {key}: has no place", label=label or saying("a span"), key=key)
+            )
             return ""
         key = key or f"#{len(self._annotations)}"
         given = {name: value for name, value in (attributes or {}).items() if not is_empty(value)}
@@ -57,7 +71,9 @@ class Builder:
         """Joins two spans by their keys."""
         ends = self._annotations.get(head), self._annotations.get(tail)
         if ends[0] is None or ends[1] is None:
-            self.remarks.append(f"link {type} from {head} to {tail}: an end is not there")
+            self.remarks.append(
+                saying("link {type} from {head} to {tail}: an end is not there", type=type, head=head, tail=tail)
+            )
             return
         self._relations.append(Relation(uuid7(), self.document.id, "", type, ends[0].id, ends[1].id))
 
@@ -65,7 +81,7 @@ class Builder:
         """Gives a span that is there already an attribute."""
         found = self._annotations.get(key)
         if found is None:
-            self.remarks.append(f"{name} of {key}: there is no such span")
+            self.remarks.append(saying("{name} of {key}: there is no such span", name=name, key=key))
         elif value:
             found = Annotation(
                 found.id, found.document, "", found.layer, found.label, found.fragments,

@@ -10,21 +10,22 @@ from typing import Generic, TypeVar
 from annotate.model.text import Fragments, Span, hull
 from annotate.model.tokens import Tokens
 from annotate.ports import Choice
+from annotate.saying import saying
 
 FRAGMENTS = Choice(
     "discontinuous",
     ("split", "hull", "leave-out"),
-    "several fragments: a span for each, one span over all, or left out",
+    saying("several fragments: a span for each, one span over all, or left out"),
 )
 SNAPPING = Choice(
     "snapped-to-token",
     ("outwards", "inwards", "leave-out"),
-    "spans that cut a token: all that they touch, only what they cover, or left out",
+    saying("spans that cut a token: all that they touch, only what they cover, or left out"),
 )
 OVERLAPS = Choice(
     "overlapping",
     ("keep", "outermost", "innermost", "longest", "refuse"),
-    "spans that overlap: all kept, the outer or the inner one, the longest, or no export at all",
+    saying("spans that overlap: all kept, the outer or the inner one, the longest, or no export at all"),
 )
 
 T = TypeVar("T")

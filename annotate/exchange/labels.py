@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from annotate.model.schema import Schema
 from annotate.ports import Incoming, Labels, Unknown
+from annotate.saying import saying
 
 _SYNONYMS = {
     ("entity", "PER"): ("per", "person", "pers", "персона", "человек", "лицо"),
@@ -92,6 +93,9 @@ def mapped(one: Incoming, labels: Labels, schema: Schema) -> Incoming:
     left = {a.id for a in annotations}
     relations = tuple(r for r in one.records.relations if r.head in left and r.tail in left)
     decisions = tuple(d for d in one.records.decisions if not d.annotation or d.annotation in left)
-    said = tuple(f"{layer or 'span'} {label}: {count} left out" for (layer, label), count in sorted(gone.items()))
+    said = tuple(
+        saying("{layer} {label}: {count} left out", layer=layer or saying("span"), label=label, count=count)
+        for (layer, label), count in sorted(gone.items())
+    )
     records = replace(one.records, annotations=tuple(annotations), relations=relations, decisions=decisions)
     return replace(one, records=records, suggestions=tuple(suggestions), remarks=one.remarks + said)

@@ -11,9 +11,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from annotate.ports import Choice
+from annotate.saying import saying
 
 SCHEME = Choice(
-    "scheme", ("iob2", "iob1", "biluo"), "how tags are written: B- opens each span, B- only where it must, or BILUO"
+    "scheme",
+    ("iob2", "iob1", "biluo"),
+    saying("how tags are written: B- opens each span, B- only where it must, or BILUO"),
 )
 OUTSIDE = ("O", "_", "-", "")
 """Tags of a token that is in no span; we write the first."""
@@ -95,17 +98,17 @@ def runs(sentence: Sequence[str], scheme: str) -> tuple[list[Run], list[tuple[in
 
     for i, tag in enumerate(sentence):
         if tag in OUTSIDE:
-            close(i - 1, f"{label} ends without L- or U-")
+            close(i - 1, saying("{label} ends without L- or U-", label=label))
             continue
         parts = _PARTS.fullmatch(tag)
         prefix, name = (parts[1], parts[2]) if parts else ("I", tag)
         goes_on = first >= 0 and name == label and prefix in "ILE"
         if not goes_on:
-            close(i - 1, f"{label} ends without L- or U-")
+            close(i - 1, saying("{label} ends without L- or U-", label=label))
             first, label = i, name
             if prefix in "LE" or (prefix == "I" and scheme in ("iob2", "biluo")):
-                wrong.append((i, f"{tag} goes on with nothing"))
+                wrong.append((i, saying("{tag} goes on with nothing", tag=tag)))
         if prefix in "LEUS":
             close(i)
-    close(len(sentence) - 1, f"{label} ends without L- or U-")
+    close(len(sentence) - 1, saying("{label} ends without L- or U-", label=label))
     return found, wrong

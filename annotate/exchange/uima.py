@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotate.model.values import Attributes, plain, said, valued
+from annotate.saying import saying
 
 NAMED_ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 CUSTOM = "webanno.custom."
@@ -117,5 +118,5 @@ def loaded(words: str) -> dict[str, Any]:
     """
     found = json.loads(words) if words else {}
     if not isinstance(found, dict):
-        raise ValueError(f"{words!r:.60} is no JSON object")
+        raise ValueError(saying("{words!r:.60} is no JSON object", words=words))
     return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from annotate.errors import TextRejected
+from annotate.saying import saying
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,7 +101,7 @@ def canonical(raw: str) -> str:
     for pattern, code in _REFUSED if refused else ():
         if found := re.search(pattern, text):
             line = text.count("\n", 0, found.start()) + 1
-            raise TextRejected(code, f"line {line}, U+{ord(found[0]):04X}")
+            raise TextRejected(code, saying("line {line}, {code}", line=line, code=f"U+{ord(found[0]):04X}"))
     if not text.strip():
         raise TextRejected("empty")
     return text

@@ -169,7 +169,8 @@ class Loss:
 class ExportReport:
     """What an export wrote, or (`files` empty) what it would write.
 
-    `losses` are the first ones, at most LOSSES_TOLD of each kind; `lost` counts all of them by kind.
+    `losses` are the first ones, at most LOSSES_TOLD of each kind; `lost` counts all of them by kind. `removed` are the
+    files of an earlier dataset in the same place that went with it.
     """
 
     documents: int
@@ -177,6 +178,7 @@ class ExportReport:
     losses: tuple[Loss, ...]
     files: tuple[str, ...] = ()
     lost: Mapping[str, int] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 from typing import TextIO
 
@@ -33,6 +34,7 @@ from storage.exporters.counting import Contents
 from storage.exporters.gathering import AnnotationSet, Selected, Tally, selecting, selection, sets
 from storage.exporters.manifest import described, dumped
 from storage.exporters.manifest import files as listed
+from storage.exporters.replacing import require_replaceable
 from storage.exporters.splitting import parted
 from storage.exporters.verifying import Differs
 from storage.exporters.writing import (
@@ -147,17 +149,19 @@ def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None 
 
     Raises:
         StorageError: "nothing", "cancelled" where `progressed` answered False, "unverified" where what was read again
-            is not what was meant, "exists", "missing", "full" ...
+            is not what was meant, "foreign" where files of others stand where it goes, "exists", "missing", "full" ...
     """
     exporter = exporter_of(plan)
     folder, chosen = exporter.format.folder, exporter.format.chosen(plan.choices)
     names = parts_of(plan)
+    going = partial(require_replaceable, plan.target, plan.overwrite, exporter.endings, names, folder)
+    going()
     require_free(plan.target, plan.overwrite, exporter.endings, names, folder)
     selected = selection(store, plan)
     parts = parted(store, plan, selected)
     contents = {part: Contents() for part in parts}
     count = _count(selected)
-    with Files(plan.target, plan.overwrite, exporter.endings, names, folder, exporter.within) as files:
+    with Files(plan.target, plan.overwrite, exporter.endings, names, folder, exporter.within, going) as files:
         told = _Telling(plan, count, progressed, _Losses(files).write)
         for part, chosen_sets in parts.items():
             passing = contents[part].passing(sets(store, plan, chosen_sets, selected))
@@ -178,7 +182,7 @@ def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None 
         files.side(CARD).write(card(manifest, main))
         manifest |= {"files": listed(files.settle())}
         files.side(MANIFEST).write(dumped(manifest))
-    return _report(told.tally, files.written)
+    return replace(_report(told.tally, files.written), removed=files.removed)
 
 
 def parts_of(plan: ExportPlan) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from annotate.model.schema import CHOOSING
 from annotate.model.text import Fragments, Span, hull
 from annotate.model.values import Value, plain
 from annotate.ports import Choice, Format
+from annotate.saying import saying
 from storage.exporters.brat_config import ROLE, Types, annotation_conf, visual_conf
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 from storage.exporters.jsonl import dumped
@@ -158,10 +159,16 @@ def _left(one: AnnotationSet, span: Exported, tally: Tally) -> Fragments:
     text, place = one.document.text, hull(span.fragments)
     left = tuple(Span(*piece) for piece in rejoined(on_lines(span.fragments, text), text))
     if left != span.fragments:
-        why = "line ends at its edges are left out" if left else "left out: it covers line ends only"
+        why = saying("line ends at its edges are left out") if left else saying("left out: it covers line ends only")
         if left and hull(left) == place:
-            why = "fragments with only line ends between them come back as one"
-        tally.lost(one, "characters", f"{span.label} {place.of(text)!r}: {why}", place.start, place.end)
+            why = saying("fragments with only line ends between them come back as one")
+        tally.lost(
+            one,
+            "characters",
+            saying("{label} {words!r}: {why}", label=span.label, words=place.of(text), why=why),
+            place.start,
+            place.end,
+        )
     return left
 
 
@@ -187,7 +194,7 @@ def _references(one: AnnotationSet, names: Mapping[str, str], tally: Tally) -> l
     report_records(replace(one, records=replace(one.records, groups=rest)), tally)
     more = sum(bool(groups[name].aliases or groups[name].identity or groups[name].note) for name in written)
     if more:
-        tally.lost(one, "groups", f"aliases, identities and notes of {more} left out")
+        tally.lost(one, "groups", saying("aliases, identities and notes of {count} left out", count=more))
     return sorted(found, key=lambda columns: int(columns[0].split(" ")[1][1:]))
 
 

@@ -29,6 +29,7 @@ from annotate.model.schema import Schema
 from annotate.model.text import Span, text_sha256
 from annotate.model.tokens import Tokens
 from annotate.ports import Choice
+from annotate.saying import saying
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 from storage.exporters.placing import FRAGMENT, count, facts, links, placed, proposal, report_records
 
@@ -172,7 +173,7 @@ def _clean(
         mark.features = {name: held(value) for name, value in mark.features.items()}
         mark.links = [(held(role), at) for role, at in mark.links]
     if found:
-        tally.lost(one, "characters", "control characters, which XML forbids, are written as U+FFFD")
+        tally.lost(one, "characters", saying("control characters, which XML forbids, are written as U+FFFD"))
     return text, facts, marks
 
 

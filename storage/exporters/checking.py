@@ -21,7 +21,7 @@ def wrong(dataset: str) -> list[str]:
     """
     path = _manifest_of(Path(dataset))
     lines = []
-    for entry in _files(path):
+    for entry in listed(path):
         name, size, digest = entry["name"], entry["bytes"], entry["sha256"]
         file = path.parent / confined(name)
         try:
@@ -38,7 +38,7 @@ def wrong(dataset: str) -> list[str]:
 
 
 def _manifest_of(path: Path) -> Path:
-    beside = path.with_name(path.name + MANIFEST) if path.name else path
+    beside = manifest_beside(path)
     ways = (path / SIDES[MANIFEST], beside, path)
     found = next((way for way in ways if way.is_file() and way.name.endswith((MANIFEST, SIDES[MANIFEST]))), None)
     if found is None:
@@ -46,7 +46,17 @@ def _manifest_of(path: Path) -> Path:
     return found
 
 
-def _files(path: Path) -> list[dict[str, Any]]:
+def manifest_beside(path: Path) -> Path:
+    """Where the manifest of a dataset that is a file stands."""
+    return path.with_name(path.name + MANIFEST) if path.name else path
+
+
+def listed(path: Path) -> list[dict[str, Any]]:
+    """The files that a manifest lists: name, bytes, sha256.
+
+    Raises:
+        StorageError: "damaged" where it is none of ours, "io".
+    """
     try:
         if path.stat().st_size > _LARGEST:
             raise ValueError("it is too large")

@@ -14,14 +14,15 @@ from annotate.model.schema import Schema, words
 from annotate.model.text import covered
 from annotate.model.values import links, said
 from annotate.ports import Choice, Format
+from annotate.saying import saying
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 from storage.exporters.jsonl import write_graph
 from storage.exporters.placing import report_status
 from storage.exporters.verifying import same
 from storage.exporters.writing import Source, Target
 
-AUTHOR = Choice("author", (), "the organisation that checks; without it the annotator")
-ADDRESS = Choice("address", (), "the address under which reviews are published; the claim's id follows it")
+AUTHOR = Choice("author", (), saying("the organisation that checks; without it the annotator"))
+ADDRESS = Choice("address", (), saying("the address under which reviews are published; the claim's id follows it"))
 FORMAT = Format(
     "claimreview", "ClaimReview (schema.org)", ".jsonld", "claims with a verdict, as search engines read them",
     (AUTHOR, ADDRESS),
@@ -46,11 +47,11 @@ def reviews(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> list
             name = "claim without verdict" if span.layer == "claim" else span.layer
             rest[name] = rest.get(name, 0) + 1
     for name in sorted(rest):
-        tally.lost(one, "layer", f"{name}: {rest[name]} left out")
+        tally.lost(one, "layer", saying("{layer}: {count} left out", layer=name, count=rest[name]))
     if one.records.relations:
-        tally.lost(one, "relations", f"{len(one.records.relations)} left out")
+        tally.lost(one, "relations", saying("{count} left out", count=len(one.records.relations)))
     if one.records.decisions:
-        tally.lost(one, "decisions", f"{len(one.records.decisions)} left out")
+        tally.lost(one, "decisions", saying("{count} left out", count=len(one.records.decisions)))
     report_status(one, tally)
     tally.counts["claim"] += len(checked)
     return [_review(one, span, chosen) for span in checked]

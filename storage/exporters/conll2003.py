@@ -19,6 +19,7 @@ from annotate.exchange.tagging import SCHEME, Run, tags
 from annotate.model.text import hull
 from annotate.model.tokens import Tokens
 from annotate.ports import Choice, Format
+from annotate.saying import saying
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 from storage.exporters.placing import Placed, placed_spans, report_records
 from storage.exporters.verifying import Differs, Sum, same
@@ -31,16 +32,16 @@ FORMAT = Format(
     "token and tag a line, entities or all layers, a sidecar of offsets",
     (
         SCHEME,
-        Choice("columns", ("entity", "per-layer"), "tags of entities, or a column of tags for each layer"),
+        Choice("columns", ("entity", "per-layer"), saying("tags of entities, or a column of tags for each layer")),
         Choice(
             "overlapping",
             ("outermost", "innermost", "refuse"),
-            "spans of a column that overlap: the outer or the inner one is kept, or no export at all",
+            saying("spans of a column that overlap: the outer or the inner one is kept, or no export at all"),
         ),
         Choice(
             "discontinuous",
             ("leave-out", "split", "hull"),
-            "several fragments: left out, a span for each, or one span over all",
+            saying("several fragments: left out, a span for each, or one span over all"),
         ),
         SNAPPING,
     ),
@@ -213,13 +214,19 @@ def _spans(one: AnnotationSet, layer: str, tokens: Tokens, tally: Tally, chosen:
         if span.layer != layer:
             continue
         if span.fragments[0].start < one.document.body:
-            _lose(one, span, tally, "header", "left out: it is in the header before the article")
+            _lose(one, span, tally, "header", saying("left out: it is in the header before the article"))
             continue
         found.append(span)
     kept = placed_spans(one, found, tally, chosen, tokens)
     for span in (placed.span for placed in kept):
         if _BLANK.search(span.label):
-            _lose(one, span, tally, "label", f"{span.label!r} is written as {_tag(span.label)!r}")
+            _lose(
+                one,
+                span,
+                tally,
+                "label",
+                saying("{label!r} is written as {tag!r}", label=span.label, tag=_tag(span.label)),
+            )
     return kept
 
 
@@ -244,7 +251,13 @@ def _cut(one: AnnotationSet, pieces: list[Piece], opening: list[int], tally: Tal
         if not borders:
             found.append(piece)
             continue
-        _lose(one, span, tally, "discontinuous", f"written as {len(borders) + 1} spans: sentences end within it")
+        _lose(
+            one,
+            span,
+            tally,
+            "discontinuous",
+            saying("written as {count} spans: sentences end within it", count=len(borders) + 1),
+        )
         for start, end in zip([first, *borders], [*borders, last + 1], strict=True):
             found.append((start, end - 1, span))
     return found
@@ -260,18 +273,24 @@ def _report_rest(one: AnnotationSet, spans: Mapping[str, list[Placed]], tally: T
     """Counts of what has no place in the format at all, a line a kind."""
     others = Counter(span.layer for span in one.spans if span.layer not in spans)
     for layer in sorted(others):
-        tally.lost(one, "layer", f"{layer}: {others[layer]} left out")
+        tally.lost(one, "layer", saying("{layer}: {count} left out", layer=layer, count=others[layer]))
     for layer, kept in spans.items():
         if attributes := sum(len(placed.span.attributes) for placed in kept):
-            tally.lost(one, "attributes", f"{layer}: {attributes} left out")
+            tally.lost(one, "attributes", saying("{layer}: {count} left out", layer=layer, count=attributes))
     if relations := len(one.records.relations):
-        tally.lost(one, "relations", f"{relations} left out")
+        tally.lost(one, "relations", saying("{count} left out", count=relations))
     report_records(one, tally, status=False)
 
 
 def _lose(one: AnnotationSet, span: Exported, tally: Tally, kind: str, detail: str) -> None:
     place = hull(span.fragments)
-    tally.lost(one, kind, f"{span.label} {place.of(one.document.text)!r}: {detail}", place.start, place.end)
+    tally.lost(
+        one,
+        kind,
+        saying("{label} {words!r}: {why}", label=span.label, words=place.of(one.document.text), why=detail),
+        place.start,
+        place.end,
+    )
 
 
 def _tag(label: str) -> str:

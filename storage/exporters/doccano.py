@@ -20,6 +20,7 @@ from annotate.exchange.layers import placed as layer_of
 from annotate.model.schema import CHOOSING
 from annotate.model.values import Value, plain_attributes, several
 from annotate.ports import Choice, Format
+from annotate.saying import saying
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 from storage.exporters.jsonl import dumped
 from storage.exporters.placing import FRAGMENT, Placed, count, facts, links, placed, proposal, report_records
@@ -32,11 +33,13 @@ FORMAT = Format(
     ".jsonl",
     "spans, or entities and relations, for doccano; the project there has to allow overlapping spans",
     (
-        Choice("shape", ("relations", "spans"), "for a project of relation extraction, or of sequence labelling"),
+        Choice(
+            "shape", ("relations", "spans"), saying("for a project of relation extraction, or of sequence labelling")
+        ),
         Choice(
             "attributes",
             ("meta", "label", "leave-out"),
-            "in the metadata, those with choices in the label's name, or left out",
+            saying("in the metadata, those with choices in the label's name, or left out"),
         ),
         OVERLAPS,
         FRAGMENTS,
@@ -89,13 +92,13 @@ def line(one: AnnotationSet, number: int, tally: Tally, chosen: Mapping[str, str
             entities.append(values | {"start_offset": piece.start, "end_offset": piece.end})
         details += _details(p, first[p.span.id], label, chosen["attributes"] == "meta")
     if lost:
-        tally.lost(one, "attributes", f"{lost} left out")
+        tally.lost(one, "attributes", saying("{count} left out", count=lost))
     relations = links(one, spans, tally)
     report_records(one, tally)
     meta = facts(one)
     if chosen["shape"] == "spans":
         if relations:
-            tally.lost(one, "relations", f"{len(relations)} left out: this shape has none")
+            tally.lost(one, "relations", saying("{count} left out: this shape has none", count=len(relations)))
         count(tally, spans, 0)
         rows = [[e["start_offset"], e["end_offset"], e["label"]] for e in sorted(entities, key=_place)]
         told = [{name: d[name] for name in d if name != "id"} for d in sorted(details, key=_place)]
@@ -127,7 +130,12 @@ def _label(one: AnnotationSet, span: Exported, attributes: str, tally: Tally) ->
     if layer_of(label) != (span.layer, span.label) or len(label) > LONGEST_LABEL or "|" in label:
         label = label.replace("|", "/")[:LONGEST_LABEL]
         place = span.fragments[0].start, span.fragments[-1].end
-        tally.lost(one, "label", f"{span.layer} {span.label!r} is written as {label!r}", *place)
+        tally.lost(
+            one,
+            "label",
+            saying("{layer} {label!r} is written as {tag!r}", layer=span.layer, label=span.label, tag=label),
+            *place,
+        )
     if attributes != "label":
         return label, len(span.attributes) if attributes == "leave-out" else 0
     lost = 0

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TextIO
 
 from annotate.ports import Choice, Format
+from annotate.saying import saying
 from storage.exporters.gathering import AnnotationSet, Tally
 from storage.exporters.rows import TABLES, Cell, rows
 from storage.exporters.verifying import same
@@ -20,7 +21,7 @@ from storage.exporters.writing import Source, Target
 SPREADSHEET = Choice(
     "spreadsheet",
     ("no", "yes"),
-    "for Excel or LibreOffice: semicolons, a byte order mark, no cell is a formula",
+    saying("for Excel or LibreOffice: semicolons, a byte order mark, no cell is a formula"),
 )
 CSV = Format("csv", "CSV tables", "", "entities, quotes, claims: a file each", (SPREADSHEET,), folder=True)
 TSV = Format("tsv", "TSV tables", "", "the same with tabs; tabs and line ends in cells are escaped", folder=True)

@@ -28,6 +28,7 @@ from annotate.ports import (
     ProjectStore,
     Records,
 )
+from annotate.saying import saying
 from annotate.suggestions import Suggestion, open_suggestions
 
 Origin = Literal["hand", "accepted", "corrected", "suggested"]
@@ -154,9 +155,8 @@ def selecting(store: ProjectStore, plan: ExportPlan, found: list[Selected]) -> I
         if ids:
             found.append(Selected(annotator, tuple(ids)))
     if not found:
-        raise StorageError(
-            "nothing", store.path, f"{store.path}: nothing to export: {_why_nothing(store, plan, chosen)}"
-        )
+        why = _why_nothing(store, plan, chosen)
+        raise StorageError("nothing", store.path, f"{store.path}: nothing to export: {why}", why)
 
 
 def _annotators(store: ProjectStore, plan: ExportPlan) -> list[Annotator]:
@@ -166,20 +166,20 @@ def _annotators(store: ProjectStore, plan: ExportPlan) -> list[Annotator]:
         found = [one for one in known if one.name in working]
         if found:
             return found
-        message = f"{store.path}: nobody has worked on it yet, so there is nothing to export"
-        raise StorageError("nothing", store.path, message)
+        why = saying("nobody has worked on it yet")
+        raise StorageError("nothing", store.path, f"{store.path}: {why}, so there is nothing to export", why)
     name = plan.annotator
     if name == ADJUDICATED:
         name = store.setting("adjudicator")
         if not name:
-            message = f"{store.path}: the project names no adjudicator; choose an annotator"
-            raise StorageError("nothing", store.path, message)
+            why = saying("the project names no adjudicator; choose an annotator")
+            raise StorageError("nothing", store.path, f"{store.path}: {why}", why)
     for annotator in known:
         if annotator.name == name:
             return [annotator]
-    names = ", ".join(annotator.name for annotator in known) or "nobody yet"
-    message = f"{store.path}: no annotator is called {name!r}; there are: {names}"
-    raise StorageError("nothing", store.path, message)
+    names = ", ".join(annotator.name for annotator in known) or saying("nobody yet")
+    why = saying("no annotator is called {name!r}; there are: {names}", name=name, names=names)
+    raise StorageError("nothing", store.path, f"{store.path}: {why}", why)
 
 
 def _documents(store: ProjectStore, plan: ExportPlan, annotator: Annotator) -> Iterator[list[str]]:
@@ -201,10 +201,10 @@ def _dated(plan: ExportPlan, date: str) -> bool:
 def _why_nothing(store: ProjectStore, plan: ExportPlan, chosen: list[Annotator]) -> str:
     names = ", ".join(annotator.name for annotator in chosen)
     if not any(store.count(DocumentFilter(), annotator.id) for annotator in chosen):
-        return "there are no documents in it; import some first"
+        return saying("there are no documents in it; import some first")
     if plan.done and not any(store.count(DocumentFilter(progress="done"), annotator.id) for annotator in chosen):
-        return f"{names} has no document done; mark some as done, or export all"
-    return "no document fits the words and dates that were asked for"
+        return saying("{names} has no document done; mark some as done, or export all", names=names)
+    return saying("no document fits the words and dates that were asked for")
 
 
 def sets(

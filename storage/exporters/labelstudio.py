@@ -18,6 +18,7 @@ from annotate.model.records import Relation
 from annotate.model.text import Span
 from annotate.model.values import Value, plain, several
 from annotate.ports import Format
+from annotate.saying import saying
 from annotate.suggestions import Suggestion
 from storage.exporters.gathering import AnnotationSet, Tally
 from storage.exporters.jsonl import dumped
@@ -137,7 +138,13 @@ class Regions:
         self._number += 1
         control, name = self._config.label(layer, label)
         if name != label or visible(layer) != layer:
-            self._tally.lost(self._one, "label", f"{layer} {label!r} is written as {name!r}", place.start, place.end)
+            self._tally.lost(
+                self._one,
+                "label",
+                saying("{layer} {label!r} is written as {tag!r}", layer=layer, label=label, tag=name),
+                place.start,
+                place.end,
+            )
         value = {"start": place.start, "end": place.end, "text": place.of(self._one.document.text), "labels": [name]}
         region = {"id": f"r{self._number}", "from_name": control, "to_name": TEXT, "type": "labels", "value": value}
         return region if score is None else region | {"score": score}

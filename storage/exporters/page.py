@@ -12,12 +12,13 @@ from annotate.model.schema import Schema, words
 from annotate.model.text import covered
 from annotate.model.values import said
 from annotate.ports import Choice, Format
+from annotate.saying import saying
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 from storage.exporters.placing import report_status
 from storage.exporters.verifying import same
 from storage.exporters.writing import Source, Target
 
-LANGUAGE = Choice("language", ("ru", "en"), "the language of titles and legend")
+LANGUAGE = Choice("language", ("ru", "en"), saying("the language of titles and legend"))
 FORMAT = Format("html", "Page to print (HTML)", ".html", "highlighted articles, quotes and claims", (LANGUAGE,))
 ENDINGS = ("",)
 
@@ -67,10 +68,10 @@ def _count(one: AnnotationSet, tally: Tally) -> None:
     r = one.records
     for kind, count in {"decisions": len(r.decisions), "relations": len(r.relations), "groups": len(r.groups)}.items():
         if count:
-            tally.lost(one, kind, f"{count} left out")
+            tally.lost(one, kind, saying("{count} left out", count=count))
     report_status(one, tally)
     if attributes := sum(len(span.attributes) for span in one.spans if span.layer not in ("quote", "claim")):
-        tally.lost(one, "attributes", f"{attributes} of other layers left out")
+        tally.lost(one, "attributes", saying("{count} of other layers left out", count=attributes))
 
 
 def _class(schema: Schema, layer: str, label: str) -> str:

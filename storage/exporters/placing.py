@@ -15,6 +15,7 @@ from annotate.model.records import Relation
 from annotate.model.text import Fragments, covered, normalised
 from annotate.model.tokens import Tokens
 from annotate.model.values import plain_attributes
+from annotate.saying import saying
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 
 FRAGMENT = "fragment"
@@ -67,15 +68,26 @@ def placed_spans(
     units.sort(key=lambda unit: order(unit.item, unit.pieces))
     strategy = chosen["overlapping"]
     if strategy == "refuse" and (pair := overlaps(units)):
-        first, second = (f"{_named(one, unit.item)} at {unit.hull.start}" for unit in pair)
+        first, second = (
+            saying("{span} at {start}", span=_named(one, unit.item), start=unit.hull.start) for unit in pair
+        )
         title = one.document.title or one.document.id
         raise StorageError(
-            "overlapping", title, f"{title}: {first} and {second} overlap; choose what is kept", f"{first}, {second}"
+            "overlapping",
+            title,
+            f"{title}: {first} and {second} overlap; choose what is kept",
+            saying("{first}, {second}", first=first, second=second),
         )
     if strategy not in ("keep", "refuse"):
         units, dropped = without_overlaps(units, strategy)
         for one_of in dropped:
-            _lose(one, one_of.unit.item, tally, one_of.kind, f"left out: {_named(one, one_of.kept.item)} is kept")
+            _lose(
+                one,
+                one_of.unit.item,
+                tally,
+                one_of.kind,
+                saying("left out: {span} is kept", span=_named(one, one_of.kept.item)),
+            )
     return [Placed(unit.item, unit.pieces) for unit in units]
 
 
@@ -87,10 +99,12 @@ def _unit(
         return Unit(span, span.fragments, weak)
     pieces = parts(span.fragments, chosen["discontinuous"])
     if len(span.fragments) > 1:
-        became = f"written as {len(pieces)} spans" if len(pieces) > 1 else "written as one span over all"
+        became = saying("written as one span over all") if pieces else saying("left out")
+        if len(pieces) > 1:
+            became = saying("written as {count} spans", count=len(pieces))
         _lose(
             one, span, tally, "discontinuous",
-            f"{len(span.fragments)} fragments, {became if pieces else 'left out'}",
+            saying("{count} fragments, {became}", count=len(span.fragments), became=became),
         )  # fmt: skip
     if tokens is not None:
         found = []
@@ -98,13 +112,20 @@ def _unit(
             snapped = on_tokens(piece, tokens, chosen["snapped-to-token"])
             if snapped is None:
                 blank = not piece.of(one.document.text).strip()
-                kind, why = (
-                    ("no-token", "it covers white space only") if blank else ("snapped-to-token", "it cuts a token")
+                kind = "no-token" if blank else "snapped-to-token"
+                why = saying("it covers white space only") if blank else saying("it cuts a token")
+                tally.lost(
+                    one,
+                    kind,
+                    saying("{span}: left out: {why}", span=_named(one, span), why=why),
+                    piece.start,
+                    piece.end,
                 )
-                tally.lost(one, kind, f"{_named(one, span)}: left out: {why}", piece.start, piece.end)
             elif snapped != piece:
-                words = snapped.of(one.document.text)
-                detail = f"{_named(one, span)}: written as {snapped.start}..{snapped.end} {words!r}"
+                detail = saying(
+                    "{span}: written as {start}..{end} {words!r}", span=_named(one, span), start=snapped.start,
+                    end=snapped.end, words=snapped.of(one.document.text),
+                )  # fmt: skip
                 tally.lost(one, "snapped-to-token", detail, piece.start, piece.end)
             if snapped is not None:
                 found.append(snapped)
@@ -117,7 +138,7 @@ def links(one: AnnotationSet, spans: list[Placed], tally: Tally) -> list[Relatio
     place = {p.span.id: number for number, p in enumerate(spans)}
     found = [r for r in one.records.relations if r.head in place and r.tail in place]
     if lost := len(one.records.relations) - len(found):
-        tally.lost(one, "relations", f"{lost} left out with what they join")
+        tally.lost(one, "relations", saying("{count} left out with what they join", count=lost))
     return sorted(found, key=lambda r: (place[r.head], place[r.tail], r.type, r.id))
 
 
@@ -127,11 +148,11 @@ def report_records(one: AnnotationSet, tally: Tally, decisions: int | None = Non
     """
     lost = len(one.records.decisions) if decisions is None else decisions
     if lost:
-        tally.lost(one, "decisions", f"{lost} left out")
+        tally.lost(one, "decisions", saying("{count} left out", count=lost))
     if waivers := len(one.records.waivers):
-        tally.lost(one, "decisions", f"{waivers} checks that were waived left out")
+        tally.lost(one, "decisions", saying("{count} checks that were waived left out", count=waivers))
     if groups := len(one.records.groups):
-        tally.lost(one, "groups", f"{groups} left out")
+        tally.lost(one, "groups", saying("{count} left out", count=groups))
     if not status:
         report_status(one, tally)
 
@@ -139,7 +160,7 @@ def report_records(one: AnnotationSet, tally: Tally, decisions: int | None = Non
 def report_status(one: AnnotationSet, tally: Tally) -> None:
     """Tells that a format has no place for a document's note and flag, where there are any."""
     if one.status.note or one.status.flagged:
-        tally.lost(one, "status", "its note and flag are left out")
+        tally.lost(one, "status", saying("its note and flag are left out"))
 
 
 def count(tally: Tally, spans: list[Placed], relations: int) -> None:
@@ -179,8 +200,8 @@ def proposal(span: Exported) -> dict[str, Any]:
 
 def _lose(one: AnnotationSet, span: Exported, tally: Tally, kind: str, detail: str) -> None:
     place = span.fragments[0].start, span.fragments[-1].end
-    tally.lost(one, kind, f"{_named(one, span)}: {detail}", *place)
+    tally.lost(one, kind, saying("{span}: {why}", span=_named(one, span), why=detail), *place)
 
 
 def _named(one: AnnotationSet, span: Exported) -> str:
-    return f"{span.label} {covered(span.fragments, one.document.text)!r}"
+    return saying("{label} {words!r}", label=span.label, words=covered(span.fragments, one.document.text))

@@ -24,6 +24,7 @@ from annotate.model.text import Span
 from annotate.model.tokens import Tokens
 from annotate.model.values import plain_attributes
 from annotate.ports import Choice, Format
+from annotate.saying import saying
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 from storage.exporters.jsonl import dumped
 from storage.exporters.placing import (
@@ -49,7 +50,7 @@ FORMAT = Format(
         Choice(
             "rejected",
             ("leave-out", "lines"),
-            "rejected suggestions: left out, or each a task of its own with the answer reject",
+            saying("rejected suggestions: left out, or each a task of its own with the answer reject"),
         ),
         OVERLAPS,
         FRAGMENTS,
@@ -136,7 +137,12 @@ def _spans(
         first[p.span.id] = len(tables)
         label = named(p.span.layer, p.span.label)
         if layer_of(label) != (p.span.layer, p.span.label):
-            tally.lost(one, "label", f"{p.span.layer} {p.span.label!r} is written as {label!r}", *_ends(p))
+            tally.lost(
+                one,
+                "label",
+                saying("{layer} {label!r} is written as {tag!r}", layer=p.span.layer, label=p.span.label, tag=label),
+                *_ends(p),
+            )
         for piece in p.pieces:
             table: Table = {
                 "start": piece.start,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from annotate.model.records import Group
 from annotate.model.text import Fragments, covered
 from annotate.model.values import Link, Value, links, said
+from annotate.saying import saying
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 
 Cell = str | int | float
@@ -81,18 +82,25 @@ def rows(one: AnnotationSet, tally: Tally) -> Rows:
             ]
         if span.layer in _KNOWN and (more := sorted(set(span.attributes) - _KNOWN[span.layer])):
             place = span.fragments[0].start, span.fragments[-1].end
-            tally.lost(one, "attributes", f"{span.label}: {', '.join(more)} left out", *place)
+            tally.lost(
+                one, "attributes", saying("{label}: {names} left out", label=span.label, names=", ".join(more)), *place
+            )
         if len(span.fragments) > 1:
             place = span.fragments[0].start, span.fragments[-1].end
             tally.lost(
-                one, "discontinuous", f"{span.label}: {len(span.fragments)} fragments, their places are lost", *place
+                one,
+                "discontinuous",
+                saying(
+                    "{label}: {count} fragments, their places are lost", label=span.label, count=len(span.fragments)
+                ),
+                *place,
             )
     made["relations"] = [
         (d.id, one.annotator, r.id, r.type, r.head, r.tail)
         for r in sorted(one.records.relations, key=lambda r: (r.head, r.tail, r.type))
     ]
     if one.records.decisions:
-        tally.lost(one, "decisions", f"{len(one.records.decisions)} left out")
+        tally.lost(one, "decisions", saying("{count} left out", count=len(one.records.decisions)))
     tally.counts.update(span.layer for span in one.spans)
     tally.counts["relation"] += len(made["relations"])
     tally.counts["suggested"] += len(one.shown)

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from annotate.exchange.flattening import Unit, without_overlaps
 from annotate.model.text import Span
 from annotate.ports import Choice
+from annotate.saying import saying
 from storage.exporters.gathering import AnnotationSet, Tally
 from storage.exporters.placing import Placed
 
 ENTITIES = Choice(
     "entities",
     ("outermost", "innermost", "longest"),
-    "where there is room for one entity at a place: the outer, the inner or the longest one; the spans have all",
+    saying(
+        "where there is room for one entity at a place: the outer, the inner or the longest one; the spans have all"
+    ),
 )
 
 
@@ -31,7 +34,10 @@ def flat(
     ]
     kept, dropped = without_overlaps(units, strategy)
     for other in dropped:
-        detail = f"{other.unit.item}: among the spans, not in {where}: {other.kept.item} is kept there"
+        detail = saying(
+            "{label}: among the spans, not in {where}: {kept} is kept there",
+            label=other.unit.item, where=where, kept=other.kept.item,
+        )  # fmt: skip
         tally.lost(one, other.kind, detail, other.unit.hull.start, other.unit.hull.end)
     return sorted((unit.pieces[0], unit.item) for unit in kept)
 

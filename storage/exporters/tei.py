@@ -18,6 +18,7 @@ from annotate.exchange.segments import Node, nested
 from annotate.model.text import Span
 from annotate.model.values import said
 from annotate.ports import Format
+from annotate.saying import saying
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 from storage.exporters.placing import report_status
 from storage.exporters.verifying import Differs, same
@@ -59,7 +60,7 @@ def page(one: AnnotationSet, tally: Tally) -> Page:
     d = one.document
     text = _FORBIDDEN.sub("\ufffd", d.text)
     if text != d.text:
-        tally.lost(one, "characters", "control characters, which XML forbids, are written as U+FFFD")
+        tally.lost(one, "characters", saying("control characters, which XML forbids, are written as U+FFFD"))
     pieces = [piece for span in one.spans for piece in _pieces(one, span)]
     inline, crossing = nested(len(text), [(piece.place, piece) for piece in pieces])
     ids = {span.id: _name(span.id) for span in one.spans}
@@ -68,7 +69,7 @@ def page(one: AnnotationSet, tally: Tally) -> Page:
     tally.counts["relation"] += len(links)
     tally.counts["suggested"] += len(one.shown)
     if one.records.decisions:
-        tally.lost(one, "decisions", f"{len(one.records.decisions)} left out")
+        tally.lost(one, "decisions", saying("{count} left out", count=len(one.records.decisions)))
     report_status(one, tally)
     facts = (("title", d.title), ("date", d.date), ("source", d.source), ("url", d.url), ("annotator", one.annotator))
     return Page(one.key, text, inline, tuple(crossing), tuple(links), tuple((n, _clean(v)) for n, v in facts))

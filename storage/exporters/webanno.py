@@ -22,6 +22,7 @@ from typing import Any
 from annotate.exchange.uima import LINKS, label_feature
 from annotate.model.text import Span
 from annotate.ports import Format
+from annotate.saying import saying
 from storage.exporters.casing import CHOICES, Case, Mark, case, file_name, layout, link_type, ordered
 from storage.exporters.gathering import AnnotationSet, Tally
 from storage.exporters.verifying import Differs, same
@@ -71,7 +72,7 @@ def table(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> Table:
     text = given.text
     lead = text[: given.sentences[0][0].start]
     if lead.strip(" "):
-        tally.lost(one, "characters", "white space before the first word is written as blanks", 0, len(lead))
+        tally.lost(one, "characters", saying("white space before the first word is written as blanks"), 0, len(lead))
     names = {
         token: f"{row}-{column}"
         for row, sentence in enumerate(given.sentences, 1)
@@ -87,18 +88,19 @@ def table(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> Table:
         if pieces:
             place = Span(pieces[0].start, pieces[-1].end)
             if place != mark.place:
-                tally.lost(
-                    one, "snapped-to-token", f"{mark.features.get(label_feature(mark.type))}: written without the "
-                    "white space at its ends", mark.place.start, mark.place.end,
-                )  # fmt: skip
+                label = mark.features.get(label_feature(mark.type))
+                why = saying("{label}: written without the white space at its ends", label=label)
+                tally.lost(one, "snapped-to-token", why, mark.place.start, mark.place.end)
             found[number] = Mark(mark.type, place, mark.features, mark.links), pieces
         else:
-            tally.lost(one, "no-token", "it covers white space only: left out", mark.place.start, mark.place.end)
+            tally.lost(
+                one, "no-token", saying("it covers white space only: left out"), mark.place.start, mark.place.end
+            )
     ranked = sorted(found, key=lambda number: (found[number][0].place.start, -found[number][0].place.end, number))
     moved = {number: rank for rank, number in enumerate(ranked)}
     marks = [_held(one, tally, found[number][0], moved) for number in ranked]
     if lost := sum(len(m.links) for m in given.marks) - sum(len(mark.links) for mark in marks):
-        tally.lost(one, "relations", f"{lost} left out with what they join")
+        tally.lost(one, "relations", saying("{count} left out with what they join", count=lost))
     return _laid(given, marks, [found[number][1] for number in ranked], names)
 
 
@@ -118,7 +120,7 @@ def _held(one: AnnotationSet, tally: Tally, mark: Mark, moved: Mapping[int, int]
     """A mark with links to what is written, and without what ends a line for Java."""
     features = {name: value.replace("\r", " ") for name, value in mark.features.items()}
     if features != mark.features:
-        tally.lost(one, "characters", "a CR in a value is written as a blank", mark.place.start, mark.place.end)
+        tally.lost(one, "characters", saying("a CR in a value is written as a blank"), mark.place.start, mark.place.end)
     links = [(role.replace("\r", " "), moved[at]) for role, at in mark.links if at in moved]
     return Mark(mark.type, mark.place, features, links)
 

@@ -16,13 +16,14 @@ from annotate.model.records import Relation
 from annotate.model.text import Span
 from annotate.model.values import plain_attributes
 from annotate.ports import Choice, Format
+from annotate.saying import saying
 from storage.exporters.gathering import AnnotationSet, Exported, Tally
 from storage.exporters.jsonl import write_graph
 from storage.exporters.placing import report_status
 from storage.exporters.verifying import same
 from storage.exporters.writing import Source, Target
 
-TEXTS = Choice("texts", ("with", "without"), "the texts of the articles too, or their sums only")
+TEXTS = Choice("texts", ("with", "without"), saying("the texts of the articles too, or their sums only"))
 FORMAT = Format(
     "webannotation", "W3C Web Annotation", ".jsonld", "an annotation a line as JSON-LD, with its context", (TEXTS,)
 )
@@ -92,7 +93,7 @@ def items(one: AnnotationSet, tally: Tally, chosen: Mapping[str, str]) -> list[d
     tally.counts["suggested"] += len(one.shown)
     for kind, count in (("decisions", len(one.records.decisions)), ("groups", len(one.records.groups))):
         if count:
-            tally.lost(one, kind, f"{count} left out")
+            tally.lost(one, kind, saying("{count} left out", count=count))
     report_status(one, tally)
     return made
 
@@ -122,7 +123,12 @@ def _annotation(one: AnnotationSet, span: Exported, tally: Tally) -> dict[str, A
     for fragment in span.fragments:
         if _cuts(text, fragment):
             place = fragment.start, fragment.end
-            tally.lost(one, "characters", f"{span.label}: an edge lies within a character as it is seen", *place)
+            tally.lost(
+                one,
+                "characters",
+                saying("{label}: an edge lies within a character as it is seen", label=span.label),
+                *place,
+            )
     made: dict[str, Any] = {
         "id": _urn(one, span.id),
         "type": "Annotation",

@@ -119,7 +119,8 @@ class Files:
     """The files of one dataset. Leaving the block without an error puts all in place, with one nothing is left.
 
     `parts` are the names of its parts: `news.jsonl` becomes `news.train.jsonl` ...; in a folder
-    each has its own, or what `within` says of a part and a name.
+    each has its own, or what `within` says of a part and a name. `going` says, when all is written, which files of an
+    earlier dataset go; `removed` are those that went.
 
     Raises (from any method):
         StorageError: "exists", "missing" (the folder), "read-only", "full", "io".
@@ -133,7 +134,9 @@ class Files:
         parts: Sequence[str] = ("",),
         folder: bool = False,
         within: Callable[[str, str], str] = within,
+        going: Callable[[], Sequence[Path]] = tuple,
     ) -> None:
+        self._going = going
         self._within = within
         self._path = Path(path)
         self._overwrite = overwrite
@@ -144,6 +147,7 @@ class Files:
         self._places: dict[Path, Path] = {}  # target -> draft
         self.parts = {name: Part(self, name) for name in parts}
         self.written: tuple[str, ...] = ()
+        self.removed: tuple[str, ...] = ()
 
     def __enter__(self) -> Files:
         require_free(str(self._path), self._overwrite, self._endings, self._names, self._folder)
@@ -165,7 +169,7 @@ class Files:
             draft = self._draft / target.relative_to(self._path)
         else:
             assert name in self._endings, name
-            target = _named(self._path, part, name)
+            target = named(self._path, part, name)
             draft = target.with_name(f".{target.name}.{os.getpid()}.part")
         return self._draft_of(target, draft), draft
 
@@ -219,6 +223,7 @@ class Files:
             self._clean()
 
     def _finish(self) -> None:
+        going = self._going()  # or it says why not, and everything stays as it is
         if self._folder:
             self._finish_folder()
         else:
@@ -232,10 +237,14 @@ class Files:
                 for target in () if self._overwrite else placed:
                     target.unlink(missing_ok=True)  # all files, or none
                 raise
-            for target in _possible(self._path, self._endings, self._names):
-                if target not in self._places:
-                    # what an earlier export left beside the one that is replaced would be taken for this one's
-                    target.unlink(missing_ok=True)
+            # what an earlier export left beside the one that is replaced would be taken for this one's
+            left = (
+                set(possible(self._path, self._endings, self._names)) - self._places.keys() if self._overwrite else ()
+            )
+            removed = sorted({*going, *(target for target in left if target.exists())})
+            for target in removed:
+                target.unlink(missing_ok=True)
+            self.removed = tuple(map(str, removed))
         self.written = tuple(str(target) for target in sorted(self._places, key=self._order))
 
     def _order(self, target: Path) -> tuple[bool, bool, Path]:
@@ -303,7 +312,7 @@ def require_free(
             )
             raise StorageError("exists", path, f"{path}: there is something already; choose another name, {hint}")
         return
-    for there in _possible(target, endings, parts):
+    for there in possible(target, endings, parts):
         if os.path.lexists(there) and (not overwrite or not there.is_file()):
             message = f"{there}: there is such a file already; choose another name, or allow it to be replaced"
             raise StorageError("exists", str(there), message)
@@ -318,13 +327,15 @@ def _empty(folder: Path) -> bool:
     return folder.is_dir() and not any(folder.iterdir())
 
 
-def _named(path: Path, part: str, ending: str) -> Path:
+def named(path: Path, part: str, ending: str) -> Path:
+    """The file of a part of a dataset that is no folder; the part "" is the whole one."""
     return path.with_name((f"{path.stem}.{part}{path.suffix}" if part else path.name) + ending)
 
 
-def _possible(path: Path, endings: Sequence[str], parts: Sequence[str]) -> Iterator[Path]:
+def possible(path: Path, endings: Sequence[str], parts: Sequence[str]) -> Iterator[Path]:
+    """The files that a dataset may have, and what may stand beside it."""
     for part in parts:
         for ending in endings:
-            yield _named(path, part, ending)
+            yield named(path, part, ending)
     for ending in SIDES:
         yield path.with_name(path.name + ending)

@@ -13,6 +13,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from annotate.ports import Format
+from annotate.saying import saying
 from storage.exporters.gathering import AnnotationSet, Tally
 from storage.exporters.rows import TABLES, Cell, rows
 from storage.exporters.verifying import Differs, same
@@ -114,9 +115,9 @@ def _cell(one: AnnotationSet, tally: Tally, cell: Cell) -> Cell:
         return cell
     held = _CONTROL.sub("\ufffd", cell)
     if held != cell:
-        tally.lost(one, "characters", "control characters are written as U+FFFD")
+        tally.lost(one, "characters", saying("control characters are written as U+FFFD"))
     if len(held.encode("utf-16-le")) // 2 > LONGEST:
-        tally.lost(one, "characters", f"{len(cell)} characters, cut to what a cell holds")
+        tally.lost(one, "characters", saying("{count} characters, cut to what a cell holds", count=len(cell)))
         while len(held.encode("utf-16-le")) // 2 > LONGEST:
             held = held[: min(LONGEST, len(held) - 1)]
     return held

@@ -10,6 +10,7 @@ from pathlib import Path
 from annotate.errors import StorageError, TextRejected
 from annotate.ports import Columns, Format, ImportPlan, Incoming, Read
 from annotate.ports.outside import PLAN
+from annotate.saying import saying
 from storage.exporters.writing import MANIFEST, SIDES
 from storage.files import refused
 from storage.importers import (
@@ -174,7 +175,7 @@ def columns(path: str, plan: ImportPlan = PLAN) -> Columns:
             return csv_texts.columns(Path(path), plan, _FIRST_ROWS)
         if importer.format == xlsx_texts.FORMAT:
             return xlsx_texts.columns(Path(path), plan, _FIRST_ROWS)
-        raise Broken("this is no table")
+        raise Broken(saying("this is no table"))
     except TextRejected as error:
         raise StorageError("nothing", path, rejected(shown, error).message) from error
     except OSError as error:
@@ -205,7 +206,9 @@ def read_paths(paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
             else:
                 yield from _read(found, plan)
         if empty:
-            yield Read(given, code="empty", message=f"{given}: there are no text files in this folder")
+            yield Read(
+                given, code="empty", message=saying("{file}: there are no text files in this folder", file=given)
+            )
 
 
 def incoming(read: Read) -> tuple[Incoming, ...]:

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from annotate.model.text import Document
 from annotate.ports import Format, ImportPlan, Read
+from annotate.saying import put_for, saying
 from storage.importers.opening import guarded, printable
 from storage.importers.packages import UNREADABLE, chunks, objection, opened
 
@@ -62,7 +63,13 @@ def _members(archive: ZipFile, folder: Path, shown: str, reading: Callable[[Path
     members = sorted((_name(member), number, member) for number, member in enumerate(archive.infolist()))
     members = [entry for entry in members if not (entry[2].is_dir() or _hidden(entry[0]))]
     if len(members) > MOST:
-        yield Read(shown, code="broken", message=f"{shown}: it has {len(members)} files; at most {MOST} are read")
+        yield Read(
+            shown,
+            code="broken",
+            message=saying(
+                "{file}: it has {count} files; at most {most} are read", file=shown, count=len(members), most=MOST
+            ),
+        )
         return
     told, left = False, TOGETHER
     for name, _, member in members:
@@ -70,10 +77,10 @@ def _members(archive: ZipFile, folder: Path, shown: str, reading: Callable[[Path
         suffix = PurePosixPath(name).suffix.lower()
         why = objection(member, min(left, LARGEST))
         if suffix in _ARCHIVES:
-            why = "this is an archive within an archive; unpack it first"
+            why = saying("this is an archive within an archive; unpack it first")
         if why:
             told = True
-            yield Read(place, code="broken", message=f"{place}: {why}")
+            yield Read(place, code="broken", message=saying("{file}: {why}", file=place, why=why))
             continue
         # a suffix is all that readers go by
         unpacked = folder / f"{uuid4().hex}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
@@ -81,7 +88,7 @@ def _members(archive: ZipFile, folder: Path, shown: str, reading: Callable[[Path
             left -= _unpack(archive, member, unpacked)
         except UnpackError as error:
             told = True
-            yield Read(place, code="broken", message=f"{place}: {error}")
+            yield Read(place, code="broken", message=saying("{file}: {why}", file=place, why=error))
         else:
             for found in reading(unpacked):
                 told = True
@@ -89,7 +96,7 @@ def _members(archive: ZipFile, folder: Path, shown: str, reading: Callable[[Path
         finally:
             unpacked.unlink(missing_ok=True)
     if not told:
-        yield Read(shown, code="empty", message=f"{shown}: there are no articles in this archive")
+        yield Read(shown, code="empty", message=saying("{file}: there are no articles in this archive", file=shown))
 
 
 class UnpackError(Exception):
@@ -102,19 +109,19 @@ def _unpack(archive: ZipFile, member: ZipInfo, target: Path) -> int:
     from zipfile import BadZipFile
 
     if shutil.disk_usage(target.parent).free < member.file_size:
-        raise UnpackError("the disk is too full to unpack it; free some space and try again")
+        raise UnpackError(saying("the disk is too full to unpack it; free some space and try again"))
     size = 0
     try:
         with target.open("wb") as file:
             for chunk in chunks(archive, member):
                 size += file.write(chunk)
     except (BadZipFile, LZMAError, OSError, *UNREADABLE) as error:
-        raise UnpackError(f"it is damaged in the archive ({_said(error)})") from error
+        raise UnpackError(saying("it is damaged in the archive ({why})", why=_said(error))) from error
     return size
 
 
 def _said(error: Exception) -> str:
-    return "its checksum is wrong" if "CRC" in str(error) else type(error).__name__
+    return saying("its checksum is wrong") if "CRC" in str(error) else type(error).__name__
 
 
 def _name(member: ZipInfo) -> str:
@@ -152,7 +159,7 @@ def _named(read: Read, unpacked: Path, place: str, name: str) -> Read:
     return replace(
         read,
         path=place,
-        message=read.message.replace(str(unpacked), place),
+        message=put_for(read.message, str(unpacked), place),
         documents=tuple(of(document) for document in read.documents),
         sets=tuple(replace(one, document=of(one.document)) for one in read.sets),
     )

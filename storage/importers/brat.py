@@ -20,6 +20,7 @@ from annotate.exchange.standoff import rejoined, unescaped
 from annotate.model.ids import uuid7
 from annotate.model.records import Group
 from annotate.ports import Format, ImportPlan, Incoming, Read
+from annotate.saying import saying
 from storage.files import refused
 from storage.importers.decoding import decoded
 from storage.importers.marking import Mark, Marked, marked
@@ -54,7 +55,7 @@ def read(path: Path, plan: ImportPlan) -> Iterator[Read]:
         if path == text and not ann.exists():
             yield _built(shown, path.name, facts, plan, partial(_bytes, text), bytes)
         elif not text.exists():
-            message = f"{shown}: there is no {text.name} with its text beside it"
+            message = saying("{file}: there is no {name} with its text beside it", file=shown, name=text.name)
             yield Read(shown, code="missing", message=message)
         else:
             yield _built(shown, text.name, facts, plan, partial(_bytes, text), partial(_bytes, ann))
@@ -62,14 +63,18 @@ def read(path: Path, plan: ImportPlan) -> Iterator[Read]:
         refusal = refused(error, shown)
         yield Read(shown, code=refusal.code, message=str(refusal))
     except ValueError as error:  # a zero byte in the name
-        yield Read(shown, code="missing", message=f"{shown!r}: this cannot be the name of a file ({error})")
+        yield Read(
+            shown,
+            code="missing",
+            message=saying("{file!r}: this cannot be the name of a file ({why})", file=shown, why=error),
+        )
 
 
 def _bytes(path: Path) -> bytes:
     with path.open("rb") as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise ValueError(f"{path.name} is larger than {LARGEST // 1_000_000} MB")
+        raise ValueError(saying("{name} is larger than {most} MB", name=path.name, most=LARGEST // 1_000_000))
     return data
 
 
@@ -94,10 +99,18 @@ def _archived(path: Path, plan: ImportPlan) -> Iterator[Read]:
                 texts, anns = (partial(unpacked, archive, files[one]) for one in (text, name))
                 yield _built(f"{shown}: {name}", PurePosixPath(text).name, facts, plan, texts, anns)
     except (BadZipFile, ValueError, NotImplementedError) as error:
-        yield Read(shown, code="broken", message=f"{shown}: it is no archive that can be read ({said(error)})")
+        yield Read(
+            shown,
+            code="broken",
+            message=saying("{file}: it is no archive that can be read ({why})", file=shown, why=said(error)),
+        )
         return
     if not number:
-        yield Read(shown, code="empty", message=f"{shown}: there is no .ann file with a .txt beside it in this archive")
+        yield Read(
+            shown,
+            code="empty",
+            message=saying("{file}: there is no .ann file with a .txt beside it in this archive", file=shown),
+        )
 
 
 def _facts(path: Path) -> Mapping[str, Mapping[str, Any]]:
@@ -131,9 +144,13 @@ def _built(shown: str, source: str, facts: Mapping[str, Any], plan: ImportPlan, 
         found = decoded(text(), plan.encoding)
         one = _document(found.text, ann(), facts, source)
     except TextRejected as error:
-        return Read(shown, code=error.code, message=f"{shown}: its text cannot be kept ({error})")
+        return Read(
+            shown,
+            code=error.code,
+            message=saying("{file}: its text cannot be kept ({why})", file=shown, why=said(error)),
+        )
     except (KavychkiError, *BROKEN) as error:
-        return Read(shown, code="broken", message=f"{shown}: {said(error)}")
+        return Read(shown, code="broken", message=saying("{file}: {why}", file=shown, why=said(error)))
     return Read(shown, (one.document,), found.encoding, sets=(one,))
 
 
@@ -161,14 +178,14 @@ def _document(raw: str, ann: bytes, facts: Mapping[str, Any], source: str) -> In
             try:
                 _line(lines, line, raw)
             except (ValueError, IndexError) as error:
-                lines.wrong.append(f"line {number}: {said(error)}; left out")
+                lines.wrong.append(saying("line {line}: {why}; left out", line=number, why=said(error)))
     groups = _late(lines, found)
     found.marks += lines.marks.values()
     found.links += lines.links
     remarks = found.builder.remarks
     remarks += lines.wrong[:_REMARKS]
     if len(lines.wrong) > _REMARKS:
-        remarks.append(f"{len(lines.wrong) - _REMARKS} more such lines")
+        remarks.append(saying("{count} more such lines", count=len(lines.wrong) - _REMARKS))
     one = found.incoming()
     return replace(one, records=replace(one.records, groups=groups)) if groups else one
 
@@ -201,22 +218,31 @@ def _line(lines: Lines, line: str, text: str) -> None:
         kind, target = columns[0].split()
         lines.late.append(("#", [kind, target, columns[1] if len(columns) > 1 else ""]))
     else:
-        raise ValueError(f"{id!r:.20} begins no line of brat")
+        raise ValueError(saying("{id!r:.20} begins no line of brat", id=id))
 
 
 def _text_bound(lines: Lines, id: str, columns: list[str], text: str) -> None:
     found = _TEXT_BOUND.fullmatch(columns[0])
     if not found:
-        raise ValueError(f"{columns[0]!r:.60} is no label with places")
+        raise ValueError(saying("{line!r:.60} is no label with places", line=columns[0]))
     places = [tuple(map(int, piece.split(" "))) for piece in found[2].split(";")]
     pieces = [(start, end) for start, end in places]
     if id in lines.marks:
-        raise ValueError(f"{id} is there already")
+        raise ValueError(saying("{id} is there already", id=id))
     if any(not 0 <= start < end <= len(text) for start, end in pieces):
-        raise ValueError(f"{id} {found[2]} is outside the text of {len(text)} characters")
+        raise ValueError(
+            saying("{id} {found} is outside the text of {count} characters", id=id, found=found[2], count=len(text))
+        )
     words = " ".join(text[start:end] for start, end in pieces)
     if len(columns) > 1 and columns[1].split() != words.split():
-        lines.wrong.append(f"{id}: the text has {words!r:.60} there, the file {columns[1]!r:.60}; read by its places")
+        lines.wrong.append(
+            saying(
+                "{id}: the text has {words!r:.60} there, the file {line!r:.60}; read by its places",
+                id=id,
+                words=words,
+                line=columns[1],
+            )
+        )
     layer, label = placed(unescaped(found[1]))
     lines.marks[id] = Mark(id, layer or "entity", label, rejoined(pieces, text), {})
 
@@ -230,7 +256,7 @@ def _late(lines: Lines, found: Marked) -> tuple[Group, ...]:
             continue
         mark = lines.mark(words[1] if kind in "A#" else words[0])
         if mark is None:
-            lines.wrong.append(f"{' '.join(words)[:60]}: there is no such span; left out")
+            lines.wrong.append(saying("{names}: there is no such span; left out", names=" ".join(words)[:60]))
             continue
         given = dict(mark.attributes)
         if kind == "A":

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 
 from annotate.errors import TextRejected
 from annotate.ports import Choice, ImportPlan, Read
+from annotate.saying import saying
 from storage.importers.jsonl_texts import article
 from storage.importers.opening import Broken, rejected
 
 FACTS = ("text", "title", "date", "source", "url", "id", "language")
 
 CHOICES = (
-    *(Choice(name, (), f"the name or number of the column of the {name}; found by name without it") for name in FACTS),
-    Choice("meta", ("all", "none"), "what other columns say: kept as metadata, or left out"),
-    Choice("header", ("auto", "yes", "no"), "whether the first row names the columns"),
+    *(
+        Choice(name, (), saying("the name or number of the column of the {name}; found by name without it", name=name))
+        for name in FACTS
+    ),
+    Choice("meta", ("all", "none"), saying("what other columns say: kept as metadata, or left out")),
+    Choice("header", ("auto", "yes", "no"), saying("whether the first row names the columns")),
 )  # fmt: skip
 
 _NAMES: Mapping[str, frozenset[str]] = {
@@ -79,10 +83,14 @@ def mapped(rows: Sequence[Sequence[str]], choices: Mapping[str, str]) -> Mapped:
 def require_texts(table: Mapped, given: Mapping[str, str]) -> None:
     """Raises Broken where no column has the text, or the table is one of annotations that this program wrote."""
     if len(_OURS.intersection(table.names)) > 2 and not given.get("text"):
-        raise Broken("this is a table of annotations that were exported; import the project's lossless JSONL instead")
+        raise Broken(
+            saying("this is a table of annotations that were exported; import the project's lossless JSONL instead")
+        )
     if "text" not in table.facts:
         names = ", ".join(table.names[:20])
-        raise Broken(f"none of its columns is known to hold the text ({names}); name it: text=COLUMN")
+        raise Broken(
+            saying("none of its columns is known to hold the text ({names}); name it: text=COLUMN", names=names)
+        )
 
 
 def documents(
@@ -105,23 +113,35 @@ def documents(
             continue
         empty = False
         if not isinstance(cells, Broken) and any(map(str.strip, cells[width:])):
-            cells = Broken(f"it has {len(cells)} cells, the table {width} columns; is a quote or separator wrong?")
+            cells = Broken(
+                saying(
+                    "it has {count} cells, the table {width} columns; is a quote or separator wrong?",
+                    count=len(cells),
+                    width=width,
+                )
+            )
         if not isinstance(cells, Broken) and not _sound("".join(cells)):
-            cells = Broken("it holds bytes or codes that are no characters; save the file again as UTF-8")
+            cells = Broken(saying("it holds bytes or codes that are no characters; save the file again as UTF-8"))
         if isinstance(cells, Broken):
-            yield Read(shown, code="broken", message=f"{shown}, {place}: {cells}")
+            yield Read(
+                shown, code="broken", message=saying("{file}, {place}: {why}", file=shown, place=place, why=cells)
+            )
             continue
         try:
             made = article(dict(zip(table.names, cells, strict=False)), keys, source, keep)
         except TextRejected as error:
             yield rejected(shown, error, place)
         except (ValueError, KeyError):
-            yield Read(shown, code="broken", message=f"{shown}, {place}: it ends before the column of the text")
+            yield Read(
+                shown,
+                code="broken",
+                message=saying("{file}, {place}: it ends before the column of the text", file=shown, place=place),
+            )
         else:
             yield Read(shown, (made.document,), encoding, "", message, (made,) if made.remarks else ())
             message = ""
     if empty:
-        yield Read(shown, code="empty", message=f"{shown}: there are no rows with texts in it")
+        yield Read(shown, code="empty", message=saying("{file}: there are no rows with texts in it", file=shown))
 
 
 def _sound(words: str) -> bool:
@@ -167,7 +187,14 @@ def _column(fact: str, name: str, names: Sequence[str]) -> str:
         return same[0]
     if name.isascii() and name.isdigit() and 0 < int(name[:9]) <= len(names):
         return names[int(name[:9]) - 1]
-    raise Broken(f"there is no column {name!r} for {fact}; there are: {', '.join(names[:20]) or 'none'}")
+    raise Broken(
+        saying(
+            "there is no column {name!r} for {fact}; there are: {names}",
+            name=name,
+            fact=fact,
+            names=", ".join(names[:20]) or saying("none"),
+        )
+    )
 
 
 def _longest(names: Sequence[str], rows: Sequence[Sequence[str]], taken: set[str]) -> str:

@@ -21,6 +21,7 @@ from annotate.exchange.layers import placed
 from annotate.exchange.tagging import OUTSIDE, TAG, Manner, runs
 from annotate.model.text import title_of
 from annotate.ports import Choice, Format, ImportPlan, Incoming, Read
+from annotate.saying import saying
 from storage.importers.marking import Mark, marked
 from storage.importers.sidecar import Place, Sidecar
 from storage.importers.streaming import guarded
@@ -33,10 +34,16 @@ FORMAT = Format(
     "columns of tokens and tags: IOB1, IOB2, BILUO, BIOES or bare labels",
     (
         Choice(
-            "scheme", ("auto", "iob2", "iob1", "biluo", "io"), "how tags are written; found out by what opens spans"
+            "scheme",
+            ("auto", "iob2", "iob1", "biluo", "io"),
+            saying("how tags are written; found out by what opens spans"),
         ),
-        Choice("tags", (), "the numbers of the columns with tags, the first being 1: 4, or 2,3; found out where empty"),
-        Choice("token", (), "the number of the column with the token; found out where empty"),
+        Choice(
+            "tags",
+            (),
+            saying("the numbers of the columns with tags, the first being 1: 4, or 2,3; found out where empty"),
+        ),
+        Choice("token", (), saying("the number of the column with the token; found out where empty")),
     ),
 )
 START = "-DOCSTART-"
@@ -93,19 +100,27 @@ def _read(file: BinaryIO, path: Path, plan: ImportPlan) -> Iterator[Read]:
     try:
         shape = _shape(lines(file, plan.encoding), FORMAT.chosen(plan.choices))
         if shape is None:
-            yield Read(shown, code="broken", message=f"{shown}: it has no column of tags; name it, the first being 1")
+            yield Read(
+                shown,
+                code="broken",
+                message=saying("{file}: it has no column of tags; name it, the first being 1", file=shown),
+            )
             return
         file.seek(0)
         with ExitStack() as stack:
             sides = Sidecar.beside(path, stack)
             for page in _pages(lines(file, plan.encoding), shape):
                 number += 1
-                yield built(shown, f"line {page.number}", lambda page=page: _document(page, shape, path, sides))  # type: ignore[misc]
+                yield built(
+                    shown,
+                    saying("line {line}", line=page.number),
+                    lambda page=page: _document(page, shape, path, sides),  # type: ignore[misc]
+                )
     except (TooLong, LookupError, ValueError) as error:
-        yield Read(shown, code="broken", message=f"{shown}: {error}")
+        yield Read(shown, code="broken", message=saying("{file}: {why}", file=shown, why=error))
         return
     if not number:
-        yield Read(shown, code="empty", message=f"{shown}: there are no documents in it")
+        yield Read(shown, code="empty", message=saying("{file}: there are no documents in it", file=shown))
 
 
 def _shape(numbered: Iterator[tuple[int, str]], chosen: Mapping[str, str]) -> Shape | None:
@@ -154,7 +169,7 @@ def _numbers(said: str) -> list[int]:
     except ValueError:
         found = [-1]
     if min(found) < 0 or max(found) > 100:
-        raise ValueError(f"{said!r} are no numbers of columns; the first one is 1")
+        raise ValueError(saying("{said!r} are no numbers of columns; the first one is 1", said=said))
     return found
 
 
@@ -270,7 +285,12 @@ def _tell(remarks: list[str], wrong: list[tuple[int, str]], odd: list[int]) -> N
     """What is wrong in a document, the first of each kind with its line."""
     if wrong:
         line, why = min(wrong)
-        more = f" ({len(wrong)} such tags)" if len(wrong) > 1 else ""
-        remarks.append(f"line {line}: {why}{more}; read as its label says")
+        if len(wrong) > 1:
+            why = saying("{why} ({count} such tags)", why=why, count=len(wrong))
+        remarks.append(saying("line {line}: {why}; read as its label says", line=line, why=why))
     if odd:
-        remarks.append(f"line {odd[0]}: its columns are not those of the file ({len(odd)} such lines)")
+        remarks.append(
+            saying(
+                "line {line}: its columns are not those of the file ({count} such lines)", line=odd[0], count=len(odd)
+            )
+        )

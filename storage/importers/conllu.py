@@ -18,6 +18,7 @@ from annotate.exchange.bracketing import Bracket, bracketed, gap_of, unescaped
 from annotate.exchange.layers import placed
 from annotate.exchange.tagging import Manner, runs
 from annotate.ports import Format, ImportPlan, Incoming, Read
+from annotate.saying import saying
 from storage.importers.marking import Mark, marked
 from storage.importers.streaming import LONGEST, guarded
 from storage.importers.token_lines import LONGEST_TEXT, TooLong, built, lines, whole
@@ -70,12 +71,12 @@ def _read(file: BinaryIO, path: Path, plan: ImportPlan) -> Iterator[Read]:
     try:
         for page in _pages(lines(file, plan.encoding)):
             number += 1
-            yield built(shown, f"line {page.number}", lambda page=page: _document(page, path))  # type: ignore[misc]
+            yield built(shown, saying("line {line}", line=page.number), lambda page=page: _document(page, path))  # type: ignore[misc]
     except (TooLong, LookupError) as error:
-        yield Read(shown, code="broken", message=f"{shown}: {error}")
+        yield Read(shown, code="broken", message=saying("{file}: {why}", file=shown, why=error))
         return
     if not number:
-        yield Read(shown, code="empty", message=f"{shown}: there are no documents in it")
+        yield Read(shown, code="empty", message=saying("{file}: there are no documents in it", file=shown))
 
 
 def _pages(numbered: Iterator[tuple[int, str]]) -> Iterator[Page]:
@@ -117,7 +118,7 @@ def _know(page: Page, value: str) -> None:
     if isinstance(known, dict) and isinstance(known.get("spans"), dict):
         page.known = known
     else:
-        page.remarks.append("the comment kavychki is none of ours and left out")
+        page.remarks.append(saying("the comment kavychki is none of ours and left out"))
 
 
 def _end_sentence(page: Page) -> None:
@@ -136,7 +137,9 @@ def _end_sentence(page: Page) -> None:
 def _token(page: Page, line: str, number: int) -> None:
     columns = line.split("\t")
     if len(columns) < 10:
-        page.remarks.append(f"line {number}: it has {len(columns)} columns instead of ten")
+        page.remarks.append(
+            saying("line {line}: it has {count} columns instead of ten", line=number, count=len(columns))
+        )
         return
     id, form = columns[:2]
     told = dict(part.partition("=")[::2] for part in columns[9].split("|") if "=" in part)
@@ -172,7 +175,7 @@ def _spans(page: Page, told: dict[str, str], number: int) -> None:
             try:
                 found = list(bracketed(value))
             except ValueError as error:
-                page.remarks.append(f"line {number}: {key}: {error}")
+                page.remarks.append(saying("line {line}: {key}: {why}", line=number, key=key, why=error))
                 continue
             for one in found:
                 _bracket(page, key, one, start, end, number)
@@ -190,7 +193,9 @@ def _bracket(page: Page, key: str, one: Bracket, start: int, end: int, number: i
     if not one.closes:
         return
     if not waiting:
-        page.remarks.append(f"line {number}: {key}: {one.name} ends and has not begun")
+        page.remarks.append(
+            saying("line {line}: {key}: {name} ends and has not begun", line=number, key=key, name=one.name)
+        )
         return
     begun, label = waiting.pop()
     layer = unescaped(key[6:]) if key.startswith("Layer:") else key.lower()
@@ -222,7 +227,7 @@ def _document(page: Page, path: Path) -> Incoming:
     left = sorted({name for (_, name, _), waiting in page.opened.items() if waiting})
     found.builder.remarks += page.remarks[:20]
     if len(page.remarks) > 20:
-        found.builder.remarks.append(f"{len(page.remarks) - 20} more such lines")
+        found.builder.remarks.append(saying("{count} more such lines", count=len(page.remarks) - 20))
     if left:
-        found.builder.remarks.append(f"{', '.join(left[:5])}: begins and does not end, left out")
+        found.builder.remarks.append(saying("{names}: begins and does not end, left out", names=", ".join(left[:5])))
     return found.incoming()

@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from annotate.errors import TextRejected
 from annotate.ports import Choice, Columns, Format, ImportPlan, Read
+from annotate.saying import saying
 from storage.importers.columns import CHOICES, Mapped, documents, mapped, require_texts
 from storage.importers.decoding import decoded
 from storage.importers.opening import Broken, guarded, printable
@@ -32,9 +33,11 @@ FORMAT = Format(
     "an article a row; columns are found by their names, or named",
     (
         *CHOICES,
-        Choice("delimiter", ("auto", *_DELIMITERS), "what parts the columns; found out where it is not named"),
-        Choice("quotes", ("auto", "double", "none"), "whether cells stand in double quotes"),
-        Choice("escapes", ("keep", "undo"), r"\n and \t in cells: kept as they are, or made line ends and tabs"),
+        Choice("delimiter", ("auto", *_DELIMITERS), saying("what parts the columns; found out where it is not named")),
+        Choice("quotes", ("auto", "double", "none"), saying("whether cells stand in double quotes")),
+        Choice(
+            "escapes", ("keep", "undo"), saying(r"\n and \t in cells: kept as they are, or made line ends and tabs")
+        ),
     ),
 )
 
@@ -119,7 +122,7 @@ def _encoding(file: BinaryIO, given: str) -> str:
             if "a,\n".encode(given).decode(given) != "a,\n" or given.lower() in ("idna", "punycode"):
                 raise LookupError
         except (LookupError, ValueError) as error:
-            raise TextRejected("undecodable", f"there is no encoding {given!r}") from error
+            raise TextRejected("undecodable", saying("there is no encoding {encoding!r}", encoding=given)) from error
         return _marked(head, given)
     probe = head
     while b"\0" not in probe and probe.isascii() and (more := file.read(_PROBE)):
@@ -169,7 +172,9 @@ def _looked(file: BinaryIO, path: Path, encoding: str, plan: ImportPlan) -> tupl
     try:
         head = text.read(_HEAD)
     except UnicodeDecodeError as error:
-        raise TextRejected("undecodable", f"not {encoding}: {error.reason}") from error
+        raise TextRejected(
+            "undecodable", saying("not {encoding}: {reason}", encoding=encoding, reason=error.reason)
+        ) from error
     finally:
         text.detach()
     complete = len(head) < _HEAD or size == len(head)
@@ -248,7 +253,7 @@ def _rows(text: io.TextIOBase, dialect: Dialect) -> Iterator[Placed]:
     lines = _Lines(text)
     while lines.more():
         lines.begin()
-        place = f"line {lines.number + 1}"
+        place = saying("line {line}", line=lines.number + 1)
         try:
             yield place, next(dialect.rows(lines))
         except StopIteration:
@@ -257,17 +262,26 @@ def _rows(text: io.TextIOBase, dialect: Dialect) -> Iterator[Placed]:
             yield place, error if isinstance(error, Broken) else Broken(_complaint(error))
             lines.go_back()
         except UnicodeDecodeError as error:
-            yield place, Broken(f"it is not {error.encoding} ({error.reason}); nothing behind it is read")
+            yield (
+                place,
+                Broken(
+                    saying(
+                        "it is not {encoding} ({reason}); nothing behind it is read",
+                        encoding=error.encoding,
+                        reason=error.reason,
+                    )
+                ),
+            )
             return
 
 
 def _complaint(error: csv.Error) -> str:
     said = str(error)
     if "unexpected end" in said:
-        return "a quote is not closed in it"
+        return saying("a quote is not closed in it")
     if "expected after" in said:
-        return 'there is something behind a closing quote; within quotes, write "" for each quote'
-    return f"it is no row ({said})"
+        return saying('there is something behind a closing quote; within quotes, write "" for each quote')
+    return saying("it is no row ({why})", why=said)
 
 
 class _Lines:
@@ -312,7 +326,9 @@ class _Lines:
         if self._length > LONGEST:
             while line and not line.endswith(("\n", "\r")):
                 line = self._text.readline(1_000_000)
-            raise Broken(f"longer than {LONGEST // 1_000_000} million characters; is a quote not closed?")
+            raise Broken(
+                saying("longer than {most} million characters; is a quote not closed?", most=LONGEST // 1_000_000)
+            )
         return line
 
     def go_back(self) -> None:

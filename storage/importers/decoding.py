@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from annotate.errors import TextRejected
+from annotate.saying import saying
 
 # the letters of Macs lie mostly where those of Windows do: of two that fit alike, the first is meant
 GUESSED = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "utf-16-le", "utf-16-be")
@@ -59,10 +60,10 @@ def decoded(data: bytes, encoding: str = "") -> Decoded:
         if data.startswith(mark):
             return _forced(data, name)
     if b"\x00" in data[:_PROBE]:
-        return _wide(data, "it holds zero bytes")
+        return _wide(data, saying("it holds zero bytes"))
     if _is_controls(data):
         # UTF-16 of Russian words without a blank between them holds no zero bytes, but many of U+04xx
-        return _wide(data, "it is full of control characters")
+        return _wide(data, saying("it is full of control characters"))
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -73,9 +74,14 @@ def _forced(data: bytes, encoding: str) -> Decoded:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise TextRejected("undecodable", f"not {encoding}: {error.reason} at byte {error.start}") from error
+        raise TextRejected(
+            "undecodable",
+            saying(
+                "not {encoding}: {reason} at byte {start}", encoding=encoding, reason=error.reason, start=error.start
+            ),
+        ) from error
     except (LookupError, ValueError) as error:  # also what is a codec and no encoding of texts: rot13, idna
-        raise TextRejected("undecodable", f"there is no encoding {encoding!r}") from error
+        raise TextRejected("undecodable", saying("there is no encoding {encoding!r}", encoding=encoding)) from error
     return Decoded(text, "utf-8" if encoding == "utf-8-sig" else encoding)
 
 
@@ -110,7 +116,7 @@ def _guessed(data: bytes) -> Decoded:
     match = from_bytes(data[:_PROBE], cp_isolation=list(GUESSED)).best()
     if match is not None and (found := _tried(data, match.encoding)) is not None:
         return found
-    raise TextRejected("undecodable", "neither UTF-8 nor " + ", ".join(GUESSED[:4]))
+    raise TextRejected("undecodable", saying("neither UTF-8 nor {names}", names=", ".join(GUESSED[:4])))
 
 
 def _tried(data: bytes, encoding: str) -> Decoded | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from annotate.exchange.layers import placed
 from annotate.ports import Format, ImportPlan, Incoming, Read
+from annotate.saying import saying
 from storage.importers.marking import Mark, marked, offsets
 from storage.importers.peeking import first_object
 from storage.importers.streaming import objects, words
@@ -31,7 +32,7 @@ def knows(head: bytes) -> bool:
 
 def read(path: Path, _plan: ImportPlan) -> Iterator[Read]:
     """The documents of a file, a line or an element each; never raises."""
-    return objects(path, lambda values: document_of(values, path.name), "document of doccano")
+    return objects(path, lambda values: document_of(values, path.name), saying("document of doccano"))
 
 
 def document_of(values: dict[str, Any], source: str = "") -> list[Incoming]:
@@ -48,11 +49,13 @@ def document_of(values: dict[str, Any], source: str = "") -> list[Incoming]:
         proposal = more if more.get("origin") == "suggested" else None
         found.marks.append(Mark(str(given.get("id", "")), *placed(label), [(start, end)], attributes, proposal))
     if unused := sum(map(len, details.values())):
-        found.builder.remarks.append(f"details of {unused} spans that were moved or relabelled are left out")
+        found.builder.remarks.append(
+            saying("details of {unused} spans that were moved or relabelled are left out", unused=unused)
+        )
     for given in values.get("relations") or ():
         found.links.append((words(given, "type"), str(given["from_id"]), str(given["to_id"])))
     if values.get("Comments") or values.get("comments"):
-        found.builder.remarks.append("comments are left out")
+        found.builder.remarks.append(saying("comments are left out"))
     return [found.incoming()]
 
 
@@ -87,7 +90,7 @@ def _spans(values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         elif isinstance(row, dict):
             yield row
         else:
-            raise ValueError(f"{row!r:.50} is no span")
+            raise ValueError(saying("{row!r:.50} is no span", row=row))
 
 
 def _attribute(part: str) -> tuple[str, Any]:

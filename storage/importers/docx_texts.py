@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from annotate.ports import Format, ImportPlan, Read
+from annotate.saying import saying
 from storage.importers.marking import marked
 from storage.importers.opening import Broken, Made, printable, single
 from storage.importers.packages import UNREADABLE, opened, require_harmless
@@ -68,7 +69,7 @@ def _made(data: bytes, name: str) -> Made:
     except (PythonDocxError, OpcError, OSError, *UNREADABLE) as error:
         if isinstance(error, Broken):
             raise
-        raise Broken(f"it is no Word document, or it is damaged ({type(error).__name__})") from error
+        raise Broken(saying("it is no Word document, or it is damaged ({kind})", kind=type(error).__name__)) from error
     facts["title"] = facts["title"] or " ".join(heading.split())
     made = marked("\n".join(text for text, _ in blocks), facts, name)
     made.builder.remarks += remarks
@@ -78,7 +79,7 @@ def _made(data: bytes, name: str) -> Made:
 def _blocks(parent: Any, depth: int) -> Iterator[tuple[str, str]]:
     """(text, id of its style) of each paragraph and each row of a table that has any; cells are parted by tabs."""
     if depth > _DEEPEST:
-        raise Broken("its tables lie too deep in one another")
+        raise Broken(saying("its tables lie too deep in one another"))
     for child in parent:
         if child.tag == _W + "p":
             text = _text(child)

@@ -17,6 +17,7 @@ from annotate.model.spans import place_key
 from annotate.model.text import Document, Fragments, Span, canonical, normalised, text_sha256
 from annotate.model.values import Attributes, valued_attributes
 from annotate.ports import Format, ImportPlan, Incoming, Read, Records
+from annotate.saying import saying
 from annotate.suggestions import Suggestion
 from storage.importers.peeking import first_object
 from storage.importers.streaming import lines, words
@@ -34,7 +35,7 @@ def knows(head: bytes) -> bool:
 
 def read(path: Path, _plan: ImportPlan) -> Iterator[Read]:
     """The documents of a file, a line each; never raises."""
-    return lines(path, document_of, "document of this format")
+    return lines(path, document_of, saying("document of this format"))
 
 
 def document_of(values: dict[str, Any]) -> list[Incoming]:
@@ -45,12 +46,12 @@ def document_of(values: dict[str, Any]) -> list[Incoming]:
     """
     text = words(values, "text")
     if not untouched(text) and canonical(text) != text:
-        raise ValueError("its text has line ends or marks that offsets do not count")
+        raise ValueError(saying("its text has line ends or marks that offsets do not count"))
     sha256, body, meta = text_sha256(text), values.get("body", 0), values.get("meta") or {}
     if values.get("sha256", "") not in ("", sha256):
-        raise ValueError("its text is not the one of the sum sha256")
+        raise ValueError(saying("its text is not the one of the sum sha256"))
     if type(body) is not int or not 0 <= body < len(text):
-        raise ValueError(f"body {body!r} is outside the text")
+        raise ValueError(saying("body {body!r} is outside the text", body=body))
     document = Document(
         words(values, "id"),
         text,
@@ -65,7 +66,7 @@ def document_of(values: dict[str, Any]) -> list[Incoming]:
         meta={str(name): str(value) for name, value in meta.items()},
     )
     if not document.id:
-        raise ValueError("its id is empty")
+        raise ValueError(saying("its id is empty"))
     return [Incoming(document, words(values, "annotator", ""), *_made(values, document))]
 
 
@@ -104,23 +105,23 @@ def _require_sound(records: Records, suggestions: dict[str, Suggestion]) -> None
     each = [*(a.id for a in r.annotations), *(x.id for x in r.relations), *(d.id for d in r.decisions)]
     each += [*(g.id for g in r.groups), *(w.id for w in r.waivers)]
     if len({*each}) != len(each):
-        raise ValueError("an id is given twice")
+        raise ValueError(saying("an id is given twice"))
     if any(x.head not in known or x.tail not in known for x in r.relations):
-        raise ValueError("a relation has an end that is not there")
+        raise ValueError(saying("a relation has an end that is not there"))
     if any(d.annotation and d.annotation not in known for d in r.decisions):
-        raise ValueError("a decision made an annotation that is not there")
+        raise ValueError(saying("a decision made an annotation that is not there"))
     if len({d.suggestion for d in r.decisions}) != len(r.decisions):
-        raise ValueError("a suggestion is decided on twice")
+        raise ValueError(saying("a suggestion is decided on twice"))
     if not all(g.name for g in r.groups):
-        raise ValueError("a group has no name")
+        raise ValueError(saying("a group has no name"))
     if not all(id and isinstance(id, str) for id in (*each, *suggestions)):
-        raise ValueError("an id is empty")
+        raise ValueError(saying("an id is empty"))
 
 
 def _annotation(id: Any, document: str, given: dict[str, Any], length: int) -> Annotation:
     layer, label, suggestion = given["layer"], given["label"], given.get("suggestion", "")
     if not type(id) is type(layer) is type(label) is type(suggestion) is str or not layer or not label:
-        raise ValueError(f"span {id!r}: layer, label and suggestion should be words")
+        raise ValueError(saying("span {id!r}: layer, label and suggestion should be words", id=id))
     attributes: Attributes = given.get("attrs") or {}
     if not _PLAIN.issuperset(map(type, attributes.values())):
         attributes = valued_attributes(attributes)
@@ -133,20 +134,22 @@ def _fragments(id: str, pieces: Any, length: int) -> Fragments:
     end, parted = -1, True
     for first, last in pieces:
         if not type(first) is type(last) is int:
-            raise ValueError(f"span {id}: {first!r}..{last!r} are no offsets")
+            raise ValueError(saying("span {id}: {first!r}..{last!r} are no offsets", id=id, first=first, last=last))
         found.append(Span(first, last))
         parted = parted and end < first
         end = last
     fragments = tuple(found) if parted else normalised(found)
     if not fragments or fragments[-1].end > length:
-        raise ValueError(f"span {id} is outside the text" if fragments else f"span {id} has no place")
+        raise ValueError(
+            saying("span {id} is outside the text", id=id) if fragments else saying("span {id} has no place", id=id)
+        )
     return fragments
 
 
 def _relation(given: dict[str, Any], document: str) -> Relation:
     id, kind, head, tail = given["id"], given["type"], given["from"], given["to"]
     if not type(id) is type(kind) is type(head) is type(tail) is str:
-        raise ValueError(f"relation {id!r}: its type and ends should be words")
+        raise ValueError(saying("relation {id!r}: its type and ends should be words", id=id))
     return Relation(id, document, "", kind, head, tail)
 
 
@@ -164,7 +167,7 @@ def _suggestion(id: object, document: str, given: dict[str, Any], length: int) -
     cue, source = (_fragments(like.id, [given[part]], length)[0] if part in given else None for part in _PARTS)
     score = given.get("score", SCORE)
     if type(score) not in (int, float) or not 0 <= score <= 1:
-        raise ValueError(f"suggestion {id}: score {score!r} is outside 0..1")
+        raise ValueError(saying("suggestion {id}: score {score!r} is outside 0..1", id=id, score=score))
     maker, version = (words(given, name, default) for name, default in (("maker", "import"), ("version", "1")))
     return Suggestion(
         like.id, document, maker, version, like.layer, like.label, like.fragments, float(score), cue, source,

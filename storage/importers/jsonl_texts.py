@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from annotate.ports import Choice, Format, ImportPlan, Incoming, Read
+from annotate.saying import saying
 from storage.importers.marking import date_of, marked, word
 from storage.importers.peeking import first_object
 from storage.importers.streaming import objects, words
@@ -20,8 +21,8 @@ FORMAT = Format(
     ".jsonl",
     'an article an object, {"text": ...}, without annotations; the other keys become its metadata',
     (
-        *(Choice(name, (), f"the key of the {name}; {name} without it") for name in _KEYS),
-        Choice("meta", ("keep", "leave-out"), "what other keys say: kept as metadata, or left out"),
+        *(Choice(name, (), saying("the key of the {name}; {name} without it", name=name)) for name in _KEYS),
+        Choice("meta", ("keep", "leave-out"), saying("what other keys say: kept as metadata, or left out")),
     ),
 )
 
@@ -39,7 +40,7 @@ def read(path: Path, plan: ImportPlan) -> Iterator[Read]:
     """The documents of a file, a line or an element each; never raises."""
     keys = {name: plan.choices.get(name) or name for name in _KEYS}
     meta = plan.choices.get("meta") != "leave-out"
-    what = f'article with a text under the key "{keys["text"]}"'
+    what = saying('article with a text under the key "{key}"', key=keys["text"])
     return objects(path, lambda values: [article(values, keys, path.name, meta)], what)
 
 
@@ -59,7 +60,7 @@ def article(values: dict[str, Any], keys: Mapping[str, str], source: str = "", m
     remarks: tuple[str, ...] = ()
     if unread and not date_of(unread):
         more["date"] = unread
-        remarks = (f"its date {unread[:40]!r} is none that is known; it is kept as metadata",)
+        remarks = (saying("its date {date!r} is none that is known; it is kept as metadata", date=unread[:40]),)
     found = marked(words(values, keys["text"]), said | {"meta": more}, source)
     found.builder.remarks += remarks
     return found.incoming()

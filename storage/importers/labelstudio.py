@@ -16,6 +16,7 @@ from typing import Any
 from annotate.exchange.layers import placed
 from annotate.exchange.offsets import Utf16
 from annotate.ports import Format, ImportPlan, Incoming, Read
+from annotate.saying import saying
 from annotate.suggestions import Suggestion
 from storage.exporters.labelstudio import CONFIG
 from storage.exporters.labelstudio_config import TEXT, attribute_of, layer_of
@@ -59,7 +60,7 @@ def knows(head: bytes) -> bool:
 def read(path: Path, _plan: ImportPlan) -> Iterator[Read]:
     """The documents of a file, an element each; never raises."""
     controls = _config(path)
-    return objects(path, lambda values: documents_of(values, controls, path.name), "task of Label Studio")
+    return objects(path, lambda values: documents_of(values, controls, path.name), saying("task of Label Studio"))
 
 
 def _config(path: Path) -> Controls:
@@ -102,7 +103,9 @@ def documents_of(values: dict[str, Any], controls: Controls, source: str = "") -
     if not made:
         made.append(first.incoming())
     suggestions: dict[str, Suggestion] = {}
-    said = made[0].remarks + ((f"{skipped} annotations that were skipped are left out",) if skipped else ())
+    said = made[0].remarks + (
+        (saying("{count} annotations that were skipped are left out", count=skipped),) if skipped else ()
+    )
     for prediction in values.get("predictions") or ():
         task = Task(worked(document, first.text, {}), raw, controls, ours)
         found = _predicted(prediction, task, ours)
@@ -117,7 +120,7 @@ def _text_key(data: Mapping[str, Any], controls: Controls) -> str:
     keys += [TEXT] if isinstance(data.get(TEXT), str) else []
     keys += sorted((name for name, value in data.items() if isinstance(value, str)), key=lambda n: -len(data[n]))
     if not keys:
-        raise ValueError("its data has no text")
+        raise ValueError(saying("its data has no text"))
     return keys[0]
 
 
@@ -164,7 +167,9 @@ class Task:
 
     def incoming(self) -> Incoming:
         if self._left:
-            self.builder.remarks.append(f"{self._left} results that belong to no span of text are left out")
+            self.builder.remarks.append(
+                saying("{count} results that belong to no span of text are left out", count=self._left)
+            )
         return self.found.incoming()
 
     def _region(self, result: dict[str, Any], proposal: Mapping[str, Any] | None) -> None:
@@ -189,7 +194,9 @@ class Task:
         far = self._units.at(start), self._units.at(end)
         if self._stands(*far, quoted):
             return far
-        self.builder.remarks.append(f"{start}..{end}: other words stand there than the region says")
+        self.builder.remarks.append(
+            saying("{start}..{end}: other words stand there than the region says", start=start, end=end)
+        )
         return start, end
 
     def _stands(self, start: int, end: int, quoted: str) -> bool:
@@ -282,7 +289,7 @@ def _small(values: dict[str, Any], source: str) -> Incoming:
     """A line of JSON-MIN: the data with the regions of each control under its name."""
     raw = values["text"]
     if not isinstance(raw, str):
-        raise ValueError("text should be words")
+        raise ValueError(saying("text should be words"))
     known = {"id", "annotator", "annotation_id", "lead_time", "created_at", "updated_at", "text"}
     lists = {name: rows for name, rows in values.items() if isinstance(rows, list) and name not in known}
     facts = _foreign({name: v for name, v in values.items() if name not in known and name not in lists})

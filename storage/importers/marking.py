@@ -15,6 +15,7 @@ from annotate.model.ids import suggestion_id, uuid7
 from annotate.model.text import Document, Span, header, normalised, text_sha256, title_of
 from annotate.model.values import Attributes, is_empty, valued
 from annotate.ports import Incoming
+from annotate.saying import saying
 from annotate.suggestions import Suggestion
 
 FRAGMENT = "fragment"
@@ -83,14 +84,23 @@ class Marked:
                 if name and value is not None and not is_empty(value):
                     found[name] = valued(value)
             except ValueError:
-                self.builder.remarks.append(f"{mark.label} {mark.key}: {name} has a value that none can have here")
+                self.builder.remarks.append(
+                    saying(
+                        "{label} {key}: {name} has a value that none can have here",
+                        label=mark.label,
+                        key=mark.key,
+                        name=name,
+                    )
+                )
         return found
 
     def _suggestion(self, mark: Mark, places: list[tuple[int, int]], attributes: Attributes) -> Suggestion | None:
         document, given = self.builder.document, mark.proposal or {}
         length = len(document.text)
         if not mark.label or not places or any(not 0 <= start < end <= length for start, end in places):
-            self.builder.remarks.append(f"suggestion {mark.label} {mark.key}: it has no place in the text")
+            self.builder.remarks.append(
+                saying("suggestion {label} {key}: it has no place in the text", label=mark.label, key=mark.key)
+            )
             return None
         fragments = normalised(Span(start, end) for start, end in places)
         return Suggestion(
@@ -203,5 +213,5 @@ def place(given: Any) -> tuple[int, int] | None:
 def offsets(start: Any, end: Any) -> tuple[int, int]:
     """Raises ValueError where they are no offsets."""
     if not type(start) is type(end) is int:
-        raise ValueError(f"{start!r}..{end!r} are no offsets")
+        raise ValueError(saying("{start!r}..{end!r} are no offsets", start=start, end=end))
     return start, end

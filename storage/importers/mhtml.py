@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from annotate.saying import saying
 from storage.importers.opening import Broken
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def page_of(data: bytes) -> Saved:
     """
     found = next(_pages(data.lstrip(), 0), None)
     if found is None:
-        raise Broken("there is no page in this web archive")
+        raise Broken(saying("there is no page in this web archive"))
     return found
 
 
@@ -63,7 +64,7 @@ def _pages(part: bytes, depth: int) -> Iterator[Saved]:
     elif kind.startswith("multipart/") and depth < _DEEPEST:
         boundary = headers.get_boundary()
         if not boundary:
-            raise Broken("the parts of this web archive are not to be told apart")
+            raise Broken(saying("the parts of this web archive are not to be told apart"))
         mark = b"--" + boundary.encode("latin-1", "replace")
         # a line of its own, also the first
         for inner in (b"\n" + body).split(b"\n" + mark)[1:]:
@@ -79,7 +80,7 @@ def _parted(part: bytes) -> tuple[Message, bytes]:
         return BytesHeaderParser().parsebytes(b""), part
     end = _BLANK_LINE.search(part, 0, _HEADERS)
     if end is None:
-        raise Broken("the headers of this web archive do not end")
+        raise Broken(saying("the headers of this web archive do not end"))
     return BytesHeaderParser().parsebytes(part[: end.start()]), part[end.end() :]
 
 
@@ -100,5 +101,5 @@ def _bytes(headers: Message, body: bytes) -> bytes:
         try:
             return binascii.a2b_base64(body)
         except binascii.Error as error:
-            raise Broken(f"the page of this web archive is damaged ({error})") from error
+            raise Broken(saying("the page of this web archive is damaged ({why})", why=error)) from error
     return body

@@ -10,15 +10,16 @@ from typing import BinaryIO
 
 from annotate.errors import StorageError, TextRejected
 from annotate.ports import Incoming, Read
+from annotate.saying import Saying, pattern, saying
 from storage.files import refused
 
 ADVICE = {
-    "empty": "there is nothing but white space in it; leave it out",
-    "binary": "this is no text file ({detail}); export the article as plain text first",
-    "surrogate": "it holds half a character ({detail}); save it again as UTF-8",
-    "noncharacter": "it holds a code that is no character ({detail}); save it again as UTF-8",
-    "undecodable": "its encoding is not known ({detail}); name it with --encoding, or save it as UTF-8",
-    "too-large": "it is too large ({detail}); split it into articles",
+    "empty": pattern("there is nothing but white space in it; leave it out"),
+    "binary": pattern("this is no text file ({detail}); export the article as plain text first"),
+    "surrogate": pattern("it holds half a character ({detail}); save it again as UTF-8"),
+    "noncharacter": pattern("it holds a code that is no character ({detail}); save it again as UTF-8"),
+    "undecodable": pattern("its encoding is not known ({detail}); name it with --encoding, or save it as UTF-8"),
+    "too-large": pattern("it is too large ({detail}); split it into articles"),
 }
 
 
@@ -58,20 +59,30 @@ def guarded(path: Path, reads: Callable[[BinaryIO, str], Iterator[Read]]) -> Ite
     except StorageError as error:
         yield Read(shown, code=error.code, message=f"{shown}: {error}")
     except Broken as error:
-        yield Read(shown, code="broken", message=f"{shown}: {error}")
+        yield Read(shown, code="broken", message=_of(shown, error))
     except OSError as error:
         refusal = refused(error, shown)
         yield Read(shown, code=refusal.code, message=str(refusal))
     except ValueError:  # a zero byte in the name
         if "\0" not in str(path):
             raise
-        yield Read(shown, code="missing", message=f"{shown}: this cannot be the name of a file")
+        yield Read(shown, code="missing", message=saying("{file}: this cannot be the name of a file", file=shown))
 
 
 def rejected(shown: str, error: TextRejected, place: str = "") -> Read:
     """Why a text cannot be a document; with a place, it is one of several in the file."""
-    advice = ADVICE[error.code].format(detail=error.detail)
-    return Read(shown, code=error.code, message=f"{shown}{place and ', '}{place}: {advice}")
+    why = rejection(error)
+    message = saying("{file}, {place}: {why}", file=shown, place=place, why=why) if place else _of(shown, why)
+    return Read(shown, code=error.code, message=message)
+
+
+def rejection(error: TextRejected) -> Saying:
+    """Why a text cannot be a document, and what to do, in words that follow its name."""
+    return saying(ADVICE[error.code], detail=error.detail)
+
+
+def _of(shown: str, why: str | Broken) -> Saying:
+    return saying("{file}: {why}", file=shown, why=why)
 
 
 def whole(file: BinaryIO, path: Path, largest: int) -> bytes:
@@ -82,11 +93,14 @@ def whole(file: BinaryIO, path: Path, largest: int) -> bytes:
     """
     size = path.stat().st_size
     if size > largest:
-        raise TextRejected("too-large", f"{size / 1e6:.0f} MB, at most {largest / 1e6:.0f} MB are read")
+        raise TextRejected(
+            "too-large",
+            saying("{size:.0f} MB, at most {most:.0f} MB are read", size=size / 1e6, most=largest / 1e6),
+        )
     # a file may grow meanwhile, and some report no size at all
     data = file.read(largest + 1)
     if len(data) > largest:
-        raise TextRejected("too-large", f"at most {largest / 1e6:.0f} MB are read")
+        raise TextRejected("too-large", saying("at most {most:.0f} MB are read", most=largest / 1e6))
     return data
 
 

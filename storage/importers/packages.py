@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
+from annotate.saying import saying
 from storage.importers.opening import Broken
 
 if TYPE_CHECKING:
@@ -40,11 +41,11 @@ def opened(file: BinaryIO) -> ZipFile:
 
     size = _directory_size(file)
     if size > _DIRECTORY:
-        raise Broken(f"the directory of this archive is too large ({size / 1e6:.0f} MB)")
+        raise Broken(saying("the directory of this archive is too large ({size:.0f} MB)", size=size / 1e6))
     try:
         return ZipFile(file)
     except (BadZipFile, *UNREADABLE) as error:
-        raise Broken(f"it is no zip container, or it is damaged ({error})") from error
+        raise Broken(saying("it is no zip container, or it is damaged ({why})", why=error)) from error
 
 
 def _directory_size(file: BinaryIO) -> int:
@@ -69,11 +70,16 @@ def _directory_size(file: BinaryIO) -> int:
 def objection(member: ZipInfo, largest: int) -> str:
     """Why a member is not unpacked; "" where it may be."""
     if member.flag_bits & 1:
-        return "it is encrypted; unpack it with its password first"
+        return saying("it is encrypted; unpack it with its password first")
     if member.file_size > largest:
-        return f"it is too large ({member.file_size / 1e6:.0f} MB unpacked, at most {largest / 1e6:.0f} MB)"
+        return saying(
+            "it is too large ({size:.0f} MB unpacked, at most {most:.0f} MB)",
+            size=member.file_size / 1e6, most=largest / 1e6,
+        )  # fmt: skip
     if member.file_size > _SMALL and member.file_size > RATIO * member.compress_size:
-        return f"it is packed {member.file_size // max(1, member.compress_size)} times, as no text is"
+        return saying(
+            "it is packed {count} times, as no text is", count=member.file_size // max(1, member.compress_size)
+        )
     return ""
 
 
@@ -85,12 +91,14 @@ def require_harmless(package: ZipFile, largest: int, xml: int) -> None:
     """
     members = package.infolist()
     if len(members) > 20_000 or sum(member.file_size for member in members) > largest:
-        raise Broken(f"its parts are too large or too many; at most {largest / 1e6:.0f} MB are read")
+        raise Broken(saying("its parts are too large or too many; at most {most:.0f} MB are read", most=largest / 1e6))
     if sum(member.file_size for member in members if _is_xml(member)) > xml:
-        raise Broken(f"its text is too large; at most {xml / 1e6:.0f} MB are read; split it into articles")
+        raise Broken(
+            saying("its text is too large; at most {most:.0f} MB are read; split it into articles", most=xml / 1e6)
+        )
     for member in members:
         if why := objection(member, largest):
-            raise Broken(f"{member.filename[:200]!r} in it: {why}")
+            raise Broken(saying("{member!r} in it: {why}", member=member.filename[:200], why=why))
         if _is_xml(member):
             _require_plain(package, member)
 
@@ -107,12 +115,17 @@ def _require_plain(package: ZipFile, member: ZipInfo) -> None:
         for chunk in chunks(package, member):
             held = kept + chunk
             if any(declaration in held for declaration in _DECLARATIONS):
-                raise Broken(f"{member.filename[:200]!r} in it declares a document type, which no such document does")
+                raise Broken(
+                    saying(
+                        "{member!r} in it declares a document type, which no such document does",
+                        member=member.filename[:200],
+                    )
+                )
             kept = held[-20:]
     except (BadZipFile, OSError, *UNREADABLE) as error:
         if isinstance(error, Broken):
             raise
-        raise Broken(f"{member.filename[:200]!r} in it is damaged ({error})") from error
+        raise Broken(saying("{member!r} in it is damaged ({why})", member=member.filename[:200], why=error)) from error
 
 
 def chunks(package: ZipFile, member: ZipInfo) -> Iterator[bytes]:

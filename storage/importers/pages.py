@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from annotate.errors import TextRejected
 from annotate.ports import Format, ImportPlan, Read
+from annotate.saying import saying
 from storage.importers.decoding import Decoded, decoded
 from storage.importers.marking import marked
 from storage.importers.mhtml import is_archive, page_of
@@ -77,13 +78,20 @@ def _made(data: bytes, name: str, encoding: str) -> Made:
         data, url, encoding = saved.html, saved.url, encoding or saved.encoding
     data = _PICTURE.sub(b"data:,", data)
     if len(data) > LONGEST:
-        raise TextRejected("too-large", f"{len(data) / 1e6:.0f} MB, at most {LONGEST / 1e6:.0f} MB of a page are read")
+        raise TextRejected(
+            "too-large",
+            saying(
+                "{count:.0f} MB, at most {most:.0f} MB of a page are read",
+                count=len(data) / 1e6,
+                most=LONGEST / 1e6,
+            ),
+        )
     found, remarks = text_of(data, encoding)
     tree = _tree(found.text)
     article = _article(tree)
     text = "\n".join(_paragraphs(article.body)) if article is not None else ""
     if len(text) < SHORTEST:
-        raise Broken("no article was found in this page; copy its words into a text file")
+        raise Broken(saying("no article was found in this page; copy its words into a text file"))
     saved_from = _SAVED_FROM.search(found.text, 0, 5000)
     url = article.url or url or (saved_from[1] if saved_from else "")
     tags = ", ".join(article.tags or ())
@@ -123,12 +131,18 @@ def text_of(data: bytes, encoding: str = "") -> tuple[Decoded, list[str]]:
     try:
         text = data.decode(label, "replace")
     except (LookupError, ValueError):
-        return decoded(data), [f"it says its encoding is {label!r}, which there is not; another was detected"]
+        return decoded(data), [
+            saying("it says its encoding is {encoding!r}, which there is not; another was detected", encoding=label)
+        ]
     lost = text.count("\ufffd")
     # a broken letter or two, or another encoding altogether?
     if 50 * lost > sum(not c.isascii() for c in text):
-        return decoded(data), [f"it is not in {label}, as it says; another encoding was detected"]
-    return Decoded(text, label), [f"{lost} of its bytes are no {label}; a sign stands for each"]
+        return decoded(data), [
+            saying("it is not in {encoding}, as it says; another encoding was detected", encoding=label)
+        ]
+    return Decoded(text, label), [
+        saying("{count} of its bytes are no {encoding}; a sign stands for each", count=lost, encoding=label)
+    ]
 
 
 def _tree(html: str) -> Any:
@@ -147,21 +161,29 @@ def _tree(html: str) -> Any:
     try:
         tree = etree.fromstring(html.replace("\0", "\ufffd").encode("utf-8"), parser)
     except (etree.LxmlError, *UNREADABLE) as error:
-        raise Broken(f"it is no web page ({type(error).__name__})") from error
+        raise Broken(saying("it is no web page ({kind})", kind=type(error).__name__)) from error
     if tree is None:
-        raise Broken("it is no web page")
+        raise Broken(saying("it is no web page"))
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise Broken("its elements lie too deep in one another; copy its words into a text file")
+        raise Broken(saying("its elements lie too deep in one another; copy its words into a text file"))
     count = 0
     for element in tree.iter():
         count += 1
         if len(element) > INLINE and sum(child.tag in _INLINE for child in element) > INLINE:
-            raise Broken(f"a paragraph of it has more than {INLINE} elements; copy its words into a text file")
+            raise Broken(
+                saying("a paragraph of it has more than {most} elements; copy its words into a text file", most=INLINE)
+            )
         for name, value in element.attrib.items():
             if len(value) > _WORDS:
                 del element.attrib[name]
     if count > MOST:
-        raise Broken(f"it has too many elements ({count}, at most {MOST}); copy its words into a text file")
+        raise Broken(
+            saying(
+                "it has too many elements ({count}, at most {most}); copy its words into a text file",
+                count=count,
+                most=MOST,
+            )
+        )
     return tree
 
 
@@ -180,7 +202,12 @@ def _require_few_attributes(html: str) -> None:
     parts.append(html[at:])
     for tag in _TAG.finditer(" ".join(parts)):
         if len(tag[1]) > 2 * ATTRIBUTES and sum(1 for _ in _ATTRIBUTE.finditer(tag[1])) > ATTRIBUTES:
-            raise Broken(f"an element of it has more than {ATTRIBUTES} attributes; copy its words into a text file")
+            raise Broken(
+                saying(
+                    "an element of it has more than {most} attributes; copy its words into a text file",
+                    most=ATTRIBUTES,
+                )
+            )
 
 
 def _article(tree: Any) -> Any:
@@ -199,7 +226,9 @@ def _article(tree: Any) -> Any:
             date_extraction_params={"original_date": True, "extensive_search": False, "max_date": "2100-01-01"},
         )
     except (etree.LxmlError, *UNREADABLE) as error:
-        raise Broken(f"the article in this page could not be taken out ({type(error).__name__})") from error
+        raise Broken(
+            saying("the article in this page could not be taken out ({kind})", kind=type(error).__name__)
+        ) from error
 
 
 def _paragraphs(body: Any) -> Iterator[str]:

@@ -14,8 +14,10 @@ from typing import Any, BinaryIO
 from annotate.errors import StorageError, TextRejected
 from annotate.exchange.uima import loaded
 from annotate.ports import Format, ImportPlan, Incoming, Read
+from annotate.saying import saying
 from storage.extras import require
 from storage.importers.marking import Mark, Marked, marked
+from storage.importers.opening import rejection
 from storage.importers.streaming import BROKEN, guarded
 
 FORMAT = Format(
@@ -54,14 +56,22 @@ def _read(file: BinaryIO, path: Path) -> Iterator[Read]:
         for number, (row, names) in enumerate(_rows(file), 1):
             yield _document(row, names, path, number)
     except (ArrowException, MemoryError, *BROKEN) as error:
-        where = f"behind row {number}" if number else "at the beginning"
-        yield Read(shown, code="broken", message=f"{shown}: it cannot be read {where} ({str(error)[:300]})")
+        yield _unreadable(shown, number, error)
     except OSError as error:
         if error.errno is not None:
             raise
         # pyarrow tells of damaged pages so
-        message = f"{shown}: it cannot be read behind row {number} ({str(error)[:300]})"
-        yield Read(shown, code="broken", message=message)
+        yield _unreadable(shown, number, error)
+
+
+def _unreadable(shown: str, number: int, error: Exception) -> Read:
+    """What is told of a file that cannot be read behind a row."""
+    why = error if isinstance(error, ValueError) else str(error)[:300]
+    if number:
+        message = saying("{file}: it cannot be read behind row {row} ({why})", file=shown, row=number, why=why)
+    else:
+        message = saying("{file}: it cannot be read at the beginning ({why})", file=shown, why=why)
+    return Read(shown, code="broken", message=message)
 
 
 def _rows(source: Any) -> Iterator[tuple[dict[str, Any], list[str]]]:
@@ -76,13 +86,15 @@ def _rows(source: Any) -> Iterator[tuple[dict[str, Any], list[str]]]:
         meta = file.metadata
         sizes = [meta.row_group(number).total_byte_size for number in range(meta.num_row_groups)]
         if max(sizes, default=0) > _MOST:
-            raise ValueError(f"a row group of {max(sizes)} bytes; write smaller ones")
+            raise ValueError(saying("a row group of {size} bytes; write smaller ones", size=max(sizes)))
         schema = file.schema_arrow
         names = _names(schema.metadata or {})
         known = {"text", "id", "meta", "tokens", "spans", "relations", *_FACTS, *_TAGS}
         columns = [name for name in schema.names if name in known]
         if not {"text", "tokens"} & set(columns):
-            raise ValueError(f"there is no column text or tokens, only {', '.join(schema.names)[:200]}")
+            raise ValueError(
+                saying("there is no column text or tokens, only {names}", names=", ".join(schema.names)[:200])
+            )
         for batch in file.iter_batches(batch_size=_ROWS, columns=columns):
             for number in range(batch.num_rows):
                 yield {name: batch.column(name)[number].as_py() for name in batch.schema.names}, names
@@ -100,13 +112,15 @@ def _names(metadata: Mapping[bytes, bytes]) -> list[str]:
 
 
 def _document(row: dict[str, Any], names: list[str], path: Path, number: int) -> Read:
-    where = f"{path}, row {number}"
+    where = saying("{file}, row {row}", file=str(path), row=number)
     try:
         one = _incoming(row, names, path.name)
     except TextRejected as error:
-        return Read(str(path), code=error.code, message=f"{where}: {error}")
+        return Read(str(path), code=error.code, message=saying("{file}: {why}", file=where, why=rejection(error)))
     except BROKEN as error:
-        return Read(str(path), code="broken", message=f"{where}: it is no document ({error})")
+        return Read(
+            str(path), code="broken", message=saying("{file}: it is no document ({why})", file=where, why=error)
+        )
     return Read(str(path), (one.document,), sets=(one,))
 
 
@@ -146,12 +160,12 @@ def _mark(span: dict[str, Any], key: str) -> Mark:
 def _tagged(found: Marked, text: str, tokens: Sequence[Any], tags: Sequence[str]) -> None:
     """Entities of IOB tags: each token is looked for behind the one before it."""
     if tags and len(tags) != len(tokens):
-        raise ValueError(f"{len(tokens)} tokens have {len(tags)} tags")
+        raise ValueError(saying("{count} tokens have {tags} tags", count=len(tokens), tags=len(tags)))
     at, label, pieces = 0, "", [(0, 0)]
     for token, tag in zip([*map(str, tokens), ""], [*tags, "O"], strict=False):
         start = text.find(token, at)
         if start < 0:
-            raise ValueError(f"the token {token!r:.40} is not in the text behind {at}")
+            raise ValueError(saying("the token {token!r:.40} is not in the text behind {at}", token=token, at=at))
         mark, _, named = tag.partition("-") if tag[:2] in ("B-", "I-") else ("O" if tag == "O" else "I", "", tag)
         if label and (mark != "I" or named != label):
             found.marks.append(Mark("", "entity", label, pieces))

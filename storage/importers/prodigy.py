@@ -17,6 +17,7 @@ from annotate.exchange.layers import placed
 from annotate.model.ids import uuid7
 from annotate.model.records import Annotation, Decision, Relation
 from annotate.ports import Format, ImportPlan, Incoming, Read, Records
+from annotate.saying import saying
 from storage.importers.marking import Mark, Marked, marked, offsets, word
 from storage.importers.peeking import first_object
 from storage.importers.streaming import lines, words
@@ -40,7 +41,7 @@ def read(path: Path, _plan: ImportPlan) -> Iterator[Read]:
     """The documents of a file; never raises."""
     waiting: Read | None = None
     together = 0
-    for found in lines(path, lambda values: [task_of(values, path.name)], "task of Prodigy"):
+    for found in lines(path, lambda values: [task_of(values, path.name)], saying("task of Prodigy")):
         if waiting and together < _MOST and found.sets and _same(waiting.sets[0], found.sets[0]):
             one = joined(waiting.sets[0], found.sets[0])
             waiting = replace(waiting, sets=(one,))
@@ -155,7 +156,9 @@ def _relate(values: Mapping[str, Any], found: Marked) -> None:
         else:
             words_only += 1
     if words_only:
-        found.builder.remarks.append(f"{words_only} relations between words that are no spans are left out")
+        found.builder.remarks.append(
+            saying("{count} relations between words that are no spans are left out", count=words_only)
+        )
 
 
 def _place(span: Mapping[str, Any]) -> tuple[Any, ...]:

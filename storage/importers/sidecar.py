@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from annotate.saying import saying
 from storage.importers.token_lines import LONGEST_TEXT, TooLong, lines
 
 SUFFIX = ".tokens.tsv"
@@ -64,14 +65,18 @@ class Sidecar:
                         or row.start < at
                         or row.document != (found[0] or [row])[0].document
                     ):
-                        raise ValueError("its tokens are others")
+                        raise ValueError(saying("its tokens are others"))
                     if row.start - at > LONGEST_TEXT or row.end - row.start != len(word):
-                        raise ValueError(f"{row.start}..{row.end} is no place of {word!r:.50}")
+                        raise ValueError(
+                            saying(
+                                "{start}..{end} is no place of {word!r:.50}", start=row.start, end=row.end, word=word
+                            )
+                        )
                     found[-1].append(row)
                     at = row.end
         except (ValueError, TooLong) as error:
             self._there = False
-            self.trouble = f"the places in the file {SUFFIX} beside it are not used: {error}"
+            self.trouble = saying("the places in the file {name} beside it are not used: {why}", name=SUFFIX, why=error)
             return []
         return found
 
@@ -93,7 +98,7 @@ def _rows(found: Iterator[str]) -> Iterator[Row]:
     """Raises ValueError for what is no sidecar."""
     head = next(found, "").split("\t")
     if head[: len(_HEAD)] != _HEAD:
-        raise ValueError("its columns are others")
+        raise ValueError(saying("its columns are others"))
     cells = {name: i for i, name in enumerate(head)}
     sides = [
         (name.partition(":")[2], i, cells[name.replace("annotation", "origin", 1)])
@@ -103,6 +108,6 @@ def _rows(found: Iterator[str]) -> Iterator[Row]:
     for line in found:
         row = line.split("\t")
         if len(row) != len(head):
-            raise ValueError("a line of it has other columns")
+            raise ValueError(saying("a line of it has other columns"))
         owners = {name: (row[i], row[j]) for name, i, j in sides if row[i]}
         yield Row(row[0], int(row[2]), int(row[3]), row[4], owners)

@@ -18,9 +18,11 @@ from typing import Any, BinaryIO
 from annotate.errors import StorageError, TextRejected
 from annotate.exchange.layers import placed
 from annotate.ports import Format, ImportPlan, Incoming, Read
+from annotate.saying import saying
 from storage.exporters.spacy import GROUPS, KEY, SUGGESTED, lists
 from storage.extras import require
 from storage.importers.marking import Mark, marked
+from storage.importers.opening import rejection
 from storage.importers.streaming import BROKEN, guarded
 
 FORMAT = Format(
@@ -66,7 +68,11 @@ def _read(file: BinaryIO, path: Path) -> Iterator[Read]:
         yield Read(shown, code=error.code, message=f"{shown}: {error}")
         return
     except (zlib.error, struct.error, *BROKEN) as error:
-        yield Read(shown, code="broken", message=f"{shown}: this is no DocBin of spaCy ({error})")
+        yield Read(
+            shown,
+            code="broken",
+            message=saying("{file}: this is no DocBin of spaCy ({why})", file=shown, why=error),
+        )
         return
     ends = list(accumulate(apart.lengths, initial=0))
     for number, (start, end) in enumerate(pairwise(ends)):
@@ -74,13 +80,15 @@ def _read(file: BinaryIO, path: Path) -> Iterator[Read]:
 
 
 def _document(apart: _Bin, number: int, start: int, end: int, path: Path) -> Read:
-    where = f"{path}, document {number + 1}"
+    where = saying("{file}, document {number}", file=str(path), number=number + 1)
     try:
         one = _incoming(apart, number, start, end, path.name)
     except TextRejected as error:
-        return Read(str(path), code=error.code, message=f"{where}: {error}")
+        return Read(str(path), code=error.code, message=saying("{file}: {why}", file=where, why=rejection(error)))
     except (struct.error, *BROKEN) as error:
-        return Read(str(path), code="broken", message=f"{where}: it cannot be read ({error})")
+        return Read(
+            str(path), code="broken", message=saying("{file}: it cannot be read ({why})", file=where, why=error)
+        )
     return Read(str(path), (one.document,), sets=(one,))
 
 
@@ -92,8 +100,8 @@ def _unpacked(packed: bytes) -> bytes:
         if stream.eof:
             return data
         if len(data) < _MOST:
-            raise ValueError("the file ends too early")
-    raise ValueError(f"more than {_MOST // 1_000_000} MB unpacked; split it")
+            raise ValueError(saying("the file ends too early"))
+    raise ValueError(saying("more than {most} MB unpacked; split it", most=_MOST // 1_000_000))
 
 
 def _loaded(data: bytes) -> Any:
@@ -116,7 +124,7 @@ def _apart(data: bytes) -> _Bin:
     lengths = list(memoryview(values["lengths"]).cast("i"))
     spaces = bytes(values["spaces"])
     if min(lengths, default=0) < 0 or sum(lengths) * len(columns) != len(tokens) or len(spaces) != sum(lengths):
-        raise ValueError("its numbers of tokens do not fit together")
+        raise ValueError(saying("its numbers of tokens do not fit together"))
     store = StringStore()  # some words, as ORG, have numbers of their own
     words = {store.add(word): word for word in map(str, values["strings"])}
     empty = (None,) * len(lengths)
@@ -136,7 +144,9 @@ def _incoming(apart: _Bin, number: int, start: int, end: int, source: str) -> In
 
     def add(layer: str, label: str, first: int, behind: int, key: str, group: str = "") -> None:
         if not 0 <= first < behind <= len(places):
-            found.builder.remarks.append(f"{label}: tokens {first} to {behind} are not there")
+            found.builder.remarks.append(
+                saying("{label}: tokens {first} to {behind} are not there", label=label, first=first, behind=behind)
+            )
             return
         place = places[first][0], places[behind - 1][1]
         if not data and (layer, label, place) in seen:
@@ -176,7 +186,7 @@ def _text(apart: _Bin, start: int, end: int) -> tuple[str, list[tuple[int, int]]
     for token in range(start, end):
         word = apart.words.get(apart.tokens[token * width + column])
         if word is None:
-            raise ValueError(f"token {token - start} has no words")
+            raise ValueError(saying("token {token} has no words", token=token - start))
         places.append((at, at + len(word)))
         space = " " if apart.spaces[token] else ""
         words.append(word + space)

@@ -9,9 +9,11 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from annotate.errors import KavychkiError
+from annotate.errors import KavychkiError, TextRejected
 from annotate.ports import Incoming, Read
+from annotate.saying import Saying, reason, saying
 from storage.files import refused
+from storage.importers.opening import rejection
 
 LONGEST = 64_000_000
 """Bytes of the longest line or element that is read: one document with all its annotations."""
@@ -47,7 +49,7 @@ def guarded(path: Path, reads: Callable[[BinaryIO], Iterator[Read]]) -> Iterator
     """What a reader makes of an open file; that it cannot be opened or read is told."""
     shown = str(path)
     if "\0" in shown:
-        yield Read(shown, code="missing", message=f"{shown!r}: this cannot be the name of a file")
+        yield Read(shown, code="missing", message=saying("{file!r}: this cannot be the name of a file", file=shown))
         return
     try:
         with path.open("rb") as file:
@@ -68,11 +70,21 @@ def _lines(file: BinaryIO, shown: str, reading: Reading, what: str) -> Iterator[
     while raw := file.readline(LONGEST + 1):
         number += 1
         if len(raw) > LONGEST:
-            yield _broken(shown, f"line {number}", f"longer than {LONGEST // 1_000_000} MB; split it into articles")
+            yield _broken(
+                shown,
+                saying("line {line}", line=number),
+                saying("longer than {most} MB; split it into articles", most=LONGEST // 1_000_000),
+            )
             while raw and not raw.endswith(b"\n"):
                 raw = file.readline(_CHUNK)
         elif raw.strip():
-            yield _read(shown, f"line {number}", raw.removeprefix(_MARK) if number == 1 else raw, reading, what)
+            yield _read(
+                shown,
+                saying("line {line}", line=number),
+                raw.removeprefix(_MARK) if number == 1 else raw,
+                reading,
+                what,
+            )
 
 
 def _elements(file: BinaryIO, shown: str, reading: Reading, what: str) -> Iterator[Read]:
@@ -81,12 +93,16 @@ def _elements(file: BinaryIO, shown: str, reading: Reading, what: str) -> Iterat
     try:
         for raw in _objects_of(file):
             number += 1
-            yield _read(shown, f"element {number}", raw, reading, what)
+            yield _read(shown, saying("element {number}", number=number), raw, reading, what)
     except _Over as error:
-        yield _broken(shown, f"element {number + 1}", f"{error}; nothing behind it is read")
+        yield _broken(
+            shown,
+            saying("element {number}", number=number + 1),
+            saying("{why}; nothing behind it is read", why=error),
+        )
     else:
         if not number:
-            yield Read(shown, code="empty", message=f"{shown}: there are no documents in it")
+            yield Read(shown, code="empty", message=saying("{file}: there are no documents in it", file=shown))
 
 
 def _objects_of(file: BinaryIO) -> Iterator[bytes]:
@@ -115,10 +131,10 @@ def _objects_of(file: BinaryIO) -> Iterator[bytes]:
         if depth <= 1:
             start = at
         if len(held) - start > LONGEST:
-            raise _Over(f"longer than {LONGEST // 1_000_000} MB")
+            raise _Over(saying("longer than {most} MB", most=LONGEST // 1_000_000))
         more = file.read(chunk)
         if not more:
-            raise _Over("the file ends within it" if depth > 1 else "the array is not closed")
+            raise _Over(saying("the file ends within it") if depth > 1 else saying("the array is not closed"))
         held, at, start = held[start:] + more, at - start, 0
         # a string that takes several chunks is looked at again with each: they grow
         chunk = min(2 * chunk, 16 * _CHUNK)
@@ -128,11 +144,13 @@ def _read(shown: str, place: str, raw: bytes, reading: Reading, what: str) -> Re
     try:
         sets = reading(parsed(raw))
     except UnicodeDecodeError as error:
-        return _broken(shown, place, f"it is not UTF-8 (byte {error.start + 1}); save the file as UTF-8")
+        return _broken(
+            shown, place, saying("it is not UTF-8 (byte {start}); save the file as UTF-8", start=error.start + 1)
+        )
     except KavychkiError as error:  # a text that cannot be a document
-        return _broken(shown, place, str(error))
+        return _broken(shown, place, said(error))
     except BROKEN as error:
-        return _broken(shown, place, f"it is no {what} ({said(error)})")
+        return _broken(shown, place, saying("it is no {what} ({why})", what=what, why=said(error)))
     documents = {one.document.id: one.document for one in sets}
     return Read(shown, tuple(documents.values()), sets=tuple(sets))
 
@@ -146,7 +164,7 @@ def parsed(raw: bytes) -> dict[str, Any]:
     """
     values = _DECODER.decode(raw.decode("utf-8"))
     if not isinstance(values, dict):
-        raise ValueError("no object")
+        raise ValueError(saying("no object"))
     if _ESCAPED.search(raw):
         _require_characters(values)
     return values
@@ -163,21 +181,21 @@ def _require_characters(values: dict[str, Any]) -> None:
         elif isinstance(value, str):
             value.encode("utf-8")
             if "\x00" in value:
-                raise ValueError("there is a zero character in it")
+                raise ValueError(saying("there is a zero character in it"))
 
 
 def _broken(shown: str, place: str, why: str) -> Read:
-    return Read(shown, code="broken", message=f"{shown}, {place}: {why}")
+    return Read(shown, code="broken", message=saying("{file}, {place}: {why}", file=shown, place=place, why=why))
 
 
 def _no_number(word: str) -> float:
-    raise ValueError(f"{word} is no number of JSON")
+    raise ValueError(saying("{word} is no number of JSON", word=word))
 
 
 def _finite(word: str) -> float:
     number = float(word)
     if not isfinite(number):
-        raise ValueError(f"{word} is too large a number")
+        raise ValueError(saying("{word} is too large a number", word=word))
     return number
 
 
@@ -186,9 +204,14 @@ _DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_no_number)
 
 def said(error: Exception) -> str:
     """What a reader of values complained of, in few words."""
+    if isinstance(error, TextRejected):
+        return rejection(error)
     if isinstance(error, KeyError):
-        return f"{error} is missing"
-    return f"{error}"[:200] or type(error).__name__
+        return saying("{name} is missing", name=str(error))
+    if isinstance(error, json.JSONDecodeError):
+        return saying("no JSON from character {number} on", number=error.pos + 1)
+    words = reason(error)
+    return words if isinstance(words, Saying) else words[:200] or type(error).__name__
 
 
 def words(values: dict[str, Any], name: str, default: str | None = None) -> str:
@@ -201,5 +224,5 @@ def words(values: dict[str, Any], name: str, default: str | None = None) -> str:
     if value is None and default is not None:
         return default
     if not isinstance(value, str):
-        raise ValueError(f"{name} should be words, is {type(value).__name__}")
+        raise ValueError(saying("{name} should be words, is {kind}", name=name, kind=type(value).__name__))
     return value

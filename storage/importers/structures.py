@@ -18,6 +18,7 @@ from annotate.exchange.uima import (
     layer_of,
     loaded,
 )
+from annotate.saying import saying
 from storage.importers.marking import Mark, Marked
 
 _LABELS = (LABEL, "value", "category", "kind", "class", "tag", "name", "type")
@@ -65,7 +66,7 @@ def _mark(one: Structure, found: Marked) -> Mark:
         given = attributes(features)
         proposal = (loaded(features.get(PROPOSAL, "")) or {"maker": "import"}) if SUGGESTED in features else None
     except ValueError as error:
-        found.builder.remarks.append(f"{one.type} {one.key}: {error}")
+        found.builder.remarks.append(saying("{type} {key}: {why}", type=one.type, key=one.key, why=error))
         given, proposal = {}, None
     label = one.features.get(name, "") or one.type.rpartition(".")[2]
     return Mark(one.key, layer or "", label, [(one.start, one.end)], given, proposal)

@@ -8,6 +8,7 @@ from pathlib import Path
 from annotate.model.ids import uuid7
 from annotate.model.text import Document, canonical, header, text_sha256, title_of
 from annotate.ports import Format, ImportPlan, Incoming, Read
+from annotate.saying import pattern, saying
 from storage.importers.decoding import decoded
 from storage.importers.opening import Broken, Made, printable, single
 
@@ -16,9 +17,9 @@ LARGEST = 50_000_000
 """Bytes of the largest file that is read."""
 
 _OTHERS = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (.doc, .xls); save it as .docx or .xlsx"),
-    (b"{\\rtf", "Rich Text (.rtf); save it as .docx or plain text"),
-    (b"%PDF-", "a PDF; save its article as plain text"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", pattern("an old Office document (.doc, .xls); save it as .docx or .xlsx")),
+    (b"{\\rtf", pattern("Rich Text (.rtf); save it as .docx or plain text")),
+    (b"%PDF-", pattern("a PDF; save its article as plain text")),
 )
 _ODF = b"mimetypeapplication/vnd.oasis.opendocument."
 
@@ -59,7 +60,7 @@ def _require_text(data: bytes) -> None:
     """Raises Broken for documents of other kinds, some of which would be taken for text."""
     for beginning, what in _OTHERS:
         if data.startswith(beginning):
-            raise Broken(f"this is {what}")
+            raise Broken(saying("this is {what}", what=saying(what)))
     # an ODF package begins with its kind, uncompressed (OpenDocument 1.3, part 2, section 3.3)
     if data.startswith(b"PK\3\4") and _ODF in data[:120]:
-        raise Broken("this is a document of OpenDocument (.odt, .ods); save it as .docx, .xlsx or plain text")
+        raise Broken(saying("this is a document of OpenDocument (.odt, .ods); save it as .docx, .xlsx or plain text"))

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from annotate.errors import KavychkiError
 from annotate.model.tokens import Tokens
 from annotate.ports import Incoming, Read
+from annotate.saying import saying
 from storage.importers.streaming import BROKEN, said
 
 LONGEST_LINE = 8_000_000
@@ -36,7 +37,13 @@ def lines(file: BinaryIO, encoding: str = "") -> Iterator[tuple[int, str]]:
     while raw := file.readline(LONGEST_LINE + 1):
         number += 1
         if len(raw) > LONGEST_LINE:
-            raise TooLong(f"line {number} is longer than {LONGEST_LINE // 1_000_000} MB; nothing behind it is read")
+            raise TooLong(
+                saying(
+                    "line {line} is longer than {most} MB; nothing behind it is read",
+                    line=number,
+                    most=LONGEST_LINE // 1_000_000,
+                )
+            )
         if number == 1 and raw.startswith(b"\xef\xbb\xbf"):
             raw = raw[3:]
         yield number, raw.decode(encoding or "utf-8", "surrogateescape").rstrip("\r\n")
@@ -45,7 +52,7 @@ def lines(file: BinaryIO, encoding: str = "") -> Iterator[tuple[int, str]]:
 def whole(words: str) -> str:
     """Raises ValueError where words hold bytes that are not of the file's encoding."""
     if any("\udc80" <= c <= "\udcff" for c in words):
-        raise ValueError("it is not UTF-8; save the file as UTF-8, or name its encoding")
+        raise ValueError(saying("it is not UTF-8; save the file as UTF-8, or name its encoding"))
     return words
 
 
@@ -80,5 +87,7 @@ def built(shown: str, place: str, make: Callable[[], Incoming]) -> Read:
     try:
         one = make()
     except (KavychkiError, *BROKEN) as failure:
-        return Read(shown, code="broken", message=f"{shown}, {place}: {said(failure)}")
+        return Read(
+            shown, code="broken", message=saying("{file}, {place}: {why}", file=shown, place=place, why=said(failure))
+        )
     return Read(shown, (one.document,), sets=(one,))

@@ -17,7 +17,9 @@ from typing import BinaryIO, Literal
 from annotate.errors import TextRejected
 from annotate.exchange.offsets import Utf16
 from annotate.ports import Format, ImportPlan, Incoming, Read
+from annotate.saying import saying
 from storage.importers.marking import marked
+from storage.importers.opening import rejection
 from storage.importers.streaming import BROKEN, LONGEST, guarded
 from storage.importers.structures import Structure, add, label_of, wanted
 
@@ -83,12 +85,12 @@ def _read(file: BinaryIO, path: Path) -> Iterator[Read]:
     shown, data = str(path), file.read(LONGEST + 1)
     try:
         if len(data) > LONGEST:
-            raise ValueError(f"longer than {LONGEST // 1_000_000} MB; split it")
+            raise ValueError(saying("longer than {most} MB; split it", most=LONGEST // 1_000_000))
         one = incoming(data.decode("utf-8-sig"), path.name)
     except TextRejected as error:
-        yield Read(shown, code=error.code, message=f"{shown}: {error}")
+        yield Read(shown, code=error.code, message=saying("{file}: {why}", file=shown, why=rejection(error)))
     except BROKEN as error:
-        yield Read(shown, code="broken", message=f"{shown}: {error}")
+        yield Read(shown, code="broken", message=saying("{file}: {why}", file=shown, why=error))
     else:
         yield Read(shown, (one.document,), "utf-8", sets=(one,))
 
@@ -101,7 +103,7 @@ def incoming(data: str, source: str) -> Incoming:
     """
     lines = [line.removesuffix("\r") for line in data.split("\n")]
     if not _HEAD.fullmatch(lines[0]):
-        raise ValueError(f"line 1: {lines[0]!r:.60} is no header of WebAnno TSV 3")
+        raise ValueError(saying("line 1: {line!r:.60} is no header of WebAnno TSV 3", line=lines[0]))
     top = 1
     sheet = _Sheet()
     while top < len(lines) and lines[top].startswith("#T_"):
@@ -116,7 +118,7 @@ def incoming(data: str, source: str) -> Incoming:
             elif line:
                 words = _row(sheet, line.split("\t"), words, number)
         except BROKEN as error:
-            raise ValueError(f"line {number}: {error}") from error
+            raise ValueError(saying("line {line}: {why}", line=number, why=error)) from error
     return _built(sheet, source)
 
 
@@ -143,12 +145,14 @@ def _row(sheet: _Sheet, cells: list[str], words: list[str], number: int) -> list
     """Takes a line of a token; the words of a sentence that are still to be placed, none."""
     unit, place = _UNIT.fullmatch(cells[0]), _PLACE.fullmatch(cells[1])
     if unit is None or place is None or len(cells) < 3 + len(sheet.columns):
-        raise ValueError(f"{cells[0]!r:.40} is no line of a token with {len(sheet.columns)} columns")
+        raise ValueError(
+            saying("{line!r:.40} is no line of a token with {count} columns", line=cells[0], count=len(sheet.columns))
+        )
     start, end = int(place[1]), int(place[2])
     if words:
         _place(sheet, words, start)
     if not start < end <= sheet.length:
-        raise ValueError(f"{start}-{end} lies outside the text")
+        raise ValueError(saying("{start}-{end} lies outside the text", start=start, end=end))
     sheet.places.append((start, end, cells[2], number))
     cells = cells[3:]
     relations: dict[tuple[str, int], dict[str, str]] = {}
@@ -156,7 +160,7 @@ def _row(sheet: _Sheet, cells: list[str], words: list[str], number: int) -> list
         if cell == "_" or not cell:
             continue
         if column.kind == "chain":
-            _say(sheet, "chains (coreference) are left out")
+            _say(sheet, saying("chains (coreference) are left out"))
             continue
         for nr, value in enumerate(_apart(cell, "|") if wanted(column.type) else ()):
             if column.relation:
@@ -175,10 +179,10 @@ def _place(sheet: _Sheet, words: list[str], start: int) -> None:
     """Puts the text of a sentence where its first token begins."""
     if sheet.length > start:
         if sheet.length != start + 1 or not sheet.text:
-            raise ValueError(f"a sentence begins at {start}, within the one before")
+            raise ValueError(saying("a sentence begins at {start}, within the one before", start=start))
         sheet.text[-1] = sheet.text[-1][:-1]
     elif start - sheet.length > LONGEST:
-        raise ValueError(f"a sentence begins at {start}, far behind the one before")
+        raise ValueError(saying("a sentence begins at {start}, far behind the one before", start=start))
     else:
         sheet.text.append(" " * (start - sheet.length))
     said = "\n".join(words) + "\n"
@@ -240,7 +244,16 @@ def _built(sheet: _Sheet, source: str) -> Incoming:
     units = Utf16(text)
     for start, end, said, number in sheet.places:
         if text[units.at(start) : units.at(end)] != said:
-            _say(sheet, f"line {number}: {said!r:.40} does not stand at {start}-{end}; the offsets may be wrong")
+            _say(
+                sheet,
+                saying(
+                    "line {line}: {said!r:.40} does not stand at {start}-{end}; the offsets may be wrong",
+                    line=number,
+                    said=said,
+                    start=start,
+                    end=end,
+                ),
+            )
             break
     found.builder.remarks += sheet.remarks
 

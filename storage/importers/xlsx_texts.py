@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from annotate.ports import Choice, Columns, Format, ImportPlan, Read
+from annotate.saying import saying
 from storage.extras import require
 from storage.importers.columns import CHOICES, documents, mapped, require_texts
 from storage.importers.opening import Broken, guarded, printable
@@ -19,7 +20,7 @@ FORMAT = Format(
     "Excel table of texts",
     ".xlsx",
     "an article a row of a sheet; columns are found by their names, or named",
-    (*CHOICES, Choice("sheet", (), "the name or number of the sheet; the first one without it")),
+    (*CHOICES, Choice("sheet", (), saying("the name or number of the sheet; the first one without it"))),
     extra="xlsx",
 )
 UNPACKED = 1_000_000_000
@@ -44,7 +45,10 @@ def read(path: Path, plan: ImportPlan) -> Iterator[Read]:
                        plan.choices)  # fmt: skip
         require_texts(table, plan.choices)
         title = printable(sheet.title)
-        rows = ((f"sheet {title}, row {number}", cells) for number, cells in islice(_rows(sheet), table.header, None))
+        rows = (
+            (saying("sheet {sheet}, row {row}", sheet=title, row=number), cells)
+            for number, cells in islice(_rows(sheet), table.header, None)
+        )
         others = ", ".join(name for name in sheets if name != title)
         more = f"sheet {title}{f' (not read: {others})' if others else ''}; "
         yield from documents(shown, rows, table, plan, "", printable(path.name), more)
@@ -83,11 +87,11 @@ def _sheet(file: BinaryIO, path: Path, plan: ImportPlan) -> tuple[list[str], Any
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         found = list(book.worksheets)
     except (BadZipFile, OSError, openpyxl.utils.exceptions.InvalidFileException, *UNREADABLE) as error:
-        raise Broken(f"it is no Excel workbook, or it is damaged ({type(error).__name__})") from error
+        raise Broken(saying("it is no Excel workbook, or it is damaged ({kind})", kind=type(error).__name__)) from error
     names = [printable(sheet.title) for sheet in found]
     wanted = plan.choices.get("sheet", "").strip()
     if not found:
-        raise Broken("there are no sheets in this workbook")
+        raise Broken(saying("there are no sheets in this workbook"))
     if not wanted:
         shown = [sheet for sheet in found if sheet.sheet_state == "visible"]
         return names, (shown or found)[0]
@@ -95,7 +99,7 @@ def _sheet(file: BinaryIO, path: Path, plan: ImportPlan) -> tuple[list[str], Any
         return names, found[names.index(wanted)]
     if wanted.isascii() and wanted.isdigit() and 0 < int(wanted[:9]) <= len(found):
         return names, found[int(wanted[:9]) - 1]
-    raise Broken(f"there is no sheet {wanted!r}; there are: {', '.join(names[:20])}")
+    raise Broken(saying("there is no sheet {wanted!r}; there are: {names}", wanted=wanted, names=", ".join(names[:20])))
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str] | Broken]]:
@@ -111,7 +115,12 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str] | Broken]]:
         try:
             row = next(cells, None)
         except (BadZipFile, OSError, *UNREADABLE) as error:
-            yield number, Broken(f"the sheet is damaged here ({type(error).__name__}); nothing behind it is read")
+            yield (
+                number,
+                Broken(
+                    saying("the sheet is damaged here ({kind}); nothing behind it is read", kind=type(error).__name__)
+                ),
+            )
             return
         if row is None:
             return
@@ -121,7 +130,10 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str] | Broken]]:
         while words and not words[-1]:
             words.pop()
         if len(words) > _WIDEST:
-            yield number, Broken(f"it has {len(words)} cells; at most {_WIDEST} are read")
+            yield (
+                number,
+                Broken(saying("it has {count} cells; at most {most} are read", count=len(words), most=_WIDEST)),
+            )
         elif any(map(str.strip, words)):
             yield number, words
 

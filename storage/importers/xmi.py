@@ -19,7 +19,9 @@ from annotate.errors import TextRejected
 from annotate.exchange.offsets import Utf16
 from annotate.exchange.uima import ARTICLE, loaded
 from annotate.ports import Format, ImportPlan, Incoming, Read
+from annotate.saying import saying
 from storage.importers.marking import marked
+from storage.importers.opening import rejection
 from storage.importers.streaming import BROKEN, LONGEST, guarded
 from storage.importers.structures import Structure, add, wanted
 
@@ -64,7 +66,11 @@ def _read(file: BinaryIO, path: Path) -> Iterator[Read]:
         file.seek(0)
         yield _document(file.read(LONGEST + 1), _beside(path), shown, path.name, path.stem)
     except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, *BROKEN) as error:
-        yield Read(shown, code="broken", message=f"{shown}: this is no zip file that can be read ({error})")
+        yield Read(
+            shown,
+            code="broken",
+            message=saying("{file}: this is no zip file that can be read ({why})", file=shown, why=error),
+        )
 
 
 def _beside(path: Path) -> bytes:
@@ -82,7 +88,11 @@ def _zipped(path: Path, shown: str) -> Iterator[Read]:
     with ZipFile(path) as file:
         members = file.infolist()
         if len(members) > _MOST:
-            yield Read(shown, code="broken", message=f"{shown}: it has more than {_MOST} files; import it in parts")
+            yield Read(
+                shown,
+                code="broken",
+                message=saying("{file}: it has more than {most} files; import it in parts", file=shown, most=_MOST),
+            )
             return
         types = next((m for m in members if PurePosixPath(m.filename).name.lower() == _TYPES), None)
         described = _member(file, types) if types else b""
@@ -95,11 +105,11 @@ def _zipped(path: Path, shown: str) -> Iterator[Read]:
                 try:
                     data = _member(file, member)
                 except ValueError as error:
-                    yield Read(shown, code="broken", message=f"{where}: {error}")
+                    yield Read(shown, code="broken", message=saying("{file}: {why}", file=where, why=error))
                     continue
                 yield _document(data, described, where, name, name[: -len(".xmi")])
         if empty:
-            yield Read(shown, code="broken", message=f"{shown}: there is no .xmi file in it")
+            yield Read(shown, code="broken", message=saying("{file}: there is no .xmi file in it", file=shown))
 
 
 def _member(file: ZipFile, member: ZipInfo) -> bytes:
@@ -109,7 +119,13 @@ def _member(file: ZipFile, member: ZipInfo) -> bytes:
         ValueError: where it is too large, or far larger than what it is packed in.
     """
     if member.file_size > LONGEST or member.file_size > _RATIO * max(member.compress_size, 1_000):
-        raise ValueError(f"{member.file_size} bytes of {member.compress_size} packed ones are not unpacked")
+        raise ValueError(
+            saying(
+                "{file_size} bytes of {compress_size} packed ones are not unpacked",
+                file_size=member.file_size,
+                compress_size=member.compress_size,
+            )
+        )
     with file.open(member) as source:
         return source.read(LONGEST)  # whatever the directory says of its size
 
@@ -118,7 +134,11 @@ def _document(data: bytes, types: bytes, shown: str, source: str, title: str) ->
     from lxml import etree
 
     if len(data) > LONGEST:
-        return Read(shown, code="broken", message=f"{shown}: longer than {LONGEST // 1_000_000} MB; split it")
+        return Read(
+            shown,
+            code="broken",
+            message=saying("{file}: longer than {most} MB; split it", file=shown, most=LONGEST // 1_000_000),
+        )
     try:
         ranges = _ranges(types)
     except (etree.XMLSyntaxError, *BROKEN):
@@ -126,11 +146,19 @@ def _document(data: bytes, types: bytes, shown: str, source: str, title: str) ->
     try:
         one = _incoming(data, ranges, source, title)
     except TextRejected as error:
-        return Read(shown, code=error.code, message=f"{shown}: {error}")
+        return Read(shown, code=error.code, message=saying("{file}: {why}", file=shown, why=rejection(error)))
     except etree.XMLSyntaxError as error:
-        return Read(shown, code="broken", message=f"{shown}, line {error.lineno}: this is no XML: {error.msg}")
+        return Read(
+            shown,
+            code="broken",
+            message=saying("{file}, line {line}: this is no XML: {why}", file=shown, line=error.lineno, why=error.msg),
+        )
     except BROKEN as error:
-        return Read(shown, code="broken", message=f"{shown}: this is no document of UIMA ({error})")
+        return Read(
+            shown,
+            code="broken",
+            message=saying("{file}: this is no document of UIMA ({why})", file=shown, why=error),
+        )
     return Read(shown, (one.document,), sets=(one,))
 
 
@@ -147,7 +175,7 @@ def _elements(data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
         if event == "start":
             tree = element.getroottree() if not depth else None
             if tree is not None and tree.docinfo.internalDTD is not None:
-                raise ValueError("it declares a document type, which no XMI file has")
+                raise ValueError(saying("it declares a document type, which no XMI file has"))
             depth += 1
             continue
         depth -= 1

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotate.saying import saying
 from storage.exporters.writing import confined
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ def looked_at(archive: ZipFile) -> Mapping[str, ZipInfo]:
             continue
         name = confined(info.filename)
         if info.file_size > LARGEST or info.file_size > RATIO * max(info.compress_size, 1_000):
-            raise ValueError(f"{name} in it is too large")
+            raise ValueError(saying("{name} in it is too large", name=name))
         if not Path(name).name.startswith(".") and not name.startswith("__MACOSX"):
             found[name] = info
     if len(found) > MOST or sum(info.file_size for info in found.values()) > ALTOGETHER:
-        raise ValueError(f"there is too much in it; at most {MOST} files are read")
+        raise ValueError(saying("there is too much in it; at most {most} files are read", most=MOST))
     return found
 
 
@@ -48,7 +49,7 @@ def unpacked(archive: ZipFile, info: ZipInfo) -> bytes:
         with archive.open(info) as file:
             data = file.read(info.file_size + 1)
     except (BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError) as error:
-        raise ValueError(f"it cannot be unpacked ({error})") from error
+        raise ValueError(saying("it cannot be unpacked ({why})", why=error)) from error
     if len(data) > info.file_size:
-        raise ValueError("it is larger than the archive says")
+        raise ValueError(saying("it is larger than the archive says"))
     return data

@@ -44,7 +44,7 @@ def register(add: Adding) -> None:
     export.add_argument("--split-by", choices=SPLIT_BY, default="document", help="what decides (default: document)")
     export.add_argument("--seed", type=int, default=0, metavar="N", help="another draw of the split")
     export.add_argument("--pseudonyms", action="store_true", help="A1, A2 ... instead of the annotators' names")
-    export.add_argument("--overwrite", action="store_true", help="replace existing files")
+    export.add_argument("--overwrite", action="store_true", help="replace an existing dataset, with the parts it had")
     export.add_argument("--rehearse", action="store_true", help="say what would be written and lost; writes nothing")
 
     verify = add("verify", _verify, "compares the files of a dataset with its manifest")
@@ -73,6 +73,8 @@ def _export(given: argparse.Namespace) -> int:
     if report.lost:
         file = next(file for file in report.files if file.endswith((LOSSES, SIDES[LOSSES])))
         say(f"{sum(report.lost.values())} losses ({', '.join(sorted(report.lost))}), see {file}")
+    if report.removed:
+        say(f"removed, of the earlier dataset: {', '.join(report.removed)}")
     for file in report.files:
         print(file)
     return 0

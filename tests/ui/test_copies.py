@@ -27,6 +27,15 @@ def _window(make: Open) -> Hands:
     return h
 
 
+def make_long(make: Open) -> Hands:
+    """The same with a copy of a long title."""
+    h = make()
+    h.window.use(
+        in_memory(document("a", HERE, "Газета"), document("b", TEXT, "Очень длинный заголовок агентства " * 6))
+    )
+    return h
+
+
 def _work(h: Hands, who: str = "Борис") -> None:
     store = h.bench.store
     assert isinstance(store, MemoryStore)
@@ -61,6 +70,24 @@ def test_the_form_says_how_many_copies_there_are(window: Open) -> None:
     assert said[said.index("Copies") + 1] == "1"
     h.bench.open("o")
     assert "Copies" not in [label.text() for label in h.window.inspector.form.findChildren(QLabel) if label.isVisible()]
+
+
+def test_long_titles_are_read_whole_and_widen_no_dialog(window: Open) -> None:
+    h = make_long(window)
+    _work(h, "Александра-Екатерина " * 6)
+    seen: list[object] = []
+
+    def act(dialog: QDialog) -> None:
+        if isinstance(dialog, CopiesDialog):
+            bar = dialog.list.horizontalScrollBar()
+            seen.append((bar.maximum(), dialog.list.visualItemRect(dialog.list.item(0)).height() > 30))
+        else:
+            seen.append(dialog.width() < 900)
+        dialog.reject()
+
+    for action in ("copies", "carry_over"):
+        _answer(h, action, act)
+    assert seen == [(0, True), True]
 
 
 def test_without_copies_it_is_said(window: Open) -> None:

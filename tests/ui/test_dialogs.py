@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,33 @@ def test_an_existing_file_is_replaced_only_when_the_person_says_so(
     assert ("old" if target.read_text(encoding="utf-8") == "old" else "new") == left
     if agree:
         assert json.loads(target.read_text(encoding="utf-8"))["spans"][0]["text"] == "Анна Белова"
+
+
+def test_parts_of_an_earlier_dataset_are_named_before_they_go_and_when_they_are_gone(h: Hands, tmp_path: Path) -> None:
+    target, asked = tmp_path / "a.jsonl", list[str]()
+
+    def replace(question: QWidget | None) -> None:
+        assert isinstance(question, QMessageBox)
+        asked.append(question.text())
+        press(question, "Replace")
+
+    def act(dialog: ExportDialog, parts: int) -> None:
+        dialog.documents.all.setChecked(True)
+        dialog.documents.parting.by.setCurrentIndex(parts)
+        dialog.target.setText(str(target))
+        until(lambda: not dialog.rehearsal.busy)
+        if not parts:
+            QTimer.singleShot(50, lambda: replace(QApplication.activeModalWidget()))
+        press_ok(dialog)
+
+    h.key("Tab", "Space")
+    for parts in (1, 0):
+        with answering(_exporting(partial(act, parts=parts))):
+            h.key("Ctrl+E")
+    gone = "a.dev.jsonl, a.test.jsonl, a.train.jsonl"
+    assert asked == [f"An earlier dataset a.jsonl is there. Replace it? Of its files these are removed: {gone}."]
+    assert h.window.message.words.endswith(f"Removed, of the earlier dataset: {gone}")
+    assert {path.name for path in tmp_path.glob("a.*")} == {"a.jsonl", "a.jsonl.card.md", "a.jsonl.manifest.json"}
 
 
 def test_where_nothing_is_selected_the_dialog_says_why_and_cannot_export(h: Hands) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QProgressDialog, QTreeWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QProgressDialog, QTreeWidget
 from pytestqt.exceptions import capture_exceptions
 
 from annotate.errors import StorageError
@@ -20,6 +20,7 @@ from storage.outside import World
 from tests.memory_store import MemoryStore
 from tests.ui.hands import until
 from tests.ui.windows import Open, document, in_memory
+from ui import i18n
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.format_words import choice_words, told, value_words
 from ui.dialogs.parts import children, lines
@@ -127,6 +128,7 @@ def test_a_dataset_is_parted_by_what_the_fields_say(opening: Opening, tmp_path: 
     assert not parting.shares.isVisible()
     parting.by.setCurrentIndex(parting.by.findData("source"))
     assert parting.shares.isVisible()
+    assert [each.text() for each in parting.findChildren(QLabel) if each.isVisible()] == ["train/dev/test, %", "seed"]
     for shares, seed, why in (("80/10", "1", "percents"), ("80/10/20", "1", "percents"), ("80/10/10", "", "seed")):
         parting.shares.setText(shares)
         parting.seed.setText(seed)
@@ -148,6 +150,7 @@ def test_losses_are_grouped_with_their_counts_and_strategies_change_them(opening
     dialog = _settled(opening())
     assert "1 document · Entities: 2" in dialog.words.text()
     assert dialog.losses.topLevelItemCount() == 0
+    assert not dialog.losses.isVisible()
     assert dialog.notice.text() == "The format holds all of it."
     dialog.formats.pick("doccano")
     _settled(dialog)
@@ -156,9 +159,27 @@ def test_losses_are_grouped_with_their_counts_and_strategies_change_them(opening
     heads = {head.text(0): head for head in lines(dialog.losses)}
     (nested,) = children(heads["nested in another one (1)"])
     assert (nested.text(0), nested.text(1)) == ("d", "6–10")
+    assert dialog.losses.isVisible()
+    fields = dialog.strategies.fields.values()
+    assert len({field.mapTo(dialog, QPoint()).y() for field in fields}) == 1, "one beside the other, on one line"
     dialog.labels.tick("entity", False, "LOC")
     _settled(dialog)
     assert "nested in another one (1)" not in [head.text(0) for head in lines(dialog.losses)]
+
+
+def test_what_becomes_of_a_loss_is_said_in_the_language_of_the_window(opening: Opening, qapp: QApplication) -> None:
+    dialog = opening()
+    dialog.formats.pick("conll2003")
+    locale = QLocale()
+    i18n.install(qapp, "ru")
+    try:
+        report = _settled(dialog).losses
+        (nested,) = children(next(head for head in lines(report) if head.text(0).startswith("внутри другого")))
+    finally:
+        i18n.install(qapp, "en")
+        QLocale.setDefault(locale)
+    assert nested.text(2) == "LOC «Тулы»: опущено, остаётся ORG «Мэрия Тулы»"
+    assert nested.toolTip(2) == "<span>LOC «Тулы»: опущено, остаётся ORG «Мэрия Тулы»</span>"
 
 
 def test_wrong_dates_and_no_layer_are_said_and_nothing_can_be_exported(opening: Opening) -> None:

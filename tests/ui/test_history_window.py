@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 
@@ -23,7 +24,9 @@ from tests.ui.hands import LEFT, NONE, Hands, until
 from tests.ui.windows import Open, document, in_memory
 from ui.dialogs.history import HistoryWindow
 from ui.historylist import HistoryModel, changed_words, line_of
+from ui.panels.history import spoken_time
 from ui.panels.historyfilter import period
+from ui.panels.lists import shown_detail
 
 AT = "2026-02-03T11:00:00.000Z"
 TEXT = "Мэр Твери Анна Белова открыла мост."
@@ -48,6 +51,27 @@ def shown(h: Hands) -> HistoryWindow:
     assert found is not None
     until(lambda: not found.model.busy and QApplication.activeWindow() is found)
     return found
+
+
+def test_the_time_is_seen_beside_a_long_name(window: Open) -> None:
+    h = window()
+    long = "Александра-Екатерина Константинопольская-Преображенская"
+    step = Step(1, "annotate", "мост", long, AT, "d")
+    line = line_of(DEFAULT_SCHEMA, HistoryRow(step, long, "Мост"))
+    metrics = QFontMetricsF(h.window.font())
+    said = shown_detail(line, metrics, 200)
+    assert said.startswith("Алекс")
+    assert said.endswith(f"… · {spoken_time(AT)}")
+    assert metrics.horizontalAdvance(said) <= 200
+    assert shown_detail(line, metrics, 900) == line.detail
+
+
+def test_without_changes_the_filter_keeps_its_place(window: Open) -> None:
+    h = window()
+    h.window.use(in_memory())
+    found = shown(h)
+    assert found.empty.isVisible()
+    assert found.narrowing.height() == found.narrowing.sizeHint().height()
 
 
 def titles(found: HistoryWindow) -> list[str]:

@@ -92,6 +92,25 @@ def test_strange_labels_stand_in_a_table_with_guesses(opening: Opening, tmp_path
     assert dialog.mapping.box(1).accessibleName() == "герой becomes"
 
 
+def test_each_label_has_a_row_that_holds_its_box(opening: Opening, tmp_path: Path) -> None:
+    mapping = opening(_doccano(tmp_path / "a.jsonl", "PER", "ORGANISATION", "очень длинное имя " * 8)).mapping
+    boxes = [mapping.box(row) for row in range(mapping.rowCount())]
+    assert all(box.height() >= box.sizeHint().height() for box in boxes)
+    rows = sum(mapping.rowHeight(row) for row in range(mapping.rowCount()))
+    assert mapping.viewport().height() >= rows, "few labels need no scrolling"
+
+
+def test_a_format_without_choices_leaves_no_gap(opening: Opening, tmp_path: Path) -> None:
+    plain, table = tmp_path / "a.txt", tmp_path / "b.csv"
+    plain.write_text("Мэр открыл мост.", encoding="utf-8")
+    table.write_text("text\nМэр открыл мост.\n", encoding="utf-8")
+    shown = []
+    for path in (plain, table):
+        dialog = opening(path)
+        shown.append(dialog.whose.y() - dialog.encoding.geometry().bottom() < 2 * dialog.encoding.height())
+    assert shown == [True, False]
+
+
 def test_whose_the_annotations_are_is_chosen(opening: Opening, tmp_path: Path) -> None:
     dialog = opening(_doccano(tmp_path / "a.jsonl", "PER"))
     answers = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -52,6 +53,25 @@ def test_the_compiled_file_says_what_the_catalogue_says(language: str) -> None:
     compiled.load(str(i18n.FOLDER / f"kavychki_{language}.qm"))
     texts = catalogue.read(i18n.FOLDER / f"{language}.toml", language).texts
     assert _spoken_by(compiled, texts, language) == dict(texts)
+
+
+def _example(words: str) -> dict[str, object]:
+    """A value for each name of a pattern: a number where its place is for one."""
+    fields = [(name, spec or "") for _, name, spec, _ in string.Formatter().parse(words) if name]
+    return {name: 3.5 if spec.endswith("f") else "слово" for name, spec in fields}
+
+
+def test_patterns_of_sayings_are_found_and_fill_in_both_languages() -> None:
+    found, _ = extract(i18n.FOLDER.parent)
+    sayings = {item.text for item in found if not item.place.startswith("ui/")}
+    russian = catalogue.read(i18n.FOLDER / "ru.toml", "ru").texts
+    assert len(sayings) > 250
+    for words in sayings:
+        said = russian[words]
+        assert isinstance(said, str)
+        values = _example(words)
+        assert words.format(**values)
+        assert said.format(**values)
 
 
 def _spoken_by(translator: QTranslator, texts: Mapping[str, Translation], language: str) -> dict[str, Translation]:

@@ -113,6 +113,8 @@ class FileDeeds(ImportDeeds):
             more = tr("and %n more", len(files) - _NAMED) if len(files) > _NAMED else ""
             said = tr("%n document(s) exported:", dialog.report.documents)
             words = " ".join(filter(None, [said, named, more])) + f"\n{folder}"
+            if removed := ", ".join(Path(file).name for file in dialog.report.removed):
+                words += "\n" + tr("Removed, of the earlier dataset: {names}").format(names=removed)
             show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(folder)))
             self.window.message.say(words, error=False, act=tr("Show the folder"), doing=show)
         dialog.deleteLater()

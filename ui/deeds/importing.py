@@ -16,7 +16,7 @@ from annotate.ports.outside import PLAN
 from ui.deeds.base import WindowDeeds
 from ui.i18n import tr
 from ui.importing import Import, Look
-from ui.told import text_words
+from ui.told import read_words
 
 if TYPE_CHECKING:
     from ui.window import MainWindow
@@ -166,10 +166,7 @@ def _result(job: Import) -> str:
         said.append(tr("%n suggestion(s)", job.suggestions))
     said.extend(f"{encoding}: {count}" for encoding, count in job.encodings.items())
     lines = [", ".join(said) + ".", *job.remarks]
-    lines += [
-        p.message if p.code == "broken" else text_words(p.code, Path(p.path).name, default=p.message)
-        for p in job.problems
-    ]
+    lines += map(read_words, job.problems)
     if more := job.failed - len(job.problems):
         lines.append(tr("and %n more", more))
     return "\n".join(lines)

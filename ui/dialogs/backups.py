@@ -251,11 +251,10 @@ class BackupsDialog(QDialog):
 def _list() -> QTreeWidget:
     made = QTreeWidget()
     made.setObjectName("boxed")
+    made.setProperty("roomy", True)
     made.setAccessibleName(tr("Backups"))
     made.setRootIsDecorated(False)
     made.setUniformRowHeights(True)
-    made.setStyleSheet("QTreeView::item { padding: 5px 7px; } QHeaderView::section { padding: 5px 9px; }")
-    made.setAllColumnsShowFocus(True)
     made.setHeaderLabels([tr(title) for title in _COLUMNS])
     header = made.header()
     header.setSectionsMovable(False)

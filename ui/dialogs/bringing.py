@@ -29,7 +29,7 @@ from ui.dialogs.parts import scrolled, sized
 from ui.i18n import tr
 from ui.importing import Look
 from ui.panels.labels import plain
-from ui.told import error_words, number, text_words
+from ui.told import error_words, number, read_words
 
 _SOON = 300  # milliseconds without a change until the files are looked through again
 _AS_SUGGESTIONS = "="
@@ -61,7 +61,11 @@ class ImportDialog(QDialog):
         self.choices = Choices()
         self.mapping = Mapping(schema)
         self.problems = QListWidget()
-        self._found, self._notice = plain("", "strong", True), plain("", "faint", True)
+        self._found, self._of, self._notice = (
+            plain("", "strong", True),
+            plain("", "faint", True),
+            plain("", "faint", True),
+        )
         self._strange = plain(tr("Labels that the label schema does not have"), "strong", True)
         self._broken = plain("", "strong", True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -102,17 +106,18 @@ class ImportDialog(QDialog):
         self.problems.setMinimumHeight(90)
 
     def _arrange(self) -> None:
-        form = QFormLayout()
+        form = self._form = QFormLayout()
         form.setVerticalSpacing(8)
         form.addRow(tr("Format"), self.format)
         form.addRow(tr("Encoding"), self.encoding)
-        form.addRow("", self.choices)
+        form.addRow(self.choices)
         form.addRow(tr("Annotations"), self.whose)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
         column.addWidget(self._found)
+        column.addWidget(self._of)
         column.addWidget(self._notice)
         column.addLayout(form)
         for widget in (self._strange, self.mapping, self._broken, self.problems):
@@ -159,7 +164,7 @@ class ImportDialog(QDialog):
         if survey.suggestions:
             found.append(tr("%n suggestion(s)", survey.suggestions))
         titles = {known.name: told(known)[0] for known in self._formats}
-        lines = [" · ".join(found)]
+        lines = list[str]()
         for counts, title in (
             ({titles.get(name, name): count for name, count in survey.formats.items()}, tr("Format")),
             (survey.encodings, tr("Encoding")),
@@ -167,7 +172,9 @@ class ImportDialog(QDialog):
         ):
             if named := ", ".join(f"{name} ({number(count)})" for name, count in list(counts.items())[:_NAMED]):
                 lines.append(f"{title}: {named}" + (" …" if len(counts) > _NAMED else ""))
-        self._found.setText("\n".join(lines))
+        self._found.setText(" · ".join(found))
+        self._of.setText("\n".join(lines))
+        self._of.setVisible(bool(lines))
         self._show_choices()
         unknown = survey.unknown
         self.mapping.show_labels(unknown)
@@ -175,8 +182,7 @@ class ImportDialog(QDialog):
         self.mapping.setVisible(bool(unknown))
         self.problems.clear()
         for read in survey.problems:
-            said = text_words(read.code, Path(read.path).name, default=read.message)
-            self.problems.addItem(read.message if read.code == "broken" else said)
+            self.problems.addItem(read_words(read))
         self._broken.setText(tr("%n could not be read", survey.failed))
         self._broken.setVisible(bool(survey.failed))
         self.problems.setVisible(bool(survey.failed))
@@ -192,6 +198,7 @@ class ImportDialog(QDialog):
         if known != self._offers:
             self._offers = known
             self.choices.show_choices(known.choices if known else (), offered=self._columns(known))
+        self._form.setRowVisible(self.choices, bool(self.choices.fields))
 
     def _columns(self, known: Format | None) -> dict[str, tuple[str, ...]]:
         """The columns of the first file, to pick from in each choice that takes any words, where it is a table."""
@@ -208,6 +215,7 @@ class ImportDialog(QDialog):
     def _another(self) -> None:
         """Another format: its choices are others, too."""
         self.choices.show_choices(())
+        self._form.setRowVisible(self.choices, False)
         self._offers = None
         self._again()
 

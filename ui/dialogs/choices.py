@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from annotate.ports import Choice
 from ui.dialogs.format_words import choice_words, value_words
 from ui.panels.labels import ElidedBox, plain, tip
+from ui.told import said
 
 
 class Choices(QWidget):
-    """A field for each choice, beside its words or (narrow) below them. `changed` tells of a change by hand."""
+    """A field for each choice: a row each, or (`beside`) one beside the other with the words above. `changed` tells of
+    a change by hand.
+    """
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None, narrow: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None, beside: bool = False) -> None:
         super().__init__(parent)
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form, self._row = QFormLayout(), QHBoxLayout()
         self._form.setVerticalSpacing(6)
-        wrap = QFormLayout.RowWrapPolicy.WrapAllRows if narrow else QFormLayout.RowWrapPolicy.WrapLongRows
-        self._form.setRowWrapPolicy(wrap)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._row.setSpacing(10)
+        self._beside = beside
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._row if beside else self._form)
         self.fields: dict[str, QComboBox | QLineEdit] = {}
 
     def show_choices(
@@ -35,15 +41,21 @@ class Choices(QWidget):
         """Fields for these choices, with what is given; `offered` are words to pick from, by choices that take any."""
         while self._form.rowCount():
             self._form.removeRow(0)
+        while taken := self._row.takeAt(0):
+            if cell := taken.widget():
+                cell.deleteLater()
         self.fields.clear()
         for choice in choices:
             field = self._field(choice, (given or {}).get(choice.name, ""), (offered or {}).get(choice.name, ()))
             title = choice_words(choice)
             field.setAccessibleName(title)
-            field.setToolTip(tip(choice.about))
+            field.setToolTip(tip(said(choice.about)))
             label = plain(title, wrap=True)
             label.setBuddy(field)
-            self._form.addRow(label, field)
+            if self._beside:
+                self._row.addWidget(_cell(label, field), 1)
+            else:
+                self._form.addRow(label, field)
             self.fields[choice.name] = field
         self.setVisible(bool(choices))
 
@@ -81,3 +93,15 @@ class Choices(QWidget):
             if value:
                 found[name] = value
         return found
+
+
+def _cell(label: QLabel, field: QWidget) -> QWidget:
+    """A field below its words, level with the fields beside it."""
+    cell = QWidget()
+    column = QVBoxLayout(cell)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    column.addStretch(1)
+    column.addWidget(label)
+    column.addWidget(field)
+    return cell

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QListWidget, QWidget
 
 from annotate.carrying import Carrying, carrying
@@ -14,7 +15,7 @@ from annotate.ports import Annotator, Copy, Records
 from ui.dialogs.correct.fates import FateRow, Fates, FatesView, lines_for
 from ui.dialogs.parts import accepted_by_ctrl_enter, buttons, column, sized
 from ui.i18n import tr
-from ui.panels.labels import plain
+from ui.panels.labels import ElidedBox, plain
 from ui.theme import Theme
 
 
@@ -27,7 +28,11 @@ class CopiesDialog(QDialog):
         sized(self, 560, 360)
         self._copies = copies
         self.list = QListWidget()
+        self.list.setObjectName("boxed")
         self.list.setAccessibleName(self.windowTitle())
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for copy in copies:
             share = tr("{number} %").format(number=round(100 * copy.resemblance))
             self.list.addItem(f"{' '.join(copy.title.split())} · {share}")
@@ -58,7 +63,9 @@ class CarryDialog(QDialog):
         self.setWindowTitle(tr("Take over the work of a copy"))
         sized(self, 780, 560)
         self._state, self._works = state, works
-        self.works = QComboBox()
+        self.works = ElidedBox()
+        self.works.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.works.setMinimumContentsLength(20)
         self.works.setAccessibleName(tr("Whose work on which copy"))
         for work in works:
             count = tr("%n annotation(s)", len(work.records.annotations))

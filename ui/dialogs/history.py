@@ -52,6 +52,7 @@ class HistoryWindow(QDialog):
         self.list.setItemDelegate(self.delegate)
         self.empty = plain("", "faint", wrap=True)
         self.empty.setContentsMargins(14, 10, 14, 10)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.export = QPushButton()
         self.export.setAutoDefault(False)
         self.files = QMenu(self.export)
@@ -72,6 +73,7 @@ class HistoryWindow(QDialog):
         below.addStretch(1)
         below.addWidget(self.export)
         rows.addLayout(below)
+        rows.setStretchFactor(self.empty, 1)
         sized(self, 660, 680)
         self._store: ProjectStore | None = None
         self._schema: Schema | None = None

@@ -14,6 +14,7 @@ from ui.i18n import language, tr
 from ui.told import number
 
 _PLACE = Qt.ItemDataRole.UserRole
+_SHOWN = 8  # rows that are seen without scrolling
 
 
 class Mapping(QTableWidget):
@@ -32,9 +33,10 @@ class Mapping(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its boxes have the focus, one after another
         self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self.setMinimumHeight(150)
         self._unknown: tuple[Unknown, ...] = ()
         self._targets = QStandardItemModel(self)
         self._rows: dict[tuple[str, str], int] = {}
@@ -71,6 +73,11 @@ class Mapping(QTableWidget):
             box.installEventFilter(self)
             self.setCellWidget(row, 2, box)
         self.resizeRowsToContents()
+        for row in range(len(self._unknown)):
+            self.setRowHeight(row, max(self.rowHeight(row), self.box(row).sizeHint().height()) + 4)
+        rows = sum(self.rowHeight(row) for row in range(min(len(self._unknown), _SHOWN)))
+        height = self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth()
+        self.setFixedHeight(height)
 
     def box(self, row: int) -> QComboBox:
         """The box of a row."""

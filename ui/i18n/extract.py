@@ -1,4 +1,6 @@
-"""Which texts are to be translated: every tr("...") and noop("...") under a folder, found in the syntax tree."""
+"""Which texts are to be translated: every tr("...") and noop("...") in the window's source, and the patterns of
+sayings, saying("...") and pattern("..."), in whatever says something to it; found in the syntax tree.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +30,18 @@ class Problem:
     why: str
 
 
+_SPEAKERS = "annotate", "storage"
+_MARKING = "saying", "pattern"
+
+
 def extract(folder: Path) -> tuple[list[Found], list[Problem]]:
-    """Every text and every problem in the Python files under `folder`, by file and line."""
+    """Every text and every problem in the Python files under `folder`, by file and line, and under those beside it that
+    say something to a window.
+    """
     found: list[Found] = []
     problems: list[Problem] = []
-    for path in sorted(folder.rglob("*.py")):
+    beside = [path for name in _SPEAKERS for path in sorted((folder.parent / name).rglob("*.py"))]
+    for path in [*sorted(folder.rglob("*.py")), *beside]:
         name = path.relative_to(folder.parent).as_posix()
         for item in in_source(path.read_text(encoding="utf-8"), name):
             if isinstance(item, Found):
@@ -58,8 +67,8 @@ def in_source(source: str, name: str) -> Iterator[Found | Problem]:
 
 
 def _function(node: ast.expr) -> str:
-    """ "tr" and "noop" of this package, "other" for another thing's method tr, else ""."""
-    if isinstance(node, ast.Name) and node.id in ("tr", "noop"):
+    """ "tr" and "noop" of this package, what marks sayings, "other" for another thing's method tr, else ""."""
+    if isinstance(node, ast.Name) and node.id in ("tr", "noop", *_MARKING):
         return node.id
     if isinstance(node, ast.Attribute) and node.attr in ("tr", "noop"):
         if isinstance(node.value, ast.Name) and node.value.id == "i18n":

@@ -30,7 +30,8 @@ _WORDS = 90  # characters of a quote that a row shows
 class Line:
     """A row: a coloured sign (hollow while all its marks are suggestions), words, a detail, and the marks it is of.
 
-    `lack` is what is missing, in words, before those below; `unsaid` that the title is a question.
+    `lack` is what is missing, in words, before those below; `unsaid` that the title is a question; `kept` is the end
+    of the detail, which is seen however long the rest of it is.
     """
 
     colour: str
@@ -42,6 +43,7 @@ class Line:
     pattern: str = "solid"
     lack: str = ""
     unsaid: bool = False
+    kept: str = ""
 
 
 def quote_line(schema: Schema, quote: QuoteRecord) -> Line:
@@ -119,6 +121,13 @@ def list_faces(option: QStyleOptionViewItem) -> tuple[QFont, QFont]:
     return face(font.family(), pixels), face(font.family(), pixels * 12 / 13)
 
 
+def shown_detail(line: Line, metrics: QFontMetricsF, room: float) -> str:
+    """The detail of a row in so many pixels, with its end whole."""
+    left = max(0.0, room - metrics.horizontalAdvance(line.kept))
+    free = brief(line.detail.removesuffix(line.kept))
+    return metrics.elidedText(free, Qt.TextElideMode.ElideRight, left) + line.kept
+
+
 class LineDelegate(QStyledItemDelegate):
     """Draws a row; all words are plain text."""
 
@@ -156,7 +165,7 @@ class LineDelegate(QStyledItemDelegate):
         middle = box.top() + 5 + high / 2
         pattern = line.pattern if self.patterns else ""
         sign(painter, QRectF(box.left() + 14, middle - 4.5, 9, 9), theme.hue(line.colour), line.suggested, pattern)
-        detail = QFontMetricsF(small).elidedText(brief(line.detail), Qt.TextElideMode.ElideRight, box.width() / 2)
+        detail = shown_detail(line, QFontMetricsF(small), box.width() / 2)
         room = QFontMetricsF(small).horizontalAdvance(detail)
         top = QRectF(box.left() + 32, box.top() + 5, box.width() - 48 - room, high)
         painter.setFont(font)

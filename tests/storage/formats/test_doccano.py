@@ -196,7 +196,7 @@ def test_files_of_doccano_are_read(fresh: MemoryStore, tmp_path: Path, array: bo
         ('{"text": "Да", "label": [[0, 2]]}', "not enough values"),
         ('{"text": "Да", "label": [7]}', "7 is no span"),
         ('{"text": 7, "label": []}', "text should be words, is int"),
-        ('{"text": " ", "label": []}', "empty"),
+        ('{"text": " ", "label": []}', "nothing but white space"),
         ('{"text": "Да", "entities": [{"label": "X", "end_offset": 1}]}', "'start_offset' is missing"),
     ],
 )

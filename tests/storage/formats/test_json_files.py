@@ -143,7 +143,7 @@ def test_an_array_is_read_in_whatever_pieces(values: list[dict[str, str]], chunk
     [
         (b"[", "element 1: the array is not closed; nothing behind it is read"),
         (b'[{"a": "', "element 1: the file ends within it; nothing behind it is read"),
-        (b'[{"a": 1}, {"a": }]', "element 2: it is no thing (Expecting value: line 1 column 7 (char 6))"),
+        (b'[{"a": 1}, {"a": }]', "element 2: it is no thing (no JSON from character 7 on)"),
         (b'[{"a": "\xff"}]', "element 1: it is not UTF-8 (byte 8); save the file as UTF-8"),
         (b'{"a": 1e999}', "line 1: it is no thing (1e999 is too large a number)"),
         (b'{"a": NaN}', "line 1: it is no thing (NaN is no number of JSON)"),

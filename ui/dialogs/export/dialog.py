@@ -56,7 +56,7 @@ class ExportDialog(QDialog):
         self.formats = Formats(outside.export_formats())
         self.documents = Documents(store, annotator)
         self.labels = Labels(store.schema())
-        self.choices, self.strategies = Choices(), Choices(narrow=True)
+        self.choices, self.strategies = Choices(), Choices(beside=True)
         self.target = QLineEdit()
         self._browsing = QPushButton(tr("Choose…"))
         self._about, self._place, self._words = plain("", "faint", True), plain(), plain("", "strong", True)
@@ -92,10 +92,6 @@ class ExportDialog(QDialog):
         self.tabs.addTab(self.documents, tr("Documents"))
         self.tabs.addTab(self.labels, tr("Layers and labels"))
         self.tabs.addTab(how, tr("Format"))
-        below = QHBoxLayout()
-        below.setSpacing(14)
-        below.addWidget(self.losses, 1)
-        below.addWidget(self.strategies, 0, Qt.AlignmentFlag.AlignTop)
         right = QVBoxLayout()
         right.setSpacing(9)
         for widget in (self._about, self.tabs):
@@ -103,7 +99,9 @@ class ExportDialog(QDialog):
         right.addLayout(row)
         right.addWidget(self._words)
         right.addWidget(self.notice)
-        right.addLayout(below, 1)
+        right.addWidget(self.strategies)
+        right.addWidget(self.losses, 1)
+        right.addStretch(0)
         page = QWidget()
         columns = QHBoxLayout(page)
         columns.setContentsMargins(0, 0, 0, 0)
@@ -194,7 +192,7 @@ class ExportDialog(QDialog):
         self.notice.setText(notice)
         self.notice.setVisible(bool(notice))
         if notice:
-            self.losses.clear()
+            self.losses.show_report(ExportReport(0, {}, ()))
 
     def _stepped(self, step: Rehearsed) -> None:
         """How far the rehearsal of a large project is; nobody has to wait for its end."""
@@ -246,7 +244,7 @@ class ExportDialog(QDialog):
         except StorageError as error:
             if overwrite or error.code != "exists":
                 self._complain(error_words(error))
-            elif self._replace():
+            elif self._replace(error.detail):
                 self._write(overwrite=True)
             return
         self.accept()
@@ -256,11 +254,15 @@ class ExportDialog(QDialog):
         self.notice.setText(why)
         self.notice.setVisible(bool(why))
 
-    def _replace(self) -> bool:
+    def _replace(self, parts: str) -> bool:
+        """Whether what is there may go; `parts` are the files of it that the new dataset does not have."""
         from ui.dialogs.ask import confirm
 
+        words = tr("{name} exists. Replace it?")
+        if parts:
+            words = tr("An earlier dataset {name} is there. Replace it? Of its files these are removed: {parts}.")
         name = Path(self.target.text().strip()).name
-        return confirm(self, tr("{name} exists. Replace it?").format(name=name), tr("Replace"))
+        return confirm(self, words.format(name=name, parts=parts), tr("Replace"))
 
     @property
     def words(self) -> QLabel:

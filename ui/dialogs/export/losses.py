@@ -12,13 +12,17 @@ from annotate.ports import ExportReport, Loss
 from ui.dialogs.format_words import kind_words
 from ui.dialogs.parts import lines
 from ui.i18n import tr
-from ui.told import number
+from ui.panels.labels import tip
+from ui.told import number, said
 
 _LOSS = Qt.ItemDataRole.UserRole
 
 
 class LossTree(QTreeWidget):
-    """Kinds with their counts, below each the losses themselves. `chosen` carries a Loss: a click, or Enter."""
+    """Kinds with their counts, below each the losses themselves; not to be seen where there are none.
+
+    `chosen` carries a Loss: a click, or Enter.
+    """
 
     chosen = Signal(object)
 
@@ -30,8 +34,10 @@ class LossTree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setMinimumHeight(130)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.header().resizeSection(0, 200)
-        self.header().resizeSection(1, 76)
+        self.setIndentation(14)
+        self.header().resizeSection(0, 176)
+        self.header().resizeSection(1, 80)
+        self.hide()
         self.itemClicked.connect(self._choose)
 
     def show_report(self, report: ExportReport) -> None:
@@ -48,14 +54,15 @@ class LossTree(QTreeWidget):
             head.setFirstColumnSpanned(True)
             for loss in losses:
                 place = f"{loss.start}–{loss.end}" if loss.end else ""
-                line = QTreeWidgetItem(head, [loss.title, place, loss.detail])
+                became = " ".join(said(loss.detail).split())
+                line = QTreeWidgetItem(head, [loss.title, place, became])
                 line.setData(0, _LOSS, loss)
-                line.setToolTip(2, loss.detail)
+                line.setToolTip(2, tip(became))
             if count > len(losses):
                 more = tr("and %n more, all in the file beside the dataset", count - len(losses))
                 QTreeWidgetItem(head, [more]).setFirstColumnSpanned(True)
             head.setExpanded(kind in opened)
-        self.setHeaderHidden(not kinds)
+        self.setVisible(bool(kinds))
         for first in lines(self)[:1]:
             self.setCurrentItem(first)
 

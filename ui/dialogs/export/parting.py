@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from annotate.ports import Split
 from ui.i18n import noop, tr
+from ui.panels.labels import ElidedBox, plain
 
 _BY = {
     "": noop("one dataset"),
@@ -28,7 +29,9 @@ class Parting(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.by = QComboBox()
+        self.by = ElidedBox()
+        self.by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.by.setMinimumContentsLength(12)
         for name, title in _BY.items():
             self.by.addItem(tr(title), name)
         self.by.setAccessibleName(tr("Parts"))
@@ -36,21 +39,26 @@ class Parting(QWidget):
         self.shares.setAccessibleName(tr("Percents of train, dev and test"))
         self.seed.setAccessibleName(tr("Seed"))
         self.seed.setValidator(QIntValidator(0, _SEEDS, self.seed))
-        for line in (self.shares, self.seed):
+        said = plain(tr("train/dev/test, %")), plain(tr("seed"))
+        for label, line in zip(said, (self.shares, self.seed), strict=True):
+            label.setBuddy(line)
             line.setToolTip(line.accessibleName())
-            line.setVisible(False)
             line.textChanged.connect(self.changed)
+        self._more = (said[0], self.shares, said[1], self.seed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self.by, 2)
-        row.addWidget(self.shares, 1)
-        row.addWidget(self.seed, 1)
+        row.addWidget(self.by, 7)
+        for widget, share in zip(self._more, (0, 2, 0, 1), strict=True):
+            row.addWidget(widget, share)
+            widget.hide()
+        self.shares.setMinimumWidth(78)
+        self.seed.setMinimumWidth(46)
         self.by.currentIndexChanged.connect(self._show)
 
     def _show(self) -> None:
-        for line in (self.shares, self.seed):
-            line.setVisible(bool(self.by.currentData()))
+        for widget in self._more:
+            widget.setVisible(bool(self.by.currentData()))
         self.changed.emit()
 
     def split(self) -> Split | None:
