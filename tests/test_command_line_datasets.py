@@ -169,20 +169,46 @@ def test_strange_labels_are_settled_before_anything_is_imported(desk: Path, caps
     imports = ("import", "p.kavychki", "a.jsonl", "--annotator", "Вера")
     code, out, err = _run(capsys, *imports)
     assert (code, out) == (1, "")
-    assert "--label :герой=   (3 annotations)" in err
-    code, _, err = _run(capsys, *imports, "--label", ":герой=entity:HERO")
+    assert "--label entity:герой=   (3 annotations)" in err
+    code, _, err = _run(capsys, *imports, "--label", "entity:герой=entity:HERO")
     assert (code, "no entity:HERO; there are: entity:PER" in err) == (1, True)
     assert _annotations("Вера") == []
-    code, out, _ = _run(capsys, *imports, "--label", ":герой=entity:PER")
+    code, out, _ = _run(capsys, *imports, "--label", "entity:герой=entity:PER")
     assert (code, out) == (0, "3 added, 0 known already, 0 refused, 3 annotations\n")
     assert _annotations("Вера") == [("entity", "PER")] * 3
+
+
+def test_labels_that_the_schema_lacks_are_added_to_it(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _doccano(desk / "a.jsonl")
+    imports = ("import", "p.kavychki", "a.jsonl", "--annotator", "Вера")
+    code, out, _ = _run(capsys, *imports, "--add-labels")
+    assert (code, "3 annotations" in out) == (0, True)
+    assert _annotations("Вера") == [("entity", "герой")] * 3
+    _doccano(desk / "b.jsonl", 5, "город")
+    code, _, _ = _run(capsys, "import", "p.kavychki", "b.jsonl", "--label", "entity:город=misc:CITY", "--add-labels")
+    project = SqliteProject.open("p.kavychki")
+    schema, steps = project.schema(), [entry.transaction.action for entry in project.journal()]
+    project.close()
+    assert (code, schema.version, steps.count("schema")) == (0, 3, 2)
+    assert [label.name for label in schema.layer("misc").labels] == ["CITY"]  # type: ignore[union-attr]
+    assert _run(capsys, "check", "p.kavychki")[0] == 0
+    code, _, err = _run(capsys, *imports, "--add-labels")  # what is known by now is no change
+    assert code == 0, err
+
+
+def test_a_name_that_no_label_can_have_stops_an_import(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _doccano(desk / "a.jsonl", label="х" * 600)
+    code, _, err = _run(capsys, "import", "p.kavychki", "a.jsonl", "--add-labels")
+    assert (code, "the label schema cannot hold the labels of the files" in err) == (1, True)
+    assert ("entity", "х" * 600) not in _annotations()
+    assert _run(capsys, "stats", "p.kavychki")[1].count("version: 1") == 1
 
 
 def test_labels_are_left_out_and_annotations_become_suggestions(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _doccano(desk / "a.jsonl")
     code, out, err = _run(capsys, "import", "p.kavychki", "a.jsonl", "--leave-out", "--format", "doccano")
     assert (code, out) == (0, "3 added, 0 known already, 0 refused\n")
-    assert "span герой: 1 left out" in err
+    assert "entity герой: 1 left out" in err
     _doccano(desk / "b.jsonl", label="PER")
     code, out, _ = _run(capsys, "import", "p.kavychki", "b.jsonl", "--as-suggestions")
     assert (code, out) == (0, "0 added, 3 known already, 0 refused, 3 suggestions\n")

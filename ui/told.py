@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale
 from annotate.errors import EditRejected, KavychkiError, StorageError, TextRejected
 from annotate.model.edits import Step
 from annotate.ports import Read
-from annotate.saying import Saying
+from annotate.saying import Saying, reason
 from ui.i18n import noop, tr
 from ui.unsaved import Overtaken
 
@@ -158,7 +158,7 @@ def error_words(error: KavychkiError) -> str:
         return words.format(who=who, what=what, time=clock(error.step.at))
     if isinstance(error, EditRejected) and error.code in _EDITS:
         return tr(_EDITS[error.code])
-    return str(error)
+    return said(reason(error))
 
 
 def _behind(words: str, *marks: str) -> str:

@@ -1,4 +1,7 @@
-"""Layers in formats that know labels only: by the default schema, else in the label ("misc:PLANT")."""
+"""Layers in formats that know labels only: by the default schema, that of entities, else in the label ("misc:PLANT").
+
+Most labels of the world are those of entities, in which models are trained by their bare names.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from functools import cache
 
 from annotate.model.default_schema import DEFAULT_SCHEMA
 
+ENTITY = "entity"
 _WRITTEN = re.compile(r"(\w[\w.-]*):(.+)", re.DOTALL)
 
 
@@ -17,11 +21,11 @@ def named(layer: str, label: str) -> str:
 
 def placed(name: str) -> tuple[str, str]:
     """Layer and label of a name: as written with a colon, else the first layer of the default schema that has the
-    label, else "".
+    label, else that of entities.
     """
     if found := _WRITTEN.fullmatch(name):
         return found[1], found[2]
-    return _layers().get(name, ""), name
+    return _layers().get(name, ENTITY), name
 
 
 @cache

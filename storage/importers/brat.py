@@ -244,7 +244,7 @@ def _text_bound(lines: Lines, id: str, columns: list[str], text: str) -> None:
             )
         )
     layer, label = placed(unescaped(found[1]))
-    lines.marks[id] = Mark(id, layer or "entity", label, rejoined(pieces, text), {})
+    lines.marks[id] = Mark(id, layer, label, rejoined(pieces, text), {})
 
 
 def _late(lines: Lines, found: Marked) -> tuple[Group, ...]:

@@ -248,7 +248,7 @@ def _document(page: Page, shape: Shape, path: Path, sides: Sidecar) -> Incoming:
             for run in spans:
                 piece = places[nr][run.first][0], places[nr][run.last][1]
                 side = known[nr][run.first].of(name) if known else ("", "")
-                layer = name or placed(run.label)[0] or ("entity" if len(shape.tags) == 1 else "")
+                layer = name or placed(run.label)[0]
                 proposal = {"origin": "suggested"} if side[1] == "suggested" else None
                 # what is of one annotation by the sidecar is one again, in one piece where only sentences part it
                 if side[0] and (same := ours.get(f"{column} {side[0]}")):

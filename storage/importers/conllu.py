@@ -130,7 +130,7 @@ def _end_sentence(page: Page) -> None:
         manner.look(tags)
         for run in runs(tags, manner.scheme)[0]:
             place = page.tagged[run.first][1], page.tagged[run.last][2]
-            page.marks.append(Mark("", placed(run.label)[0] or "entity", run.label, [place]))
+            page.marks.append(Mark("", placed(run.label)[0], run.label, [place]))
         page.tagged = []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storage.terminal.backups import keeping
@@ -37,6 +38,9 @@ def register(add: Adding) -> None:
     imports.add_argument(
         "--label", action="append", default=[], metavar="OLD=NEW", help="what a label that the schema lacks becomes"
     )
+    imports.add_argument(
+        "--add-labels", action="store_true", help="add other labels that the schema lacks to it, as they are called"
+    )
     imports.add_argument("--leave-out", action="store_true", help="leave annotations with other such labels out")
     imports.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a choice of the format")
 
@@ -65,6 +69,7 @@ def _sample(given: argparse.Namespace) -> int:
 def _import(given: argparse.Namespace) -> int:
     from annotate.exchange.intake import prepared
     from annotate.exchange.labels import unknown
+    from annotate.exchange.new_labels import adding, place_of
     from annotate.exchange.trace import Trace
     from annotate.ports import ImportPlan
     from storage.annotators import annotator_name
@@ -101,16 +106,22 @@ def _import(given: argparse.Namespace) -> int:
         counted("imported") as progressed,
     ):
         schema = project.schema()
-        _require_targets(given.project, plan.labels, schema)
+        author = project.annotator(annotator_name()).id
+        if not given.add_labels:
+            _require_targets(given.project, plan.labels, schema)
         if not given.leave_out:
             strange = [
                 label
                 for label in unknown((one for read in read_paths(given.paths, plan) for one in incoming(read)), schema)
                 if (label.layer, label.label) not in plan.labels
             ]
-            if strange:
+            if strange and not given.add_labels:
                 raise Failed(_strange(given.project, strange))
-        author = project.annotator(annotator_name()).id
+            new = {(label.layer, label.label): place_of(schema, label.layer, label.label) for label in strange}
+            plan = replace(plan, labels={**plan.labels, **new})
+            if (change := adding(schema, plan.labels, author, now())) is not None:
+                project.append(change)
+                schema = project.schema()
         try:
             for batch in batches(told(read_paths(given.paths, plan))):
                 ready = [prepared(one, plan, schema) for one in batch]
@@ -174,4 +185,4 @@ def _strange(project: str, strange: Sequence[Unknown]) -> str:
     for label in strange:
         target = ":".join(label.guess) if label.guess else ""
         lines.append(f"  --label {label.layer}:{label.label}={target}   ({label.count} annotations)")
-    return "\n".join([*lines, "or --leave-out for all others"])
+    return "\n".join([*lines, "or --add-labels, which adds all others to the schema, or --leave-out"])

@@ -65,7 +65,7 @@ def _import(h: Hands) -> None:
         assert isinstance(dialog, ImportDialog)
         until(dialog.isActiveWindow)
         assert h.bench.store.count(DocumentFilter(), "") == 0
-        _tab_to(h, "Персонаж becomes")
+        _tab_to(h, "Entities: Персонаж becomes")
         box = QApplication.focusWidget()
         assert isinstance(box, QComboBox)
         while "(PER)" not in box.currentText():
@@ -83,7 +83,7 @@ def test_a_strange_label_is_settled_and_its_annotation_is_there(desk: Hands) -> 
     assert desk.text == TEXT
     assert (desk.mark("entity", "Анна Белова").label, desk.mark("entity", "Белова").label) == ("PER", "PER")
     assert [mark.label for mark in desk.state.marks] == ["PER", "PER"]
-    assert "span Мусор: 1 left out" in desk.window.message.words
+    assert "entity Мусор: 1 left out" in desk.window.message.words
     project = desk.bench.store
     assert project.records(desk.state.document.id, desk.bench.annotator.id).annotations[0].annotator
 

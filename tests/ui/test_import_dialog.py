@@ -85,11 +85,34 @@ def test_what_was_found_and_what_could_not_be_read_is_said(opening: Opening, tmp
 
 def test_strange_labels_stand_in_a_table_with_guesses(opening: Opening, tmp_path: Path) -> None:
     dialog = opening(_doccano(tmp_path / "a.jsonl", "PER", "ORGANISATION", "герой"))
-    assert dialog.mapping.labels() == {("", "ORGANISATION"): ("entity", "ORG"), ("", "герой"): None}
+    assert dialog.mapping.labels() == {("entity", "ORGANISATION"): ("entity", "ORG"), ("entity", "герой"): None}
     _choose(dialog.mapping.box(1), "(PER)")
     _choose(dialog.mapping.box(0), "leave out")
-    assert dialog.plan().labels == {("", "ORGANISATION"): None, ("", "герой"): ("entity", "PER")}
-    assert dialog.mapping.box(1).accessibleName() == "герой becomes"
+    assert dialog.plan().labels == {("entity", "ORGANISATION"): None, ("entity", "герой"): ("entity", "PER")}
+    assert dialog.mapping.box(1).accessibleName() == "Entities: герой becomes"
+
+
+def test_labels_can_be_added_to_the_schema_one_by_one_or_all_that_are_left_out(
+    opening: Opening, tmp_path: Path
+) -> None:
+    dialog = opening(_doccano(tmp_path / "a.jsonl", "ORGANISATION", "герой", "город"))
+    assert dialog.add_all.isVisible()
+    _choose(dialog.mapping.box(1), "a new label")
+    assert dialog.plan().labels[("entity", "герой")] == ("entity", "герой")
+    assert dialog.add_all.isEnabled()
+    dialog.add_all.click()
+    assert not dialog.add_all.isEnabled()
+    assert dialog.plan().labels == {
+        ("entity", "ORGANISATION"): ("entity", "ORG"),
+        ("entity", "герой"): ("entity", "герой"),
+        ("entity", "город"): ("entity", "город"),
+    }
+    dialog.mapping.show_labels(dialog.survey.unknown)  # looked through once more
+    assert dialog.mapping.left_out() == []
+
+
+def test_nothing_is_offered_for_addition_where_every_label_is_known(opening: Opening, tmp_path: Path) -> None:
+    assert not opening(_doccano(tmp_path / "a.jsonl", "PER")).add_all.isVisible()
 
 
 def test_each_label_has_a_row_that_holds_its_box(opening: Opening, tmp_path: Path) -> None:

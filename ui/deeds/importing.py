@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from annotate.errors import KavychkiError
 from annotate.exchange.survey import Survey
 from annotate.ports import ImportPlan
 from annotate.ports.outside import PLAN
@@ -17,6 +18,7 @@ from ui.deeds.base import WindowDeeds
 from ui.i18n import tr
 from ui.importing import Import, Look
 from ui.told import read_words
+from ui.workbench import now
 
 if TYPE_CHECKING:
     from ui.window import MainWindow
@@ -74,7 +76,7 @@ class ImportDeeds(WindowDeeds):
             plan = PLAN if _plain(look.survey) else self._asked(paths, look.survey)
         self.importing = None
         look.deleteLater()
-        if plan is not None and self.bench is not None:
+        if plan is not None and self.bench is not None and self._schema_has(plan):
             self._bring(paths, plan)
 
     def _asked(self, paths: tuple[str, ...], survey: Survey) -> ImportPlan | None:
@@ -89,6 +91,20 @@ class ImportDeeds(WindowDeeds):
         plan = dialog.plan() if dialog.exec() == QDialog.DialogCode.Accepted else None
         dialog.deleteLater()
         return plan
+
+    def _schema_has(self, plan: ImportPlan) -> bool:
+        """Gives the label schema the new labels of a plan; whether it has them all then."""
+        from annotate.exchange.new_labels import adding
+
+        bench = self.bench
+        assert bench is not None
+        try:
+            schema = bench.store.schema()
+            change = adding(schema, plan.labels, bench.annotator.id, now())
+        except KavychkiError as error:
+            self.window.tell(error)
+            return False
+        return change is None or bench.dispatch(change) is not None
 
     def _bring(self, paths: tuple[str, ...], plan: ImportPlan) -> None:
         bench = self.bench

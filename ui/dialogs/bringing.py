@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
     QListWidget,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -60,6 +61,7 @@ class ImportDialog(QDialog):
         self.encoding = QLineEdit()
         self.choices = Choices()
         self.mapping = Mapping(schema)
+        self.add_all = QPushButton(tr("Add what would be left out to the label schema"))
         self.problems = QListWidget()
         self._found, self._of, self._notice = (
             plain("", "strong", True),
@@ -120,7 +122,7 @@ class ImportDialog(QDialog):
         column.addWidget(self._of)
         column.addWidget(self._notice)
         column.addLayout(form)
-        for widget in (self._strange, self.mapping, self._broken, self.problems):
+        for widget in (self._strange, self.mapping, self.add_all, self._broken, self.problems):
             column.addWidget(widget)
         column.addStretch(0)
         scrolled(self, page, self._buttons)
@@ -132,6 +134,8 @@ class ImportDialog(QDialog):
         self.encoding.textEdited.connect(self._again)
         self.choices.changed.connect(self._again)
         self._soon.timeout.connect(self._begin)
+        self.add_all.clicked.connect(self.mapping.add_left_out)
+        self.mapping.changed.connect(self._show_add_all)
 
     def done(self, result: int) -> None:
         self._stop()
@@ -180,6 +184,8 @@ class ImportDialog(QDialog):
         self.mapping.show_labels(unknown)
         self._strange.setVisible(bool(unknown))
         self.mapping.setVisible(bool(unknown))
+        self.add_all.setVisible(bool(unknown))
+        self._show_add_all()
         self.problems.clear()
         for read in survey.problems:
             self.problems.addItem(read_words(read))
@@ -188,6 +194,9 @@ class ImportDialog(QDialog):
         self.problems.setVisible(bool(survey.failed))
         self.whose.setEnabled(bool(survey.annotations))
         self.bring.setEnabled(survey.documents > 0)
+
+    def _show_add_all(self) -> None:
+        self.add_all.setEnabled(bool(self.mapping.left_out()))
 
     def _show_choices(self) -> None:
         """The choices of the one format that the files have, or that was chosen."""

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
 
+from annotate.exchange.new_labels import place_of
 from annotate.model.schema import Schema, words
 from annotate.ports import Labels, Unknown
 from ui.i18n import language, tr
 from ui.told import number
 
 _PLACE = Qt.ItemDataRole.UserRole
+_NEW = ("", "")
+_NEW_ROW = 1
 _SHOWN = 8  # rows that are seen without scrolling
 
 
 class Mapping(QTableWidget):
     """A row for each label: what it is in the files, how often, and a box with every label of the schema.
 
-    The guess of the reader is chosen at first, "leave out" where there is none.
+    The guess of the reader is chosen at first, "leave out" where there is none. A label can also be added to the
+    schema, as it is called in the files.
     """
+
+    changed = Signal()
 
     def __init__(self, schema: Schema) -> None:
         super().__init__(0, 3)
@@ -40,8 +46,11 @@ class Mapping(QTableWidget):
         self._unknown: tuple[Unknown, ...] = ()
         self._targets = QStandardItemModel(self)
         self._rows: dict[tuple[str, str], int] = {}
-        leave = QStandardItem(tr("leave out"))
-        self._targets.appendRow(leave)
+        self._schema = schema
+        self._targets.appendRow(QStandardItem(tr("leave out")))
+        new = QStandardItem(tr("a new label of the schema"))
+        new.setData(_NEW, _PLACE)
+        self._targets.appendRow(new)
         for layer in schema.layers:
             for label in layer.labels:
                 title = f"{words(layer.titles, language(), layer.name)}: {words(label.titles, language(), label.name)}"
@@ -57,7 +66,7 @@ class Mapping(QTableWidget):
         self.setRowCount(0)
         self.setRowCount(len(self._unknown))
         for row, one in enumerate(self._unknown):
-            name = f"{one.layer}: {one.label}" if one.layer else one.label
+            name = f"{self._layer(one.layer)}: {one.label}" if one.layer else one.label
             self.setItem(row, 0, QTableWidgetItem(name))
             count = QTableWidgetItem(number(one.count))
             count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -69,7 +78,9 @@ class Mapping(QTableWidget):
             box.setAccessibleName(tr("{label} becomes").format(label=name))
             key = (one.layer, one.label)
             target = before.get(key, one.guess)
-            box.setCurrentIndex(self._rows.get(target, 0) if target else 0)
+            # what is no label of the schema was chosen to become one
+            box.setCurrentIndex(self._rows.get(target, _NEW_ROW) if target else 0)
+            box.currentIndexChanged.connect(self.changed)
             box.installEventFilter(self)
             self.setCellWidget(row, 2, box)
         self.resizeRowsToContents()
@@ -78,6 +89,11 @@ class Mapping(QTableWidget):
         rows = sum(self.rowHeight(row) for row in range(min(len(self._unknown), _SHOWN)))
         height = self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth()
         self.setFixedHeight(height)
+
+    def _layer(self, name: str) -> str:
+        """The title of a layer, its name where the schema does not have it."""
+        layer = self._schema.layer(name)
+        return words(layer.titles, language(), name) if layer else name
 
     def box(self, row: int) -> QComboBox:
         """The box of a row."""
@@ -90,8 +106,20 @@ class Mapping(QTableWidget):
         found: dict[tuple[str, str], tuple[str, str] | None] = {}
         for row, one in enumerate(self._unknown):
             target = self.box(row).currentData(_PLACE)
-            found[one.layer, one.label] = (str(target[0]), str(target[1])) if target else None
+            if target == _NEW:
+                found[one.layer, one.label] = place_of(self._schema, one.layer, one.label)
+            else:
+                found[one.layer, one.label] = (str(target[0]), str(target[1])) if target else None
         return found
+
+    def left_out(self) -> list[int]:
+        """The rows of labels that are left out."""
+        return [row for row in range(len(self._unknown)) if self.box(row).currentIndex() == 0]
+
+    def add_left_out(self) -> None:
+        """Makes new labels of all that would be left out."""
+        for row in self.left_out():
+            self.box(row).setCurrentIndex(_NEW_ROW)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Brings the row whose box gets the focus into sight."""

@@ -181,7 +181,7 @@ def test_files_of_doccano_are_read(fresh: MemoryStore, tmp_path: Path, array: bo
     assert found == [
         [("entity", "ORG", "Google"), ("entity", "LOC", "Туле")],
         [("entity", "LOC", "Туле")],
-        [("", "город", "Да"), ("entity", "LOC", "Туле")],
+        [("entity", "город", "Да"), ("entity", "LOC", "Туле")],
         [],
     ]
     assert [len(read.sets[0].records.relations) for read in reads] == [0, 0, 1, 0]

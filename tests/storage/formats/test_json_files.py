@@ -286,8 +286,8 @@ def test_units_of_utf16_are_found_in_a_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("layer", "label", "name"),
     [
-        ("entity", "PER", "PER"), ("quote", "QUOTE", "QUOTE"), ("misc", "PER", "misc:PER"), ("", "x", "x"),
-        ("misc", "a:b", "misc:a:b"), ("entity", "X", "entity:X"), ("misc", " :x", "misc: :x"),
+        ("entity", "PER", "PER"), ("quote", "QUOTE", "QUOTE"), ("misc", "PER", "misc:PER"), ("entity", "x", "x"),
+        ("misc", "a:b", "misc:a:b"), ("entity", "a:b", "entity:a:b"), ("misc", " :x", "misc: :x"),
     ],
 )  # fmt: skip
 def test_a_label_says_its_layer_where_that_is_not_plain(layer: str, label: str, name: str) -> None:

@@ -243,7 +243,7 @@ def test_tasks_of_label_studio_are_read(fresh: MemoryStore, tmp_path: Path) -> N
     assert (one.annotator, other.annotator) == ("anna@example.org", "user 4")
     assert [(a.layer, a.label, a.fragments[0].of(kept), a.attributes) for a in one.records.annotations] == [
         ("entity", "PER", "Анна", {"mood": "рада", "age": 7}),
-        ("", "город", "Туле", {}),
+        ("entity", "город", "Туле", {}),
     ]
     names = {a.id: a.label for a in one.records.annotations}
     assert [(r.type, names[r.head], names[r.tail]) for r in one.records.relations] == [("живёт", "PER", "город")]
