@@ -19,7 +19,7 @@ class Saying(str):
     values: Mapping[str, object]
 
     def __new__(cls, pattern: str, values: Mapping[str, object]) -> Saying:
-        made = super().__new__(cls, pattern.format(**values))
+        made = str.__new__(cls, pattern.format_map(values))
         made.pattern, made.values = pattern, values
         return made
 
@@ -29,10 +29,12 @@ class Saying(str):
 
 def saying(pattern: str, **values: object) -> Saying:
     """The sentence of a pattern in the manner of str.format. An error among the values is what it says."""
-    return Saying(
-        pattern,
-        {name: reason(value) if isinstance(value, BaseException) else value for name, value in values.items()},
-    )
+    # one is made for each loss of an export: most have no error in them
+    for value in values.values():
+        if isinstance(value, BaseException):
+            values = {name: reason(v) if isinstance(v, BaseException) else v for name, v in values.items()}
+            break
+    return Saying(pattern, values)
 
 
 def pattern(words: str) -> str:

@@ -72,7 +72,7 @@ class Echo(QObject):
                 window.view.mover.go_to(first_difference(before.text, state.text))
             window.suggesting.ask_for(state)
         window.inspector.show_state(state)
-        window.inspector.form.set_copies(window.deeds.count_copies())
+        window.inspector.form.set_copies(window.deeds.titles_of_copies())
         window.inspector.show_focus(state, None, [])
         window.documents.mark_current(state.document.id if state else "")
         if state is not None and window.bench is not None:

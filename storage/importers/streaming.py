@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from math import isfinite
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -72,19 +73,14 @@ def _lines(file: BinaryIO, shown: str, reading: Reading, what: str) -> Iterator[
         if len(raw) > LONGEST:
             yield _broken(
                 shown,
-                saying("line {line}", line=number),
+                _line(number),
                 saying("longer than {most} MB; split it into articles", most=LONGEST // 1_000_000),
             )
             while raw and not raw.endswith(b"\n"):
                 raw = file.readline(_CHUNK)
         elif raw.strip():
-            yield _read(
-                shown,
-                saying("line {line}", line=number),
-                raw.removeprefix(_MARK) if number == 1 else raw,
-                reading,
-                what,
-            )
+            good = raw.removeprefix(_MARK) if number == 1 else raw
+            yield _read(shown, partial(_line, number), good, reading, what)
 
 
 def _elements(file: BinaryIO, shown: str, reading: Reading, what: str) -> Iterator[Read]:
@@ -93,11 +89,11 @@ def _elements(file: BinaryIO, shown: str, reading: Reading, what: str) -> Iterat
     try:
         for raw in _objects_of(file):
             number += 1
-            yield _read(shown, saying("element {number}", number=number), raw, reading, what)
+            yield _read(shown, partial(_element, number), raw, reading, what)
     except _Over as error:
         yield _broken(
             shown,
-            saying("element {number}", number=number + 1),
+            _element(number + 1),
             saying("{why}; nothing behind it is read", why=error),
         )
     else:
@@ -140,17 +136,25 @@ def _objects_of(file: BinaryIO) -> Iterator[bytes]:
         chunk = min(2 * chunk, 16 * _CHUNK)
 
 
-def _read(shown: str, place: str, raw: bytes, reading: Reading, what: str) -> Read:
+def _line(number: int) -> str:
+    return saying("line {line}", line=number)
+
+
+def _element(number: int) -> str:
+    return saying("element {number}", number=number)
+
+
+def _read(shown: str, place: Callable[[], str], raw: bytes, reading: Reading, what: str) -> Read:
     try:
         sets = reading(parsed(raw))
     except UnicodeDecodeError as error:
         return _broken(
-            shown, place, saying("it is not UTF-8 (byte {start}); save the file as UTF-8", start=error.start + 1)
+            shown, place(), saying("it is not UTF-8 (byte {start}); save the file as UTF-8", start=error.start + 1)
         )
     except KavychkiError as error:  # a text that cannot be a document
-        return _broken(shown, place, said(error))
+        return _broken(shown, place(), said(error))
     except BROKEN as error:
-        return _broken(shown, place, saying("it is no {what} ({why})", what=what, why=said(error)))
+        return _broken(shown, place(), saying("it is no {what} ({why})", what=what, why=said(error)))
     documents = {one.document.id: one.document for one in sets}
     return Read(shown, tuple(documents.values()), sets=tuple(sets))
 

@@ -64,12 +64,23 @@ def test_one_goes_to_a_copy(window: Open) -> None:
     assert (seen, h.state.document.id) == (["Агентство · 98 %"], "b")
 
 
-def test_the_form_says_how_many_copies_there_are(window: Open) -> None:
+def test_the_form_names_the_copies(window: Open) -> None:
     h = _window(window)
     said = [label.text() for label in h.window.inspector.form.findChildren(QLabel) if label.isVisible()]
-    assert said[said.index("Copies") + 1] == "1"
+    assert said[said.index("Copies") + 1] == "Агентство"
     h.bench.open("o")
     assert "Copies" not in [label.text() for label in h.window.inspector.form.findChildren(QLabel) if label.isVisible()]
+
+
+def test_the_form_names_the_closest_copies_and_counts_the_others(window: Open) -> None:
+    h = window()
+    other = [document(f"c{n}", f"Вести номер {n}. " + wire(), f"Газета <b>{n}</b>") for n in range(5)]
+    h.window.use(in_memory(document("a", HERE, "Газета"), *other))
+    h.bench.open("a")
+    said = [label.text() for label in h.window.inspector.form.findChildren(QLabel) if label.isVisible()]
+    named = said[said.index("Copies") + 1].split("\n")
+    assert [line.startswith("Газета <b>") for line in named] == [True, True, True, False]
+    assert named[-1] == "and 2 more"
 
 
 def test_long_titles_are_read_whole_and_widen_no_dialog(window: Open) -> None:

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 class CopyDeeds(WindowDeeds):
     """What is done with near copies of the document on the desk."""
 
-    def count_copies(self) -> int:
-        """How many near copies the document on the desk has; none where the file cannot say it now."""
+    def titles_of_copies(self) -> tuple[str, ...]:
+        """The titles of the near copies of the document on the desk; none where the file cannot say it now."""
         if self.bench is None or self.bench.state is None:
-            return 0
+            return ()
         try:
-            return len(self.bench.store.copies(self.bench.state.document.id))
+            return tuple(copy.title for copy in self.bench.store.copies(self.bench.state.document.id))
         except KavychkiError:
-            return 0
+            return ()
 
     def do_copies(self) -> bool:
         from ui.dialogs.copies import CopiesDialog

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from annotate.model.state import State
@@ -11,9 +13,12 @@ from ui.keymap import Keymap
 from ui.panels.field import narrow
 from ui.panels.labels import breakable, brief, plain
 
+_NAMED = 3  # copies that are named
+_SHOWN = 120  # characters of their titles
 
-def about_document(state: State, keymap: Keymap, copies: int) -> QWidget:
-    """Title, date, source and what else is known of a document; how many near copies it has."""
+
+def about_document(state: State, keymap: Keymap, copies: Sequence[str]) -> QWidget:
+    """Title, date, source and what else is known of a document; which near copies it has."""
     about = QWidget()
     layout = QVBoxLayout(about)
     layout.setContentsMargins(0, 0, 0, 0)
@@ -30,7 +35,7 @@ def about_document(state: State, keymap: Keymap, copies: int) -> QWidget:
         (tr("Address"), d.url),
         (tr("Language"), d.language),
         (tr("Note"), state.status.note),
-        (tr("Copies"), str(copies or "")),
+        (tr("Copies"), _named(copies)),
     ):
         if value:
             text = plain(breakable(brief(value, 1_000)), wrap=True)
@@ -41,3 +46,11 @@ def about_document(state: State, keymap: Keymap, copies: int) -> QWidget:
     said += [tr("{key} shows all keys.").format(key=sheet)] if sheet else []
     layout.addWidget(plain(" ".join(said), "faint", wrap=True))
     return about
+
+
+def _named(copies: Sequence[str]) -> str:
+    """The titles of the closest copies, a line each, and how many more there are."""
+    lines = [brief(" ".join(title.split()), _SHOWN) for title in copies[:_NAMED]]
+    if more := len(copies) - len(lines):
+        lines.append(tr("and %n more", more))
+    return "\n".join(lines)

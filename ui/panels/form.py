@@ -65,7 +65,7 @@ class Form(QScrollArea):
         self._who = EntityLine()
         self._slim = False
         self._keymap = Keymap()
-        self._copies = 0
+        self._copies: tuple[str, ...] = ()
         self._pages: dict[str, Page] = {}
         self._unfolded = False  # verdict and evidence, for the session
         self._inside = QWidget()
@@ -111,9 +111,9 @@ class Form(QScrollArea):
         self._pages.clear()
         self.show_focus(self._state, self._mark, self._choices)
 
-    def set_copies(self, count: int) -> None:
-        """How many near copies the document has that is shown next."""
-        self._copies = count
+    def set_copies(self, titles: tuple[str, ...]) -> None:
+        """The titles of the near copies of the document that is shown next."""
+        self._copies = titles
 
     def show_focus(self, state: State | None, mark: Mark | None, choices: list[Candidate]) -> None:
         """The form for a mark, or what to do where nothing is focused."""
