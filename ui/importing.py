@@ -18,7 +18,8 @@ from ui.told import said
 from ui.workbench import now
 
 _SLICE = 0.012  # seconds of work between two looks at the window's events
-_BATCH = 50
+_BATCH = 50  # texts that are written at once
+_ANNOTATIONS = 8  # that weigh as much as a text
 _KEPT = 5  # problems and remarks that the message names
 
 
@@ -100,6 +101,7 @@ class Import(QObject):
         self.store, self._author, self._reads, self._plan = store, author, reads, plan
         self._schema = store.schema()
         self._waiting: list[Incoming] = []
+        self._weight = 0.0
         self._trace = Trace()
         self._back: Iterator[int] | None = None
         self.read = self.new = self.near = self.known = self.annotations = self.suggestions = self.failed = 0
@@ -123,7 +125,7 @@ class Import(QObject):
         """Stops, and takes back what was written."""
         if self._back is None and self._timer.isActive():
             self.cancelled = True
-            self._waiting.clear()
+            self._waiting, self._weight = [], 0.0
             self._back = self._trace.taking_back(self.store, now())
 
     def leave(self) -> None:
@@ -167,15 +169,17 @@ class Import(QObject):
                 self.problems.append(result)
         elif result.encoding and result.encoding != "utf-8":
             self.encodings[result.encoding] = self.encodings.get(result.encoding, 0) + 1
-        self._waiting.extend(result.sets or map(Incoming, result.documents))
-        if len(self._waiting) >= _BATCH:
+        came = result.sets or tuple(map(Incoming, result.documents))
+        self._waiting.extend(came)
+        self._weight += sum(1 + (len(one.records.annotations) + len(one.suggestions)) / _ANNOTATIONS for one in came)
+        if self._weight >= _BATCH:
             self._write()
         return True
 
     def _write(self) -> None:
         batch = [prepared(one, self._plan, self._schema) for one in self._waiting]
         made = self.store.bring(batch, self._author) if batch else []
-        self._waiting = []
+        self._waiting, self._weight = [], 0.0
         self._trace.note(zip(batch, made, strict=True))
         for one, brought in zip(batch, made, strict=True):
             if brought.duplicate_of:

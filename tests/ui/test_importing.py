@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from annotate.errors import StorageError
 from annotate.model.records import Annotation
 from annotate.model.text import Span
-from annotate.ports import DocumentFilter, ImportPlan, Incoming, Read, Records
+from annotate.ports import Brought, DocumentFilter, ImportPlan, Incoming, Read, Records
 from annotate.suggestions import Suggestion
 from tests.memory_store import MemoryStore
 from tests.ui.hands import until
@@ -51,6 +51,30 @@ def test_everything_is_added_in_order_and_in_few_entries(qapp: QApplication, sto
     assert _count(store) == 120
     assert len(store.journal()) < 12
     assert (job.problems, job.failure, job.encodings) == ([], None, {})
+
+
+def test_annotated_texts_are_written_in_smaller_numbers(
+    qapp: QApplication, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window waits for what is written at once, and a text with many annotations takes as long as several."""
+
+    def reads() -> Iterator[Read]:
+        for i in range(20):
+            made = tuple(Annotation(f"{i}-{n}", f"d{i}", "", "entity", "PER", (Span(n, n + 1),)) for n in range(16))
+            one = Incoming(document(f"d{i}", f"Текст номер {i} с аннотациями."), records=Records(made))
+            yield Read(f"{i}.jsonl", (one.document,), sets=(one,))
+
+    written: list[int] = []
+    bring = store.bring
+
+    def noted(batch: Sequence[Incoming], author: str) -> list[Brought]:
+        written.append(len(batch))
+        return bring(batch, author)
+
+    monkeypatch.setattr(store, "bring", noted)
+    job = _run(store, reads())
+    assert (job.new, job.annotations) == (20, 320)
+    assert written == [17, 3]
 
 
 def test_what_could_not_be_read_is_kept_and_the_rest_is_added(qapp: QApplication, store: MemoryStore) -> None:

@@ -124,6 +124,7 @@ class ImportDialog(QDialog):
         column.addLayout(form)
         for widget in (self._strange, self.mapping, self.add_all, self._broken, self.problems):
             column.addWidget(widget)
+        column.setAlignment(self.add_all, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(0)
         scrolled(self, page, self._buttons)
 
