@@ -11,28 +11,34 @@ from dataclasses import replace
 from annotate.exchange.binding import bound, ids
 from annotate.model.edits import Edit, Entry, Transaction
 from annotate.model.ids import uuid7
+from annotate.model.quick import quick
 from annotate.model.records import Annotation, Info
 from annotate.model.text import Document
 from annotate.ports import Added, Brought, Incoming
 from annotate.saying import saying
-from storage import copies, documents, journal, records, suggestions, writing
+from storage import copies, documents, journal, suggestions, writing
 from storage.kept import dumped
 from storage.suggestions import now
 
 _CLOSEST = 4  # texts that are compared to say of which another is a copy
+_edit = quick(Edit)
 WORKED = saying("this annotator has worked on it already")
 
 
-def add(connection: sqlite3.Connection, document: Document, edits: list[Edit]) -> Added:
-    """Adds one document, or says which one has its text; what was removed before comes back."""
+def add(
+    connection: sqlite3.Connection, document: Document, edits: list[Edit], sketches: copies.Waiting | None = None
+) -> Added:
+    """Adds one document, or says which one has its text; what was removed before comes back. Its sketch waits among
+    others where there are `sketches`.
+    """
     found = documents.info_with_text(connection, document.text_sha256)
     if found is not None and not found.removed:
         return Added(found.document, document.title, found.title or found.source or found.document)
-    near = copies.near(connection, document.text, found.document if found else document.id, _CLOSEST)
+    near = copies.near(connection, document.text, found.document if found else document.id, _CLOSEST, sketches)
     if found is None:
         if connection.execute("SELECT 1 FROM document WHERE id = ?", (document.id,)).fetchone():
             document = replace(document, id=uuid7())  # another text has this id already
-        documents.insert(connection, document)
+        documents.insert(connection, document, sketches)
         after = documents.info_of(document)
     else:
         after = documents.info_of(replace(document, id=found.document))
@@ -71,21 +77,22 @@ def bring(
     incoming: Sequence[Incoming],
     author: str,
     annotators: Mapping[str, str],
-    text_of: records.TextOf,
 ) -> tuple[list[Brought], list[Entry]]:
     """Writes documents with what came with them, and the entries about it; `annotators` are ids by name."""
     edits: list[Edit] = []
+    sketches = copies.Waiting()
     here: dict[tuple[str, str], Added] = {}  # by their ids and texts in the files: several may have annotated one
     for one in incoming:
         key = one.document.id, one.document.text_sha256
         if key not in here:
-            here[key] = add(connection, one.document, edits)
+            here[key] = add(connection, one.document, edits, sketches)
+    sketches.write(connection)
     entries = note(connection, edits, author)
     noted = tuple(entry.number for entry in entries)
     done: list[Brought] = []
     for one in incoming:
         added = here[one.document.id, one.document.text_sha256]
-        brought, entry = _filled(connection, one, added, annotators.get(one.annotator, author), text_of)
+        brought, entry = _filled(connection, one, added, annotators.get(one.annotator, author))
         made = (entry.number,) if entry is not None else ()
         done.append(replace(brought, entries=made if added.duplicate_of else noted + made))
         entries += [entry] if entry is not None else []
@@ -93,7 +100,7 @@ def bring(
 
 
 def _filled(
-    connection: sqlite3.Connection, one: Incoming, added: Added, annotator: str, text_of: records.TextOf
+    connection: sqlite3.Connection, one: Incoming, added: Added, annotator: str
 ) -> tuple[Brought, Entry | None]:
     document = added.document
     brought = Brought(document, added.title, added.duplicate_of, near=added.near)
@@ -112,9 +119,10 @@ def _filled(
         suggestions.put(connection, document, {maker: version}, theirs)
     entry = None
     if made:
-        changes = tuple(Edit(None, record) for record in made)
+        changes = tuple([_edit(None, record) for record in made])
         arrived = Transaction(changes, "import_annotations", annotator, now(), document, subject=added.title)
-        entry = writing.write(connection, arrived, text_of, new=True)
+        # a document that is there already was found by this very text
+        entry = writing.write(connection, arrived, lambda _: one.document.text, new=True)
     count = sum(isinstance(record, Annotation) for record in made)
     return replace(brought, annotations=count, suggestions=len(proposals)), entry
 

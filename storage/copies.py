@@ -14,13 +14,36 @@ _LOOKED_AT = 64  # documents with one number: what stands under every article of
 _COMPARED = 64  # documents whose texts are read, those with the most numbers in common
 
 
+class Waiting:
+    """Sketches of documents that come together: written at once and in order, which takes a third of the time."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, list[tuple[int, int]]] = {}
+
+    def put(self, nr: int, text: str) -> None:
+        """Keeps the sketch of a document."""
+        numbers = sketch(text)
+        for number in numbers:
+            self._of.setdefault(number, []).append((nr, len(numbers)))
+
+    def of(self, number: int) -> list[tuple[int, int]]:
+        """The documents that have a number in their sketches, with the sizes of these."""
+        return self._of.get(number, [])
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Puts them into the file."""
+        connection.executemany(
+            "INSERT OR REPLACE INTO document_sketch (number, nr, size) VALUES (?, ?, ?)",
+            [(number, nr, size) for number in sorted(self._of) for nr, size in self._of[number]],
+        )
+        self._of.clear()
+
+
 def put(connection: sqlite3.Connection, nr: int, text: str) -> None:
     """Keeps the sketch of a document."""
-    numbers = sketch(text)
-    connection.executemany(
-        "INSERT OR REPLACE INTO document_sketch (number, nr, size) VALUES (?, ?, ?)",
-        [(number, nr, len(numbers)) for number in numbers],
-    )
+    one = Waiting()
+    one.put(nr, text)
+    one.write(connection)
 
 
 def put_again(connection: sqlite3.Connection, nr: int, before: str, after: str) -> None:
@@ -52,17 +75,27 @@ def wrong(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         yield "", f"the sketches have {there - meant} numbers that no text has"
 
 
-def near(connection: sqlite3.Connection, text: str, without: str = "", most: int = _COMPARED) -> list[Copy]:
-    """The documents that are near copies of a text, the closest first; removed ones and `without` aside."""
+def near(
+    connection: sqlite3.Connection,
+    text: str,
+    without: str = "",
+    most: int = _COMPARED,
+    waiting: Waiting | None = None,
+) -> list[Copy]:
+    """The documents that are near copies of a text, the closest first; removed ones and `without` aside.
+
+    Those whose sketches are `waiting` to be written are found too.
+    """
     found = shingles(text)
     numbers = sketch_of(found)
     shared: Counter[tuple[int, int]] = Counter()
     for number in numbers:
-        shared.update(
-            connection.execute(
-                "SELECT nr, size FROM document_sketch WHERE number = ? ORDER BY nr LIMIT ?", (number, _LOOKED_AT)
-            )
-        )
+        found_with = connection.execute(
+            "SELECT nr, size FROM document_sketch WHERE number = ? ORDER BY nr LIMIT ?", (number, _LOOKED_AT)
+        ).fetchall()
+        if waiting is not None:
+            found_with += waiting.of(number)[: _LOOKED_AT - len(found_with)]
+        shared.update(found_with)
     wholes(value for pair in shared for value in pair)
     likely = [
         (-count, nr) for (nr, size), count in shared.items() if may_be_copies(count, len(numbers), size)

@@ -150,7 +150,9 @@ class SqliteProject(Lists):
             self.keeper.before_adding(len(given))
         written: list[Entry] = []
         with self._listed_writing() as connection:
-            added = [bringing.add(connection, document, edits) for document in given]
+            sketches = copies.Waiting()
+            added = [bringing.add(connection, document, edits, sketches) for document in given]
+            sketches.write(connection)
             written += bringing.note(connection, edits, author)
             self._listings.follow(connection, edits)
         self._wrote(written)
@@ -162,7 +164,7 @@ class SqliteProject(Lists):
         if self.keeper is not None and not self.read_only:
             self.keeper.before_adding(len(given))
         with self._listed_writing() as connection:
-            brought, written = bringing.bring(connection, given, author, whose, partial(self._present_text, connection))
+            brought, written = bringing.bring(connection, given, author, whose)
             for entry in written:
                 self._listings.follow(connection, entry.transaction.edits)
         self._wrote(written)
