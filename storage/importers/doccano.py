@@ -1,12 +1,15 @@
 """doccano's JSONL and JSON, both shapes (storage/exporters/doccano.py), of whatever version.
 
 Older versions call the text "data" and the spans "labels" too. Labels without a layer get it by the default schema.
+Before version 1.6 (2022) the JSONL export of several users had the numbers of labels and users instead of names: each
+user is an annotator, and what the numbers mean is asked as of any label that the schema lacks.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,8 @@ def knows(head: bytes) -> bool:
     keys = first_object(head)
     if "words" not in (keys.get("text"), keys.get("data")) or {"tokens", "spans", "lead_time"} & keys.keys():
         return False
+    if keys.get("annotations") == "list" and "text" in keys:
+        return True
     return any(keys.get(name) == "list" for name in ("entities", "label", "labels"))
 
 
@@ -36,7 +41,9 @@ def read(path: Path, _plan: ImportPlan) -> Iterator[Read]:
 
 
 def document_of(values: dict[str, Any], source: str = "") -> list[Incoming]:
-    """Raises TextRejected, ValueError, KeyError, TypeError where it is none."""
+    """A document for each annotator. Raises TextRejected, ValueError, KeyError, TypeError where it is none."""
+    if isinstance(values.get("annotations"), list):
+        return _by_user(values, source)
     found = marked(words(values, "text" if "text" in values else "data"), values, source)
     spans = list(_spans(values))
     details = _details(values.get("details") or (), spans)
@@ -57,6 +64,21 @@ def document_of(values: dict[str, Any], source: str = "") -> list[Incoming]:
     if values.get("Comments") or values.get("comments"):
         found.builder.remarks.append(saying("comments are left out"))
     return [found.incoming()]
+
+
+def _by_user(values: dict[str, Any], source: str) -> list[Incoming]:
+    """What each user of an older doccano made of a document; one without annotations is there all the same."""
+    spans: dict[str, list[dict[str, Any]]] = {}
+    for given in values["annotations"]:
+        label = given["label"]
+        if type(label) not in (str, int):
+            raise ValueError(saying("{label!r:.50} is no label", label=label))
+        spans.setdefault(f"doccano {given.get('user', 1)}"[:100], []).append(dict(given, label=str(label)))
+    rest = {name: value for name, value in values.items() if name not in ("annotations", "annotator")}
+    made = [
+        document_of(rest | {"entities": found, "annotator": who}, source)[0] for who, found in spans.items()
+    ] or document_of(rest, source)
+    return [replace(one, document=made[0].document) for one in made]
 
 
 def _details(given: Iterable[dict[str, Any]], spans: list[dict[str, Any]]) -> dict[Key, deque[dict[str, Any]]]:

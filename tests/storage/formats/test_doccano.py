@@ -14,7 +14,7 @@ from hypothesis import given, settings
 
 from annotate.model.records import Annotation
 from annotate.model.text import Span
-from annotate.ports import ExportPlan
+from annotate.ports import DocumentFilter, ExportPlan
 from storage.exporters import export, rehearse
 from storage.importers import doccano, read_paths
 from tests.memory_store import MemoryStore
@@ -187,6 +187,25 @@ def test_files_of_doccano_are_read(fresh: MemoryStore, tmp_path: Path, array: bo
     assert [len(read.sets[0].records.relations) for read in reads] == [0, 0, 1, 0]
     assert reads[3].sets[0].remarks == ("comments are left out",)
     assert bring(fresh, path) == ["comments are left out"]
+
+
+def test_older_files_with_numbers_of_labels_and_users_are_read(fresh: MemoryStore, tmp_path: Path) -> None:
+    path = tmp_path / "all.jsonl"
+    spans = [(12, 2, 6, 1), (13, 7, 10, 1), (12, 2, 6, 2)]
+    names = ("label", "start_offset", "end_offset", "user")
+    made = [dict(zip(names, span, strict=True)) for span in spans]
+    lines = [{"id": 1, "text": "В Туле Ода.", "annotations": made}, {"id": 2, "text": "Пусто.", "annotations": []}]
+    path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    first, second = read_paths([str(path)])
+    assert (first.format, len(first.documents), [one.annotator for one in first.sets]) == (
+        "doccano", 1, ["doccano 1", "doccano 2"],
+    )  # fmt: skip
+    found = [[(a.label, a.fragments) for a in one.records.annotations] for one in first.sets]
+    assert found == [[("12", (Span(2, 6),)), ("13", (Span(7, 10),))], [("12", (Span(2, 6),))]]
+    assert not any(one.records.annotations for one in second.sets)
+    assert bring(fresh, path) == []
+    whose = [fresh.records(row.id, fresh.annotator("doccano 2").id) for row in fresh.rows(DocumentFilter(), "", 0, 9)]
+    assert [len(records.annotations) for records in whose] == [1, 0]
 
 
 @pytest.mark.parametrize(
