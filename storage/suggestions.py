@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from annotate.model.ids import suggestion_id
 from annotate.model.quick import quick
 from annotate.model.text import Span
+from annotate.model.values import plain_attributes
 from annotate.suggestions import Suggestion
 from storage import documents
 from storage.kept import dumped, loaded_attributes, loaded_fragments, numbers, texts, wholes
@@ -144,5 +145,5 @@ def _rows(document: str, suggestions: Iterable[Suggestion]) -> Iterator[tuple[ob
         yield (
             s.id, s.maker, s.version, s.layer, s.label,
             dumped([[span.start, span.end] for span in s.fragments]), s.score, *cue, *source,
-            dumped(dict(s.attributes)), s.document, s.fragments[0].start, s.fragments[-1].end, s.id,
+            dumped(plain_attributes(s.attributes)), s.document, s.fragments[0].start, s.fragments[-1].end, s.id,
         )  # fmt: skip

@@ -11,6 +11,7 @@ from annotate.model.edits import Edit, Transaction, reverting, step_of
 from annotate.model.records import Info, Relation, with_attribute
 from annotate.model.schema import Label, Layer, Schema, switched
 from annotate.model.text import Span
+from annotate.model.values import Link
 from annotate.ports import Annotator, DocumentFilter, ProjectStore, Records
 from tests.storage.material import (
     AT,
@@ -236,6 +237,14 @@ def test_suggestions_come_back_in_reading_order(store: ProjectStore, anna: str) 
     store.put_suggestions("odd", {"rules": "1"}, given)
     assert store.suggestions("odd") == [given[1], given[2], given[0]]
     assert store.suggestions("plain") == []
+
+
+def test_a_suggestion_keeps_links_and_several_words(store: ProjectStore, anna: str) -> None:
+    _three(store, anna)
+    attributes = {"evidence": (Link("https://example.org", "2026-02-03", "supports"),), "reasons": ("раз", "два")}
+    made = proposal("odd", "claim", "CLAIM", Span(0, 4), version="1", attributes=attributes)
+    store.put_suggestions("odd", {"rules": "1"}, [made])
+    assert store.suggestions("odd") == [made]
 
 
 def test_a_new_run_replaces_only_its_own_suggestions_that_nobody_decided_on(store: ProjectStore, anna: str) -> None:
