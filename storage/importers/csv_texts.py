@@ -168,8 +168,9 @@ def _looked(file: BinaryIO, path: Path, encoding: str, plan: ImportPlan) -> tupl
     text = _text(file, encoding)
     try:
         head = text.read(_HEAD)
-    except UnicodeDecodeError as error:
-        raise TextRejected("undecodable", f"not {encoding}: {error.reason}") from error
+    except UnicodeError as error:  # UTF-16 that has no mark is none that has a place in its bytes
+        reason = getattr(error, "reason", str(error))
+        raise TextRejected("undecodable", f"not {encoding}: {reason}") from error
     finally:
         text.detach()
     complete = len(head) < _HEAD or size == len(head)
