@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from annotate.errors import KavychkiError
 from annotate.ports import Incoming, Read
 from storage.files import refused
+from storage.importers.fitting import Unfit, require_fitting
 
 LONGEST = 64_000_000
 """Bytes of the longest line or element that is read: one document with all its annotations."""
@@ -23,6 +24,8 @@ BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, Recursion
 """What a reader of values raises where they are not what they should be."""
 
 _CHUNK = 1_000_000
+_LONG = 100_000
+"""Bytes of a line in which a record may be too long for a project."""
 _MARK = b"\xef\xbb\xbf"
 _ESCAPED = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 # runs of whole strings, brackets, and the quotation mark of a string that is not read to its end
@@ -127,9 +130,11 @@ def _objects_of(file: BinaryIO) -> Iterator[bytes]:
 def _read(shown: str, place: str, raw: bytes, reading: Reading, what: str) -> Read:
     try:
         sets = reading(parsed(raw))
+        for one in sets if len(raw) > _LONG else ():
+            require_fitting(one)
     except UnicodeDecodeError as error:
         return _broken(shown, place, f"it is not UTF-8 (byte {error.start + 1}); save the file as UTF-8")
-    except KavychkiError as error:  # a text that cannot be a document
+    except (KavychkiError, Unfit) as error:  # a text that cannot be a document, or a document that no project can keep
         return _broken(shown, place, str(error))
     except BROKEN as error:
         return _broken(shown, place, f"it is no {what} ({said(error)})")
