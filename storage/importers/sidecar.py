@@ -52,7 +52,7 @@ class Sidecar:
         if not self._there:
             return []
         found: list[list[Row]] = []
-        at = 0
+        at = gaps = 0
         try:
             for words in sentences:
                 found.append([])
@@ -65,7 +65,8 @@ class Sidecar:
                         or row.document != (found[0] or [row])[0].document
                     ):
                         raise ValueError("its tokens are others")
-                    if row.start - at > LONGEST_TEXT or row.end - row.start != len(word):
+                    gaps += row.start - at
+                    if gaps > LONGEST_TEXT or row.end - row.start != len(word):
                         raise ValueError(f"{row.start}..{row.end} is no place of {word!r:.50}")
                     found[-1].append(row)
                     at = row.end
