@@ -18,7 +18,7 @@ from uuid import uuid4
 from annotate.model.text import Document
 from annotate.ports import Format, ImportPlan, Read
 from storage.importers.opening import guarded, printable
-from storage.importers.packages import UNREADABLE, chunks, objection, opened
+from storage.importers.packages import chunks, damage, objection, opened
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -98,9 +98,6 @@ class UnpackError(Exception):
 
 def _unpack(archive: ZipFile, member: ZipInfo, target: Path) -> int:
     """Writes a member to a file; how many bytes. Raises UnpackError."""
-    from lzma import LZMAError
-    from zipfile import BadZipFile
-
     if shutil.disk_usage(target.parent).free < member.file_size:
         raise UnpackError("the disk is too full to unpack it; free some space and try again")
     size = 0
@@ -108,7 +105,7 @@ def _unpack(archive: ZipFile, member: ZipInfo, target: Path) -> int:
         with target.open("wb") as file:
             for chunk in chunks(archive, member):
                 size += file.write(chunk)
-    except (BadZipFile, LZMAError, OSError, *UNREADABLE) as error:
+    except damage() as error:
         raise UnpackError(f"it is damaged in the archive ({_said(error)})") from error
     return size
 

@@ -22,7 +22,8 @@ from annotate.model.records import Group
 from annotate.ports import Format, ImportPlan, Incoming, Read
 from storage.files import refused
 from storage.importers.decoding import decoded
-from storage.importers.marking import Mark, Marked, marked
+from storage.importers.marking import Mark, Marked, marked, sound
+from storage.importers.packages import damage, of_the_disk
 from storage.importers.streaming import BROKEN, said
 from storage.importers.zipped import LARGEST, looked_at, unpacked
 
@@ -31,6 +32,10 @@ DOCUMENTS = "documents.json"
 
 _TEXT_BOUND = re.compile(r"(\S+) (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*)")
 _REMARKS = 20
+_LOOKED_AT = 200
+"""Characters that are compared in any case."""
+_NAME = 1_000
+"""Characters of the longest name of a group."""
 
 Bytes = Callable[[], bytes]
 
@@ -74,7 +79,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _archived(path: Path, plan: ImportPlan) -> Iterator[Read]:
-    from zipfile import BadZipFile, ZipFile
+    from zipfile import ZipFile
 
     shown, number = str(path), 0
     try:
@@ -93,7 +98,9 @@ def _archived(path: Path, plan: ImportPlan) -> Iterator[Read]:
                 facts = known[beside].get(place.stem, {})
                 texts, anns = (partial(unpacked, archive, files[one]) for one in (text, name))
                 yield _built(f"{shown}: {name}", PurePosixPath(text).name, facts, plan, texts, anns)
-    except (BadZipFile, ValueError, NotImplementedError) as error:
+    except damage() as error:
+        if of_the_disk(error):
+            raise
         yield Read(shown, code="broken", message=f"{shown}: it is no archive that can be read ({said(error)})")
         return
     if not number:
@@ -214,11 +221,21 @@ def _text_bound(lines: Lines, id: str, columns: list[str], text: str) -> None:
         raise ValueError(f"{id} is there already")
     if any(not 0 <= start < end <= len(text) for start, end in pieces):
         raise ValueError(f"{id} {found[2]} is outside the text of {len(text)} characters")
-    words = " ".join(text[start:end] for start, end in pieces)
+    words = _words(pieces, text, 2 * sum(map(len, columns[1:])) + _LOOKED_AT)
     if len(columns) > 1 and columns[1].split() != words.split():
         lines.wrong.append(f"{id}: the text has {words!r:.60} there, the file {columns[1]!r:.60}; read by its places")
     layer, label = placed(unescaped(found[1]))
     lines.marks[id] = Mark(id, layer or "entity", label, rejoined(pieces, text), {})
+
+
+def _words(pieces: list[tuple[int, int]], text: str, most: int) -> str:
+    """The words of a span; of a longer one as much as tells that the file has others."""
+    words = ""
+    for start, end in pieces:
+        words += " " * bool(words) + text[start : min(end, start + most)]
+        if len(words) > most:
+            break
+    return words
 
 
 def _late(lines: Lines, found: Marked) -> tuple[Group, ...]:
@@ -246,8 +263,13 @@ def _late(lines: Lines, found: Marked) -> tuple[Group, ...]:
 def _refer(groups: dict[str, Group], mark: Mark, given: dict[str, Any], words: list[str], document: str) -> None:
     source, _, item = words[1].partition(":")
     name = given.get("name") or " ".join(words[2].split())
-    if source.lower() == "wikidata" and re.fullmatch(r"Q\d{1,12}", item) and isinstance(name, str) and name:
-        given["name"] = name
+    if (
+        source.lower() == "wikidata"
+        and re.fullmatch(r"Q\d{1,12}", item)
+        and isinstance(name, str)
+        and 0 < len(name) <= _NAME
+    ):
+        given["name"] = name = sound(name)
         groups.setdefault(name, Group(uuid7(), document, "", name, mark.label, wikidata=item))
     else:
         given["reference"] = words[1]

@@ -14,7 +14,7 @@ from typing import Any
 from annotate.ports import Format, ImportPlan, Read
 from storage.importers.marking import marked
 from storage.importers.opening import Broken, Made, printable, single
-from storage.importers.packages import UNREADABLE, opened, require_harmless
+from storage.importers.packages import damage, opened, require_harmless
 
 FORMAT = Format(
     "docx", "Word document", ".docx", "one article in a file: paragraphs and tables, no headers, footers and notes"
@@ -65,7 +65,7 @@ def _made(data: bytes, name: str) -> Made:
         facts, remarks = _facts(found), _left_out(found)
         headings = _headings(found)
         heading = next((text for text, style in blocks if style in headings), "")
-    except (PythonDocxError, OpcError, OSError, *UNREADABLE) as error:
+    except damage(PythonDocxError, OpcError) as error:
         if isinstance(error, Broken):
             raise
         raise Broken(f"it is no Word document, or it is damaged ({type(error).__name__})") from error

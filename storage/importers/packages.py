@@ -30,20 +30,33 @@ UNREADABLE = (
 """What libraries raise at packages that are not what they should be, beside errors of their own."""
 
 
+def damage(*own: type[Exception]) -> tuple[type[Exception], ...]:
+    """What reading of a zip container raises where it is damaged, a library's own errors included."""
+    from lzma import LZMAError
+    from zipfile import BadZipFile
+
+    return (BadZipFile, LZMAError, OSError, *UNREADABLE, *own)
+
+
+def of_the_disk(error: Exception) -> bool:
+    """Whether it is not the container that is damaged, but its file that cannot be read."""
+    return isinstance(error, OSError) and error.errno is not None
+
+
 def opened(file: BinaryIO) -> ZipFile:
     """A zip container, its directory read.
 
     Raises:
         Broken: where it is none, or its directory is too large.
     """
-    from zipfile import BadZipFile, ZipFile
+    from zipfile import ZipFile
 
     size = _directory_size(file)
     if size > _DIRECTORY:
         raise Broken(f"the directory of this archive is too large ({size / 1e6:.0f} MB)")
     try:
         return ZipFile(file)
-    except (BadZipFile, *UNREADABLE) as error:
+    except damage() as error:
         raise Broken(f"it is no zip container, or it is damaged ({error})") from error
 
 
@@ -100,8 +113,6 @@ def _is_xml(member: ZipInfo) -> bool:
 
 
 def _require_plain(package: ZipFile, member: ZipInfo) -> None:
-    from zipfile import BadZipFile
-
     kept = b""
     try:
         for chunk in chunks(package, member):
@@ -109,7 +120,7 @@ def _require_plain(package: ZipFile, member: ZipInfo) -> None:
             if any(declaration in held for declaration in _DECLARATIONS):
                 raise Broken(f"{member.filename[:200]!r} in it declares a document type, which no such document does")
             kept = held[-20:]
-    except (BadZipFile, OSError, *UNREADABLE) as error:
+    except damage() as error:
         if isinstance(error, Broken):
             raise
         raise Broken(f"{member.filename[:200]!r} in it is damaged ({error})") from error

@@ -12,7 +12,7 @@ from annotate.ports import Choice, Columns, Format, ImportPlan, Read
 from storage.extras import require
 from storage.importers.columns import CHOICES, documents, mapped, require_texts
 from storage.importers.opening import Broken, guarded, printable
-from storage.importers.packages import UNREADABLE, opened, require_harmless
+from storage.importers.packages import damage, opened, require_harmless
 
 FORMAT = Format(
     "xlsx-texts",
@@ -73,8 +73,6 @@ def _sheet(file: BinaryIO, path: Path, plan: ImportPlan) -> tuple[list[str], Any
         StorageError: "missing-extra".
         Broken: for what is no workbook, or has no such sheet.
     """
-    from zipfile import BadZipFile
-
     openpyxl = require("openpyxl", FORMAT.extra, str(path))
     with opened(file) as package:
         require_harmless(package, UNPACKED, UNPACKED)
@@ -82,7 +80,7 @@ def _sheet(file: BinaryIO, path: Path, plan: ImportPlan) -> tuple[list[str], Any
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         found = list(book.worksheets)
-    except (BadZipFile, OSError, openpyxl.utils.exceptions.InvalidFileException, *UNREADABLE) as error:
+    except damage(openpyxl.utils.exceptions.InvalidFileException) as error:
         raise Broken(f"it is no Excel workbook, or it is damaged ({type(error).__name__})") from error
     names = [printable(sheet.title) for sheet in found]
     wanted = plan.choices.get("sheet", "").strip()
@@ -100,8 +98,6 @@ def _sheet(file: BinaryIO, path: Path, plan: ImportPlan) -> tuple[list[str], Any
 
 def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str] | Broken]]:
     """Number and cells of each row that is not empty, as words."""
-    from zipfile import BadZipFile
-
     # what a sheet says of its size may be wrong, and would be filled up with empty rows
     sheet.reset_dimensions()
     cells = sheet.iter_rows(max_row=_LAST, values_only=True)
@@ -110,7 +106,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str] | Broken]]:
         number += 1
         try:
             row = next(cells, None)
-        except (BadZipFile, OSError, *UNREADABLE) as error:
+        except damage() as error:
             yield number, Broken(f"the sheet is damaged here ({type(error).__name__}); nothing behind it is read")
             return
         if row is None:

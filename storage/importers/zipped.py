@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.exporters.writing import confined
+from storage.importers.packages import damage
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -42,12 +42,10 @@ def unpacked(archive: ZipFile, info: ZipInfo) -> bytes:
     Raises:
         ValueError: where they cannot be unpacked, or are more than its entry says.
     """
-    from zipfile import BadZipFile
-
     try:
         with archive.open(info) as file:
             data = file.read(info.file_size + 1)
-    except (BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError) as error:
+    except damage() as error:
         raise ValueError(f"it cannot be unpacked ({error})") from error
     if len(data) > info.file_size:
         raise ValueError("it is larger than the archive says")
