@@ -58,6 +58,7 @@ def _made(data: bytes, name: str) -> Made:
     import docx
     from docx.exceptions import PythonDocxError
     from docx.opc.exceptions import OpcError
+    from docx.oxml.exceptions import XmlchemyError
 
     try:
         found = docx.Document(io.BytesIO(data))
@@ -65,7 +66,7 @@ def _made(data: bytes, name: str) -> Made:
         facts, remarks = _facts(found), _left_out(found)
         headings = _headings(found)
         heading = next((text for text, style in blocks if style in headings), "")
-    except damage(PythonDocxError, OpcError) as error:
+    except damage(PythonDocxError, OpcError, XmlchemyError) as error:
         if isinstance(error, Broken):
             raise
         raise Broken(f"it is no Word document, or it is damaged ({type(error).__name__})") from error

@@ -22,7 +22,7 @@ SECONDS = 10.0
 """A reader that takes longer for one of these files (at most some 100 KB) hangs."""
 
 ENCODINGS = ("utf-8", "cp1251", "utf-16", "utf-7", "utf-8-sig", "idna", "rot13", "undefined", "punycode", "no")
-_FREE = ("1", "2", "0", "-1", "text", "title", "TEXT", "нет", "9" * 30, "1,2", "2-3", " ", "²", "\ud800")
+_FREE = ("1", "2", "0", "-1", "text", "title", "TEXT", "нет", "9" * 30, "1,2", "2-3", " ", "²")
 
 
 class Complaint(Exception):

@@ -162,6 +162,16 @@ def test_members_that_are_damaged_are_told(tmp_path: Path, name: str, way: int) 
         assert _read(path, name)
 
 
+def test_a_style_without_a_name_is_told(tmp_path: Path) -> None:
+    with zipfile.ZipFile(articles.word(tmp_path / "a.docx")) as good:
+        members = {info.filename: good.read(info) for info in good.infolist()}
+    styles = members["word/styles.xml"]
+    broken = styles.replace(b'<w:name w:val="heading 1"/>', b"<w:name/>")
+    assert broken != styles
+    path = articles.archived(tmp_path / "b.docx", {**members, "word/styles.xml": broken})
+    assert "it is damaged" in _read(path)[0].message
+
+
 def _webanno(path: Path) -> Path:
     head, at = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.X|label\n\n\n", 60_000_000
     return articles.write(
