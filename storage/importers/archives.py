@@ -60,7 +60,7 @@ def read(path: Path, plan: ImportPlan, reading: Reading) -> Iterator[Read]:
 
 def _members(archive: ZipFile, folder: Path, shown: str, reading: Callable[[Path], Iterator[Read]]) -> Iterator[Read]:
     members = sorted((_name(member), number, member) for number, member in enumerate(archive.infolist()))
-    members = [entry for entry in members if not (entry[2].is_dir() or _hidden(entry[0]))]
+    members = [entry for entry in members if not (_hidden(entry[0]) or entry[2].is_dir())]
     if len(members) > MOST:
         yield Read(shown, code="broken", message=f"{shown}: it has {len(members)} files; at most {MOST} are read")
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -78,7 +79,9 @@ def _sheet(file: BinaryIO, path: Path, plan: ImportPlan) -> tuple[list[str], Any
         require_harmless(package, UNPACKED, UNPACKED)
     file.seek(0)
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that it leaves out
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         found = list(book.worksheets)
     except damage(openpyxl.utils.exceptions.InvalidFileException) as error:
         raise Broken(f"it is no Excel workbook, or it is damaged ({type(error).__name__})") from error

@@ -24,7 +24,7 @@ def looked_at(archive: ZipFile) -> Mapping[str, ZipInfo]:
     """
     found: dict[str, ZipInfo] = {}
     for info in archive.infolist():
-        if info.is_dir():
+        if not info.filename or info.is_dir():
             continue
         name = confined(info.filename)
         if info.file_size > LARGEST or info.file_size > RATIO * max(info.compress_size, 1_000):

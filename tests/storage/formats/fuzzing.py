@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
 import time
@@ -14,7 +15,7 @@ from annotate.model.records import Annotation
 from annotate.model.values import said
 from annotate.ports import ImportPlan, Incoming, ProjectStore, Read
 from annotate.suggestions import Suggestion
-from storage.importers import Importer, batches, incoming, read_paths
+from storage.importers import Importer, batches, columns, incoming, read_paths
 from tests.storage.formats.bending import bent
 from tests.storage.formats.breaking import damaged
 
@@ -87,6 +88,9 @@ def attempt(
 def _reads(importer: Importer, path: Path, plan: ImportPlan) -> Iterator[Read]:
     for file in _files(path) if path.is_dir() else [path]:
         importer.knows(file.read_bytes()[:65_536])
+        if file.suffix in importer.suffixes:
+            with contextlib.suppress(StorageError):  # whatever is no table
+                columns(str(file), plan)
     yield from read_paths([str(path)], plan)
 
 

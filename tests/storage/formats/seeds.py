@@ -4,9 +4,12 @@ other programs write.
 
 from __future__ import annotations
 
+import json
 import zipfile
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
+from quopri import encodestring
 
 import pytest
 
@@ -85,8 +88,8 @@ _COLUMNS = "-DOCSTART- -X- O O\n\nМэр NN I-NP O\nАнна NNP I-NP I-PER\nБ�
 _TAGS = "# www.example.org\n1\tМИД\tB-ORG\tO\n2\tРФ\tI-ORG\tB-LOC\n\n1\tДа\tO\tO\n"
 _MESSAGE = (
     'From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="--b"\r\n\r\n'
-    "----b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n"
-    f"Content-Location: https://tula.example/n/1\r\n\r\n{articles.PAGE}\r\n----b--\r\n"
+    "----b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: {}\r\n"
+    "Content-Location: https://tula.example/n/1\r\n\r\n{}\r\n----b--\r\n"
 )
 _FOREIGN: dict[str, dict[str, str]] = {
     "doccano": {"x.jsonl": "\n".join(_DOCCANO), "x.json": f"[{','.join(_DOCCANO)}]"},
@@ -106,7 +109,12 @@ _FOREIGN: dict[str, dict[str, str]] = {
         "y.csv": "sep=;\r\n"
         + "Мост;Мост через реку закрыли до апреля, автобусы идут в объезд, и это, говорят в мэрии, ненадолго.;\r\n" * 5,
     },
-    "web-page": {"x.html": articles.PAGE, "x.mhtml": _MESSAGE},
+    "web-page": {
+        "x.html": articles.PAGE,
+        "x.mhtml": _MESSAGE.format("8bit", articles.PAGE),
+        "y.mhtml": _MESSAGE.format("base64", b64encode(articles.PAGE.encode()).decode()),
+        "z.mht": _MESSAGE.format("quoted-printable", encodestring(articles.PAGE.encode()).decode()),
+    },
     "text": {"x.txt": f"Тула, 3 февраля 2026\n\n{articles.TEXT}"},
 }
 
@@ -147,6 +155,8 @@ def _of(importer: Importer, written: dict[str, Path], folder: Path) -> Iterator[
     made.mkdir(parents=True, exist_ok=True)
     if name == "xlsx-texts":
         _book(made / "x.xlsx")
+    elif name == "parquet":
+        _tokens(made / "x.parquet")
     elif name == "docx":
         articles.word(made / "x.docx", "Мост")
     elif name == "zip":
@@ -169,6 +179,15 @@ def _book(path: Path) -> None:
         book.active.append(row)
     book.create_sheet("Второй").append(("x", 1, 0.5, True, "=1+1"))
     book.save(path)
+
+
+def _tokens(path: Path) -> None:
+    """Tokens with numbered tags, as datasets of Hugging Face have them."""
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    tags = {"feature": {"names": ["O", "B-PER", "I-PER"], "_type": "ClassLabel"}, "_type": "Sequence"}
+    rows = {"tokens": [["Анна", "Белова", "ушла"], ["Да"]] * 3, "ner_tags": [[1, 2, 0], [0]] * 3}
+    said = {b"huggingface": json.dumps({"info": {"features": {"ner_tags": tags}}}).encode()}
+    parquet.write_table(pa.table(rows).replace_schema_metadata(said), path)
 
 
 def _zipped(place: Path, target: Path) -> Path:

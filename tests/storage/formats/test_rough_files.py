@@ -162,6 +162,18 @@ def test_members_that_are_damaged_are_told(tmp_path: Path, name: str, way: int) 
         assert _read(path, name)
 
 
+@pytest.mark.parametrize("name", ["zip", "brat", "xmi"])
+def test_a_member_without_a_name_is_passed_over(tmp_path: Path, name: str) -> None:
+    good: dict[str, str | bytes] = {"a.txt": "Да.", "a.ann": "T1\tX 0 2\tДа\n", "a.xmi": b"<a/>", "xx": "Нет."}
+    path = articles.archived(tmp_path / "a.zip", good)
+    data = bytearray(path.read_bytes())
+    entry = data.rfind(b"PK\1\2")  # that of the last member, whose name becomes its comment (APPNOTE 4.3.12)
+    data[entry + 28], data[entry + 32] = 0, 2
+    path.write_bytes(bytes(data))
+    reads = _read(path, name)
+    assert name == "xmi" or any(read.documents for read in reads)
+
+
 def test_a_style_without_a_name_is_told(tmp_path: Path) -> None:
     with zipfile.ZipFile(articles.word(tmp_path / "a.docx")) as good:
         members = {info.filename: good.read(info) for info in good.infolist()}
