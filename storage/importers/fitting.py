@@ -29,7 +29,10 @@ def require_fitting(one: Incoming) -> None:
     """Raises Unfit for the first thing that is too long."""
     r = one.records
     _require(one.document, info_of(one.document))
-    for record in (*r.annotations, *r.relations, *r.decisions, r.status, *r.groups, *r.waivers):
+    large = [
+        a for a in r.annotations if a.attributes or len(a.fragments) > 1_000 or len(a.layer) + len(a.label) > 1_000
+    ]
+    for record in (*large, *r.relations, *r.decisions, r.status, *r.groups, *r.waivers):
         if record is not None:
             _require(record, record)
     for made in one.suggestions:

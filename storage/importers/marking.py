@@ -189,7 +189,7 @@ def word(value: Any) -> str:
 
 def sound(words: str) -> str:
     """Words as a project can keep them: a sign stands for each half character and zero character."""
-    return _UNSOUND.sub("\ufffd", words)
+    return words if words.isprintable() else _UNSOUND.sub("\ufffd", words)
 
 
 def date_of(value: Any) -> str:
