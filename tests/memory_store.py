@@ -389,8 +389,7 @@ class MemoryStore(Histories, MemoryNews, NamesInMemory, TextsInMemory):
         }
         there = {(s.layer, s.label, s.fragments) for s in kept.values() if s.document == document}
         for s in suggestions:
-            written(s)
-            if s.id not in kept and (s.layer, s.label, s.fragments) not in there:
+            if written(s) and s.id not in kept and (s.layer, s.label, s.fragments) not in there:
                 kept[s.id] = s
                 self._touched |= {s.id} & decided
         self._suggestions = kept
