@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 
+from annotate.errors import EditRejected
 from annotate.model.ids import suggestion_id
 from annotate.model.quick import quick
 from annotate.model.text import Span
+from annotate.model.values import plain_attributes, valued
 from annotate.suggestions import Suggestion
 from storage import documents
-from storage.kept import dumped, loaded_attributes, loaded_fragments, numbers, texts, wholes
+from storage.kept import VALUE, dumped, loaded_attributes, loaded_fragments, numbers, texts, wholes
 
 _READ = "id, maker, version, layer, label, fragments, score, cue_start, cue_end, source_start, source_end, attributes"
 _COLUMNS = f"{_READ}, document"
@@ -105,6 +107,9 @@ def put(
 
     The same proposal of two makers is one row, the first one's; one that was decided on stays as it was. Where a
     correction of the text has moved that, it is known by its place, whatever its id.
+
+    Raises:
+        EditRejected: as storage.journal.edits_to_json, for what could not be read again.
     """
     stamp = now()
     for maker, version in makers.items():
@@ -141,8 +146,27 @@ def _rows(document: str, suggestions: Iterable[Suggestion]) -> Iterator[tuple[ob
             raise ValueError(f"a suggestion for {s.document} among those of {document}")
         cue = (s.cue.start, s.cue.end) if s.cue else (None, None)
         source = (s.source.start, s.source.end) if s.source else (None, None)
+        fragments, attributes = written(s)
         yield (
             s.id, s.maker, s.version, s.layer, s.label,
-            dumped([[span.start, span.end] for span in s.fragments]), s.score, *cue, *source,
-            dumped(dict(s.attributes)), s.document, s.fragments[0].start, s.fragments[-1].end, s.id,
+            fragments, s.score, *cue, *source,
+            attributes, s.document, s.fragments[0].start, s.fragments[-1].end, s.id,
         )  # fmt: skip
+
+
+def written(suggestion: Suggestion) -> tuple[str, str]:
+    """Fragments and attributes as the file keeps them.
+
+    Raises:
+        EditRejected: for what could not be read again.
+    """
+    try:
+        for said in suggestion.attributes.values():
+            valued(said)
+        attributes = dumped(plain_attributes(suggestion.attributes)) if suggestion.attributes else "{}"
+    except ValueError as error:
+        raise EditRejected("text", suggestion.id) from error
+    fragments = dumped([[span.start, span.end] for span in suggestion.fragments])
+    if max(len(attributes), len(fragments)) > VALUE:
+        raise EditRejected("size", f"suggestion of more than {VALUE} characters")
+    return fragments, attributes

@@ -31,6 +31,7 @@ from annotate.model.schema_json import record_of
 from annotate.model.text import Document, canonical, covered, text_sha256
 from annotate.ports import Added, Annotator, Brought, Counts, DocumentFilter, Incoming, QuoteRow, Records, Row, Usage
 from annotate.suggestions import Suggestion
+from storage.suggestions import written
 from tests.memory_bringing import bring
 from tests.memory_history import Histories
 from tests.memory_names import NamesInMemory
@@ -388,7 +389,7 @@ class MemoryStore(Histories, MemoryNews, NamesInMemory, TextsInMemory):
         }
         there = {(s.layer, s.label, s.fragments) for s in kept.values() if s.document == document}
         for s in suggestions:
-            if s.id not in kept and (s.layer, s.label, s.fragments) not in there:
+            if written(s) and s.id not in kept and (s.layer, s.label, s.fragments) not in there:
                 kept[s.id] = s
                 self._touched |= {s.id} & decided
         self._suggestions = kept

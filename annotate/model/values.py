@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from math import isfinite
 from typing import Any, Literal, get_args
 
 Scalar = str | int | float | bool
@@ -25,6 +26,7 @@ class Link:
 Value = Scalar | tuple[str, ...] | tuple[Link, ...]
 Attributes = Mapping[str, Value]
 
+_UNSOUND = re.compile("[\x00\ud800-\udfff]")
 _LINK = tuple(spec.name for spec in fields(Link))
 
 
@@ -47,15 +49,27 @@ def valued(value: Any) -> Value:
     """The value of `plain`.
 
     Raises:
-        ValueError: for what is no value: a table, an empty or mixed list, a link without an address.
+        ValueError: for what is no value: a table, an empty or mixed list, a link without an address, a number that is
+            none or has more than 64 bits, half characters and zero characters.
     """
     if isinstance(value, Scalar):
+        if not _can_be_kept(value):
+            raise ValueError(f"{value!r:.80} is no value that can be kept")
         return value
     if isinstance(value, list | tuple) and value:
-        if all(isinstance(item, str) for item in value):
-            return tuple(value)
-        return tuple(_link(item) for item in value)
-    raise ValueError(f"{value!r} is no value for it")
+        made = tuple(value) if all(isinstance(item, str) for item in value) else tuple(_link(item) for item in value)
+        for item in made:
+            for word in (item,) if isinstance(item, str) else (item.url, item.seen, item.passage):
+                if not _can_be_kept(word):
+                    raise ValueError(f"{word!r:.80} is no value that can be kept")
+        return made
+    raise ValueError(f"{value!r:.200} is no value for it")
+
+
+def _can_be_kept(value: str | float) -> bool:
+    if isinstance(value, str):
+        return _UNSOUND.search(value) is None
+    return -(2**63) < value < 2**63 if isinstance(value, int) else isfinite(value)
 
 
 def valued_attributes(values: Mapping[str, Any]) -> dict[str, Value]:

@@ -19,7 +19,7 @@ from annotate.model.text import Document
 from annotate.ports import Format, ImportPlan, Read
 from annotate.saying import put_for, saying
 from storage.importers.opening import guarded, printable
-from storage.importers.packages import UNREADABLE, chunks, objection, opened
+from storage.importers.packages import chunks, damage, objection, opened
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -61,7 +61,7 @@ def read(path: Path, plan: ImportPlan, reading: Reading) -> Iterator[Read]:
 
 def _members(archive: ZipFile, folder: Path, shown: str, reading: Callable[[Path], Iterator[Read]]) -> Iterator[Read]:
     members = sorted((_name(member), number, member) for number, member in enumerate(archive.infolist()))
-    members = [entry for entry in members if not (entry[2].is_dir() or _hidden(entry[0]))]
+    members = [entry for entry in members if not (_hidden(entry[0]) or entry[2].is_dir())]
     if len(members) > MOST:
         yield Read(
             shown,
@@ -105,9 +105,6 @@ class UnpackError(Exception):
 
 def _unpack(archive: ZipFile, member: ZipInfo, target: Path) -> int:
     """Writes a member to a file; how many bytes. Raises UnpackError."""
-    from lzma import LZMAError
-    from zipfile import BadZipFile
-
     if shutil.disk_usage(target.parent).free < member.file_size:
         raise UnpackError(saying("the disk is too full to unpack it; free some space and try again"))
     size = 0
@@ -115,7 +112,7 @@ def _unpack(archive: ZipFile, member: ZipInfo, target: Path) -> int:
         with target.open("wb") as file:
             for chunk in chunks(archive, member):
                 size += file.write(chunk)
-    except (BadZipFile, LZMAError, OSError, *UNREADABLE) as error:
+    except damage() as error:
         raise UnpackError(saying("it is damaged in the archive ({why})", why=_said(error))) from error
     return size
 

@@ -23,7 +23,8 @@ from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.saying import saying
 from storage.files import refused
 from storage.importers.decoding import decoded
-from storage.importers.marking import Mark, Marked, marked
+from storage.importers.marking import Mark, Marked, marked, sound
+from storage.importers.packages import damage, of_the_disk
 from storage.importers.streaming import BROKEN, said
 from storage.importers.zipped import LARGEST, looked_at, unpacked
 
@@ -32,6 +33,10 @@ DOCUMENTS = "documents.json"
 
 _TEXT_BOUND = re.compile(r"(\S+) (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*)")
 _REMARKS = 20
+_LOOKED_AT = 200
+"""Characters that are compared in any case."""
+_NAME = 1_000
+"""Characters of the longest name of a group."""
 
 Bytes = Callable[[], bytes]
 
@@ -79,7 +84,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _archived(path: Path, plan: ImportPlan) -> Iterator[Read]:
-    from zipfile import BadZipFile, ZipFile
+    from zipfile import ZipFile
 
     shown, number = str(path), 0
     try:
@@ -98,7 +103,9 @@ def _archived(path: Path, plan: ImportPlan) -> Iterator[Read]:
                 facts = known[beside].get(place.stem, {})
                 texts, anns = (partial(unpacked, archive, files[one]) for one in (text, name))
                 yield _built(f"{shown}: {name}", PurePosixPath(text).name, facts, plan, texts, anns)
-    except (BadZipFile, ValueError, NotImplementedError) as error:
+    except damage() as error:
+        if of_the_disk(error):
+            raise
         yield Read(
             shown,
             code="broken",
@@ -233,7 +240,7 @@ def _text_bound(lines: Lines, id: str, columns: list[str], text: str) -> None:
         raise ValueError(
             saying("{id} {found} is outside the text of {count} characters", id=id, found=found[2], count=len(text))
         )
-    words = " ".join(text[start:end] for start, end in pieces)
+    words = _words(pieces, text, 2 * sum(map(len, columns[1:])) + _LOOKED_AT)
     if len(columns) > 1 and columns[1].split() != words.split():
         lines.wrong.append(
             saying(
@@ -245,6 +252,16 @@ def _text_bound(lines: Lines, id: str, columns: list[str], text: str) -> None:
         )
     layer, label = placed(unescaped(found[1]))
     lines.marks[id] = Mark(id, layer, label, rejoined(pieces, text), {})
+
+
+def _words(pieces: list[tuple[int, int]], text: str, most: int) -> str:
+    """The words of a span; of a longer one as much as tells that the file has others."""
+    words = ""
+    for start, end in pieces:
+        words += " " * bool(words) + text[start : min(end, start + most)]
+        if len(words) > most:
+            break
+    return words
 
 
 def _late(lines: Lines, found: Marked) -> tuple[Group, ...]:
@@ -272,8 +289,13 @@ def _late(lines: Lines, found: Marked) -> tuple[Group, ...]:
 def _refer(groups: dict[str, Group], mark: Mark, given: dict[str, Any], words: list[str], document: str) -> None:
     source, _, item = words[1].partition(":")
     name = given.get("name") or " ".join(words[2].split())
-    if source.lower() == "wikidata" and re.fullmatch(r"Q\d{1,12}", item) and isinstance(name, str) and name:
-        given["name"] = name
+    if (
+        source.lower() == "wikidata"
+        and re.fullmatch(r"Q\d{1,12}", item)
+        and isinstance(name, str)
+        and 0 < len(name) <= _NAME
+    ):
+        given["name"] = name = sound(name)
         groups.setdefault(name, Group(uuid7(), document, "", name, mark.label, wikidata=item))
     else:
         given["reference"] = words[1]

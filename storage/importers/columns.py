@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from annotate.errors import TextRejected
 from annotate.ports import Choice, ImportPlan, Read
 from annotate.saying import saying
+from storage.importers.fitting import Unfit
 from storage.importers.jsonl_texts import article
+from storage.importers.marking import sound
 from storage.importers.opening import Broken, rejected
 
 FACTS = ("text", "title", "date", "source", "url", "id", "language")
@@ -63,7 +65,7 @@ def mapped(rows: Sequence[Sequence[str]], choices: Mapping[str, str]) -> Mapped:
     Raises:
         Broken: for a column that is chosen and not there.
     """
-    first = [cell.strip() for cell in rows[0]] if rows else []
+    first = [sound(cell.strip()) for cell in rows[0]] if rows else []
     wanted = {fact: choices[fact].strip() for fact in FACTS if choices.get(fact, "").strip()}
     chosen = choices.get("header") or "auto"
     header = chosen == "yes" or (chosen == "auto" and _is_header(first, rows[1:_SAMPLE], set(wanted.values())))
@@ -131,6 +133,10 @@ def documents(
             made = article(dict(zip(table.names, cells, strict=False)), keys, source, keep)
         except TextRejected as error:
             yield rejected(shown, error, place)
+        except Unfit as error:
+            yield Read(
+                shown, code="broken", message=saying("{file}, {place}: {why}", file=shown, place=place, why=error)
+            )
         except (ValueError, KeyError):
             yield Read(
                 shown,

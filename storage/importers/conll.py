@@ -227,7 +227,8 @@ def _pages(numbered: Iterator[tuple[int, str]], shape: Shape) -> Iterator[Page]:
 def _document(page: Page, shape: Shape, path: Path, sides: Sidecar) -> Incoming:
     """Raises TextRejected, ValueError where the tokens make no text."""
     words = [[word for _, word, _ in sentence] for sentence in page.sentences]
-    whole("".join(map("".join, words)))
+    whole("".join([*map("".join, words), *page.names.values()]))
+    whole("".join("".join(tags) for sentence in page.sentences for _, _, tags in sentence))
     known = sides.take(words)
     if known:
         text, places = sides.text(known, words)

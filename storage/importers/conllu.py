@@ -21,7 +21,7 @@ from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.saying import saying
 from storage.importers.marking import Mark, marked
 from storage.importers.streaming import LONGEST, guarded
-from storage.importers.token_lines import LONGEST_TEXT, TooLong, built, lines, whole
+from storage.importers.token_lines import LONGEST_TEXT, TooLong, built, is_whole, lines, whole
 
 FORMAT = Format("conllu", "CoNLL-U", ".conllu", "tokens, sentences and white space; spans as brackets in MISC")
 
@@ -60,6 +60,7 @@ class Page:
     remarks: list[str] = field(default_factory=list)
     behind: int = 0  # the last word that the multiword token before covers
     newpar: bool = False
+    unread: str = ""  # the first line that is not of the encoding
 
     @property
     def ours(self) -> bool:
@@ -105,6 +106,7 @@ def _pages(numbered: Iterator[tuple[int, str]]) -> Iterator[Page]:
                 page = Page(number, {}, fields)
         else:
             _token(page, line, number)
+        page.unread = page.unread or ("" if is_whole(line) else line)
     _end_sentence(page)
     if page.text:
         yield page
@@ -221,7 +223,8 @@ def _bracket(page: Page, key: str, one: Bracket, start: int, end: int, number: i
 def _document(page: Page, path: Path) -> Incoming:
     """Raises TextRejected, ValueError where the forms make no text."""
     text = "".join(page.text) + (page.gap if (page.gap and page.gap != " ") or (page.ours and page.gap) else "")
-    found = marked(whole(text), page.known, path.name)
+    whole(page.unread)
+    found = marked(text, page.known, path.name)
     found.marks += page.marks
     found.links += page.links
     left = sorted({name for (_, name, _), waiting in page.opened.items() if waiting})

@@ -171,10 +171,9 @@ def _looked(file: BinaryIO, path: Path, encoding: str, plan: ImportPlan) -> tupl
     text = _text(file, encoding)
     try:
         head = text.read(_HEAD)
-    except UnicodeDecodeError as error:
-        raise TextRejected(
-            "undecodable", saying("not {encoding}: {reason}", encoding=encoding, reason=error.reason)
-        ) from error
+    except UnicodeError as error:  # UTF-16 that has no mark is none that has a place in its bytes
+        why = getattr(error, "reason", str(error))
+        raise TextRejected("undecodable", saying("not {encoding}: {reason}", encoding=encoding, reason=why)) from error
     finally:
         text.detach()
     complete = len(head) < _HEAD or size == len(head)

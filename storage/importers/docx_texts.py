@@ -15,7 +15,7 @@ from annotate.ports import Format, ImportPlan, Read
 from annotate.saying import saying
 from storage.importers.marking import marked
 from storage.importers.opening import Broken, Made, printable, single
-from storage.importers.packages import UNREADABLE, opened, require_harmless
+from storage.importers.packages import damage, opened, require_harmless
 
 FORMAT = Format(
     "docx", "Word document", ".docx", "one article in a file: paragraphs and tables, no headers, footers and notes"
@@ -59,6 +59,7 @@ def _made(data: bytes, name: str) -> Made:
     import docx
     from docx.exceptions import PythonDocxError
     from docx.opc.exceptions import OpcError
+    from docx.oxml.exceptions import XmlchemyError
 
     try:
         found = docx.Document(io.BytesIO(data))
@@ -66,7 +67,7 @@ def _made(data: bytes, name: str) -> Made:
         facts, remarks = _facts(found), _left_out(found)
         headings = _headings(found)
         heading = next((text for text, style in blocks if style in headings), "")
-    except (PythonDocxError, OpcError, OSError, *UNREADABLE) as error:
+    except damage(PythonDocxError, OpcError, XmlchemyError) as error:
         if isinstance(error, Broken):
             raise
         raise Broken(saying("it is no Word document, or it is damaged ({kind})", kind=type(error).__name__)) from error

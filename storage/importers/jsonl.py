@@ -24,7 +24,7 @@ from storage.importers.streaming import lines, words
 
 FORMAT = Format("jsonl", "JSONL (lossless)", ".jsonl", "documents with everything, as this program exports them")
 
-_PLAIN = {str, int, float, bool}
+_PLAIN = {str, bool}  # what needs no look at its size
 
 
 def knows(head: bytes) -> bool:

@@ -17,11 +17,13 @@ from annotate.model.values import Attributes, is_empty, valued
 from annotate.ports import Incoming
 from annotate.saying import saying
 from annotate.suggestions import Suggestion
+from storage.importers.fitting import require_fitting
 
 FRAGMENT = "fragment"
 """The links that join the pieces of one annotation (storage/exporters/placing.py)."""
 
 _LONGEST_ID = 200
+_UNSOUND = re.compile("[\x00\ud800-\udfff]")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|\d{4})(?:[T ].*)?", re.DOTALL)
 _RUSSIAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[,T ].*)?", re.DOTALL)
 
@@ -55,7 +57,11 @@ class Marked:
     links: list[tuple[str, str, str]] = field(default_factory=list)
 
     def incoming(self) -> Incoming:
-        """The document with its records and suggestions; pieces that are linked as such are one annotation."""
+        """The document with its records and suggestions; pieces that are linked as such are one annotation.
+
+        Raises:
+            Unfit: for what is too long for a project.
+        """
         marks = _unique(self.marks)
         rest = []
         for kind, head, tail in self.links:
@@ -67,6 +73,7 @@ class Marked:
                 rest.append((kind, head, tail))
         suggestions: dict[str, Suggestion] = {}
         for mark in marks.values():
+            mark.layer, mark.label = sound(mark.layer), sound(mark.label)
             places = [(self.text.at(start), self.text.at(end)) for start, end in mark.pieces]
             attributes = self._attributes(mark)
             if mark.proposal is None:
@@ -74,15 +81,18 @@ class Marked:
             elif made := self._suggestion(mark, places, attributes):
                 suggestions[made.id] = made
         for kind, head, tail in rest:
-            self.builder.link(kind, head, tail)
-        return replace(self.builder.incoming(), suggestions=tuple(suggestions.values()))
+            self.builder.link(sound(kind), head, tail)
+        self.builder.remarks[:] = map(sound, self.builder.remarks)
+        one = replace(self.builder.incoming(), suggestions=tuple(suggestions.values()))
+        require_fitting(one)
+        return one
 
     def _attributes(self, mark: Mark) -> Attributes:
         found = {}
         for name, value in mark.attributes.items():
             try:
                 if name and value is not None and not is_empty(value):
-                    found[name] = valued(value)
+                    found[sound(name)] = valued(value)
             except ValueError:
                 self.builder.remarks.append(
                     saying(
@@ -184,7 +194,12 @@ def word(value: Any) -> str:
     """A fact as words: texts and numbers as they are, anything else is none."""
     if isinstance(value, bool) or value is None:
         return str(value).lower() if isinstance(value, bool) else ""
-    return str(value) if isinstance(value, str | int | float) else ""
+    return sound(str(value)) if isinstance(value, str | int | float) else ""
+
+
+def sound(words: str) -> str:
+    """Words as a project can keep them: a sign stands for each half character and zero character."""
+    return words if words.isprintable() else _UNSOUND.sub("\ufffd", words)
 
 
 def date_of(value: Any) -> str:

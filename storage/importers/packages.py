@@ -31,20 +31,33 @@ UNREADABLE = (
 """What libraries raise at packages that are not what they should be, beside errors of their own."""
 
 
+def damage(*own: type[Exception]) -> tuple[type[Exception], ...]:
+    """What reading of a zip container raises where it is damaged, a library's own errors included."""
+    from lzma import LZMAError
+    from zipfile import BadZipFile
+
+    return (BadZipFile, LZMAError, OSError, *UNREADABLE, *own)
+
+
+def of_the_disk(error: Exception) -> bool:
+    """Whether it is not the container that is damaged, but its file that cannot be read."""
+    return isinstance(error, OSError) and error.errno is not None
+
+
 def opened(file: BinaryIO) -> ZipFile:
     """A zip container, its directory read.
 
     Raises:
         Broken: where it is none, or its directory is too large.
     """
-    from zipfile import BadZipFile, ZipFile
+    from zipfile import ZipFile
 
     size = _directory_size(file)
     if size > _DIRECTORY:
         raise Broken(saying("the directory of this archive is too large ({size:.0f} MB)", size=size / 1e6))
     try:
         return ZipFile(file)
-    except (BadZipFile, *UNREADABLE) as error:
+    except damage() as error:
         raise Broken(saying("it is no zip container, or it is damaged ({why})", why=error)) from error
 
 
@@ -108,8 +121,6 @@ def _is_xml(member: ZipInfo) -> bool:
 
 
 def _require_plain(package: ZipFile, member: ZipInfo) -> None:
-    from zipfile import BadZipFile
-
     kept = b""
     try:
         for chunk in chunks(package, member):
@@ -122,7 +133,7 @@ def _require_plain(package: ZipFile, member: ZipInfo) -> None:
                     )
                 )
             kept = held[-20:]
-    except (BadZipFile, OSError, *UNREADABLE) as error:
+    except damage() as error:
         if isinstance(error, Broken):
             raise
         raise Broken(saying("{member!r} in it is damaged ({why})", member=member.filename[:200], why=error)) from error

@@ -53,7 +53,7 @@ class Sidecar:
         if not self._there:
             return []
         found: list[list[Row]] = []
-        at = 0
+        at = gaps = 0
         try:
             for words in sentences:
                 found.append([])
@@ -66,7 +66,8 @@ class Sidecar:
                         or row.document != (found[0] or [row])[0].document
                     ):
                         raise ValueError(saying("its tokens are others"))
-                    if row.start - at > LONGEST_TEXT or row.end - row.start != len(word):
+                    gaps += row.start - at
+                    if gaps > LONGEST_TEXT or row.end - row.start != len(word):
                         raise ValueError(
                             saying(
                                 "{start}..{end} is no place of {word!r:.50}", start=row.start, end=row.end, word=word

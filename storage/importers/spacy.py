@@ -23,7 +23,7 @@ from storage.exporters.spacy import GROUPS, KEY, SUGGESTED, lists
 from storage.extras import require
 from storage.importers.marking import Mark, marked
 from storage.importers.opening import rejection
-from storage.importers.streaming import BROKEN, guarded
+from storage.importers.streaming import BROKEN, LONGEST, guarded
 
 FORMAT = Format(
     "spacy", "spaCy DocBin", ".spacy", "documents with entities and span groups of spaCy", extra="spacy"
@@ -31,6 +31,8 @@ FORMAT = Format(
 
 _MOST = 400_000_000
 """Bytes of a file, unpacked: about 5 million tokens."""
+_DOCUMENTS = 1_000_000
+"""Documents of a file."""
 _SPAN = struct.Struct(">QQQllll")  # id, kb_id, label, first token, behind the last, two offsets
 _LAYERS = {group: layer for layer, group in GROUPS.items()}
 _GENERAL = ("sc", "spans", "ents")  # names of groups that say nothing
@@ -121,7 +123,10 @@ def _apart(data: bytes) -> _Bin:
         names.get(attr, attr) if isinstance(attr, int) else str(attr): i for i, attr in enumerate(values["attrs"])
     }
     tokens = memoryview(values["tokens"]).cast("Q")
-    lengths = list(memoryview(values["lengths"]).cast("i"))
+    counted = memoryview(values["lengths"]).cast("i")
+    if len(counted) > _DOCUMENTS:
+        raise ValueError(saying("{count} documents; at most {most} are read", count=len(counted), most=_DOCUMENTS))
+    lengths = list(counted)
     spaces = bytes(values["spaces"])
     if min(lengths, default=0) < 0 or sum(lengths) * len(columns) != len(tokens) or len(spaces) != sum(lengths):
         raise ValueError(saying("its numbers of tokens do not fit together"))
@@ -189,6 +194,10 @@ def _text(apart: _Bin, start: int, end: int) -> tuple[str, list[tuple[int, int]]
             raise ValueError(saying("token {token} has no words", token=token - start))
         places.append((at, at + len(word)))
         space = " " if apart.spaces[token] else ""
+        if at > LONGEST:
+            raise ValueError(
+                saying("longer than {most} million characters; split it into articles", most=LONGEST // 1_000_000)
+            )
         words.append(word + space)
         at += len(word) + len(space)
     return "".join(words), places

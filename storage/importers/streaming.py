@@ -14,6 +14,7 @@ from annotate.errors import KavychkiError, TextRejected
 from annotate.ports import Incoming, Read
 from annotate.saying import Saying, reason, saying
 from storage.files import refused
+from storage.importers.fitting import Unfit, require_fitting
 from storage.importers.opening import rejection
 
 LONGEST = 64_000_000
@@ -26,6 +27,8 @@ BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, Recursion
 """What a reader of values raises where they are not what they should be."""
 
 _CHUNK = 1_000_000
+_LONG = 100_000
+"""Bytes of a line in which a record may be too long for a project."""
 _MARK = b"\xef\xbb\xbf"
 _ESCAPED = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 # runs of whole strings, brackets, and the quotation mark of a string that is not read to its end
@@ -147,11 +150,13 @@ def _element(number: int) -> str:
 def _read(shown: str, place: Callable[[], str], raw: bytes, reading: Reading, what: str) -> Read:
     try:
         sets = reading(parsed(raw))
+        for one in sets if len(raw) > _LONG else ():
+            require_fitting(one)
     except UnicodeDecodeError as error:
         return _broken(
             shown, place(), saying("it is not UTF-8 (byte {start}); save the file as UTF-8", start=error.start + 1)
         )
-    except KavychkiError as error:  # a text that cannot be a document
+    except (KavychkiError, Unfit) as error:  # a text that cannot be a document, or a document that no project can keep
         return _broken(shown, place(), said(error))
     except BROKEN as error:
         return _broken(shown, place(), saying("it is no {what} ({why})", what=what, why=said(error)))

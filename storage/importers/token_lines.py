@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
@@ -20,6 +21,7 @@ LONGEST_TEXT = 1_000_000
 _CLOSING = frozenset(".,:;!?…»)]}%”’")
 _OPENING = frozenset("«([{„“‘")
 _MARKS = '"'
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class TooLong(ValueError):
@@ -31,8 +33,9 @@ def lines(file: BinaryIO, encoding: str = "") -> Iterator[tuple[int, str]]:
 
     Raises:
         TooLong: for a line that is.
-        LookupError: for an encoding that there is not.
+        LookupError: for an encoding that there is not, that parts no lines, or that the file is not in.
     """
+    _require_lines(encoding)
     number = 0
     while raw := file.readline(LONGEST_LINE + 1):
         number += 1
@@ -46,12 +49,33 @@ def lines(file: BinaryIO, encoding: str = "") -> Iterator[tuple[int, str]]:
             )
         if number == 1 and raw.startswith(b"\xef\xbb\xbf"):
             raw = raw[3:]
-        yield number, raw.decode(encoding or "utf-8", "surrogateescape").rstrip("\r\n")
+        try:
+            line = raw.decode(encoding or "utf-8", "surrogateescape")
+        except UnicodeError as error:
+            raise LookupError(
+                saying("line {line} is not {encoding}; nothing behind it is read", line=number, encoding=encoding)
+            ) from error
+        yield number, line.rstrip("\r\n")
+
+
+def _require_lines(encoding: str) -> None:
+    """Raises LookupError for an encoding that there is not, or whose line ends are not those of ASCII."""
+    try:
+        fine = "a\n".encode(encoding or "utf-8") == b"a\n"
+    except (LookupError, ValueError):
+        fine = False
+    if not fine:
+        raise LookupError(saying("lines cannot be read as {encoding!r}; save the file as UTF-8", encoding=encoding))
+
+
+def is_whole(words: str) -> bool:
+    """Whether words hold no bytes that are not of the file's encoding."""
+    return _HALF.search(words) is None
 
 
 def whole(words: str) -> str:
     """Raises ValueError where words hold bytes that are not of the file's encoding."""
-    if any("\udc80" <= c <= "\udcff" for c in words):
+    if not is_whole(words):
         raise ValueError(saying("it is not UTF-8; save the file as UTF-8, or name its encoding"))
     return words
 

@@ -22,6 +22,7 @@ from storage.importers.marking import marked
 from storage.importers.opening import rejection
 from storage.importers.streaming import BROKEN, LONGEST, guarded
 from storage.importers.structures import Structure, add, label_of, wanted
+from storage.importers.token_lines import LONGEST_TEXT
 
 FORMAT = Format(
     "webanno", "WebAnno TSV 3", ".tsv", "tables of tokens with annotations, as INCEpTION and WebAnno write them"
@@ -64,6 +65,7 @@ class _Sheet:
     columns: list[Column] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     length: int = 0
+    gaps: int = 0  # characters between sentences
     spans: dict[str, Structure] = field(default_factory=dict)
     at: dict[tuple[str, str], str] = field(default_factory=dict)
     links: list[_Link] = field(default_factory=list)
@@ -181,9 +183,10 @@ def _place(sheet: _Sheet, words: list[str], start: int) -> None:
         if sheet.length != start + 1 or not sheet.text:
             raise ValueError(saying("a sentence begins at {start}, within the one before", start=start))
         sheet.text[-1] = sheet.text[-1][:-1]
-    elif start - sheet.length > LONGEST:
-        raise ValueError(saying("a sentence begins at {start}, far behind the one before", start=start))
     else:
+        sheet.gaps += start - sheet.length
+        if sheet.gaps > LONGEST_TEXT:
+            raise ValueError(saying("a sentence begins at {start}, far behind the one before", start=start))
         sheet.text.append(" " * (start - sheet.length))
     said = "\n".join(words) + "\n"
     sheet.text.append(said)

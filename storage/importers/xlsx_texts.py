@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -13,7 +14,7 @@ from annotate.saying import saying
 from storage.extras import require
 from storage.importers.columns import CHOICES, documents, mapped, require_texts
 from storage.importers.opening import Broken, guarded, printable
-from storage.importers.packages import UNREADABLE, opened, require_harmless
+from storage.importers.packages import damage, opened, require_harmless
 
 FORMAT = Format(
     "xlsx-texts",
@@ -77,16 +78,16 @@ def _sheet(file: BinaryIO, path: Path, plan: ImportPlan) -> tuple[list[str], Any
         StorageError: "missing-extra".
         Broken: for what is no workbook, or has no such sheet.
     """
-    from zipfile import BadZipFile
-
     openpyxl = require("openpyxl", FORMAT.extra, str(path))
     with opened(file) as package:
         require_harmless(package, UNPACKED, UNPACKED)
     file.seek(0)
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that it leaves out
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         found = list(book.worksheets)
-    except (BadZipFile, OSError, openpyxl.utils.exceptions.InvalidFileException, *UNREADABLE) as error:
+    except damage(openpyxl.utils.exceptions.InvalidFileException) as error:
         raise Broken(saying("it is no Excel workbook, or it is damaged ({kind})", kind=type(error).__name__)) from error
     names = [printable(sheet.title) for sheet in found]
     wanted = plan.choices.get("sheet", "").strip()
@@ -104,8 +105,6 @@ def _sheet(file: BinaryIO, path: Path, plan: ImportPlan) -> tuple[list[str], Any
 
 def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str] | Broken]]:
     """Number and cells of each row that is not empty, as words."""
-    from zipfile import BadZipFile
-
     # what a sheet says of its size may be wrong, and would be filled up with empty rows
     sheet.reset_dimensions()
     cells = sheet.iter_rows(max_row=_LAST, values_only=True)
@@ -114,7 +113,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str] | Broken]]:
         number += 1
         try:
             row = next(cells, None)
-        except (BadZipFile, OSError, *UNREADABLE) as error:
+        except damage() as error:
             yield (
                 number,
                 Broken(

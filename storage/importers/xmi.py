@@ -9,7 +9,6 @@ declares entities or a DTD is refused. Offsets are UTF-16 units.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -22,6 +21,7 @@ from annotate.ports import Format, ImportPlan, Incoming, Read
 from annotate.saying import saying
 from storage.importers.marking import marked
 from storage.importers.opening import rejection
+from storage.importers.packages import damage, of_the_disk
 from storage.importers.streaming import BROKEN, LONGEST, guarded
 from storage.importers.structures import Structure, add, wanted
 
@@ -56,8 +56,6 @@ def read(path: Path, _plan: ImportPlan) -> Iterator[Read]:
 
 
 def _read(file: BinaryIO, path: Path) -> Iterator[Read]:
-    from zipfile import BadZipFile
-
     shown = str(path)
     try:
         if file.read(4) == b"PK\x03\x04":
@@ -65,7 +63,9 @@ def _read(file: BinaryIO, path: Path) -> Iterator[Read]:
             return
         file.seek(0)
         yield _document(file.read(LONGEST + 1), _beside(path), shown, path.name, path.stem)
-    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, *BROKEN) as error:
+    except damage() as error:
+        if of_the_disk(error):
+            raise
         yield Read(
             shown,
             code="broken",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotate.saying import saying
 from storage.exporters.writing import confined
+from storage.importers.packages import damage
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -25,7 +25,7 @@ def looked_at(archive: ZipFile) -> Mapping[str, ZipInfo]:
     """
     found: dict[str, ZipInfo] = {}
     for info in archive.infolist():
-        if info.is_dir():
+        if not info.filename or info.is_dir():
             continue
         name = confined(info.filename)
         if info.file_size > LARGEST or info.file_size > RATIO * max(info.compress_size, 1_000):
@@ -43,12 +43,10 @@ def unpacked(archive: ZipFile, info: ZipInfo) -> bytes:
     Raises:
         ValueError: where they cannot be unpacked, or are more than its entry says.
     """
-    from zipfile import BadZipFile
-
     try:
         with archive.open(info) as file:
             data = file.read(info.file_size + 1)
-    except (BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError) as error:
+    except damage() as error:
         raise ValueError(saying("it cannot be unpacked ({why})", why=error)) from error
     if len(data) > info.file_size:
         raise ValueError(saying("it is larger than the archive says"))

@@ -1,82 +1,42 @@
 """`make bench ARGS=formats`: how fast datasets come and go, and how much memory that takes, each format in a process.
 
-    python -m tests.benchmarks.formats [--documents N] [--sample N] [--only FORMAT...] [--gigabytes G]
+    python -m tests.benchmarks.formats [--documents N] [--sample N] [--only FORMAT...]
+        [--gigabytes G] [--imported G] [--shapes FORMAT...]
 
 N articles of 3,000 characters with some 60 annotations each. The lossless file and CoNLL-2003 are measured on all of
 them, the other formats on a sample. What is measured is what a person waits for: an export is written, read back and
-compared, synced; an import is read, checked, written with its journal. With --gigabytes a lossless file of that size
-with one broken line is read too.
+compared, synced; an import is read, checked, written with its journal.
 
 What a machine can do at most is measured in the same run: "rows alone" puts the rows of the project that was made into
 the tables of an empty one, with nothing around it; "JSON alone" parses each line of its lossless file and writes it
 again, with Python's json.
+
+With --gigabytes a file of that size with one broken line is read too, in each of the --shapes (the lossless one without
+it); with --imported one is imported by the command line. --documents 0 leaves everything else out.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.corpus import SENTENCES, Article, Press
+from tests.benchmarks.corpus import SENTENCES, Press
+from tests.benchmarks.shapes import SHAPES, WHO, large_file, lines
 from tests.benchmarks.stream import peak
 from tests.benchmarks.tell import line, machine
 
-WHO = "bench"
-SPANS = 60
 MEMORY_BAR = 300
 BARS = {("import", "jsonl"): 2_000, ("export", "jsonl"): 4_000, ("export", "conll2003"): 1_000}
-BROKEN = 70_000
-
-
-def lines(press: Press, count: int) -> Iterator[str]:
-    """Articles as lines of the lossless file."""
-    for number in range(count):
-        yield json.dumps(values(press.article(number), number), ensure_ascii=False)
-
-
-def values(article: Article, number: int) -> dict[str, Any]:
-    """An article as the lossless file has it."""
-    spans: list[dict[str, Any]] = []
-    relations: list[dict[str, Any]] = []
-    for at, sentence in article.parts:
-        first = len(spans)
-        if first + len(sentence.marks) > SPANS:
-            break
-        for mark in sentence.marks:
-            for part, nr in (("cue", mark.cue), ("source", mark.source)):
-                if nr >= 0:
-                    ends = {"from": f"{number}-{len(spans)}", "to": f"{number}-{first + nr}"}
-                    relations.append({"id": f"{number}-r{len(relations)}", "type": part, **ends})
-            spans.append(
-                {
-                    "id": f"{number}-{len(spans)}",
-                    "layer": mark.layer,
-                    "label": mark.label,
-                    "pieces": [[at + mark.start, at + mark.end]],
-                    "attrs": json.loads(mark.attributes),
-                    "origin": "hand",
-                }
-            )
-    return {
-        "id": f"d{number}",
-        "text": article.text,
-        "title": article.title,
-        "date": f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}",
-        "source": "bench",
-        "annotator": WHO,
-        "status": {"progress": "done", "flagged": False, "note": ""},
-        "spans": spans,
-        "relations": relations,
-    }
 
 
 def _import(file: str, project: str, name: str) -> dict[str, float]:
@@ -215,21 +175,60 @@ def told(what: str, name: str, found: dict[str, Any]) -> bool:
     return met
 
 
-def streamed(folder: Path, press: Press, gigabytes: float) -> bool:
+def streamed(folder: Path, press: Press, name: str, gigabytes: float) -> bool:
     """Reads a file of that size in which one line is broken: it is named, the others are read, memory is bounded."""
-    path, size = folder / "large.jsonl", int(gigabytes * 1e9)
-    block = [f"{words}\n".encode() for words in lines(press, 1_000)]
-    count = max(2, size * len(block) // sum(map(len, block)))
-    broken = min(BROKEN, count // 2)
-    with path.open("wb") as file:
-        for number in range(1, count + 1):
-            file.write(b'{"id": "x", "text": "\n' if number == broken else block[number % len(block)])
-    found = child("read", str(path), "jsonl")
+    path = folder / "large.jsonl"
+    count, broken = large_file(path, press, name, int(gigabytes * 1e9), again=1_000)
+    found = child("read", str(path), name)
     path.unlink()
-    met = told(f"read {gigabytes:g} GB of", "jsonl", {**found, "broken": 0}) if found else False
-    named = [words for words in found.get("said", ()) if f", line {broken}:" in words]
-    met &= line("documents that did not come", count - 1 - found.get("documents", 0), 0, "")
+    met = told(f"read {gigabytes:g} GB of", name, {**found, "broken": 0}) if found else False
+    return _rest(count, broken, int(found.get("documents", 0)), found.get("said", ())) and met
+
+
+def imported(folder: Path, press: Press, name: str, gigabytes: float) -> bool:
+    """Imports such a file as a person does, by the command line."""
+    path, project = folder / "large.jsonl", folder / "imported.kavychki"
+    count, broken = large_file(path, press, name, int(gigabytes * 1e9))
+    found = child("command", str(path), str(project), name)
+    path.unlink()
+    _clear(folder)
+    project.unlink(missing_ok=True)
+    met = told(f"import of {gigabytes:g} GB by command,", name, {**found, "broken": 0}) if found else False
+    return _rest(count, broken, int(found.get("documents", 0)), found.get("said", ())) and met
+
+
+def _rest(count: int, broken: int, came: int, said: Sequence[str]) -> bool:
+    """Whether the broken line was named and all others came."""
+    named = [words for words in said if f", line {broken}:" in words]
+    met = line("documents that did not come", count - 1 - came, 0, "")
     return line(f"broken lines named (line {broken})", len(named), 1, "", least=True) and met
+
+
+def _command(file: str, project: str, name: str) -> dict[str, Any]:
+    """What `kavychki import` does, and what of memory it takes."""
+    from storage.project import SqliteProject
+
+    SqliteProject.create(project).close()
+    words = [sys.executable, "main.py", "import", project, file, "--format", name, "--leave-out"]
+    begun = time.perf_counter()
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        process = subprocess.Popen(words, stdout=said, stderr=said)
+        _, _, used = os.wait4(process.pid, 0)
+        process.returncode = 0
+        took = time.perf_counter() - begun
+        said.seek(0)
+        told_so = said.read().replace("\r", "\n").splitlines()
+    added = next((int(one.split()[0]) for one in reversed(told_so) if " added, " in one), 0)
+    kept = [one for one in told_so if ", line " in one]
+    busy = used.ru_utime + used.ru_stime
+    return {
+        "documents": added,
+        "seconds": took,
+        "cpu": busy,
+        "peak": used.ru_maxrss / 1024,
+        "broken": 0,
+        "said": kept[:3],
+    }
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -239,20 +238,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.formats")
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--sample", type=int, default=500, help="documents for the formats without a bar")
-    parser.add_argument("--gigabytes", type=float, default=0.0, help="size of a lossless file to read")
+    parser.add_argument("--gigabytes", type=float, default=0.0, help="size of a file to read")
+    parser.add_argument("--imported", type=float, default=0.0, help="gigabytes to import by the command line")
+    parser.add_argument("--shapes", nargs="+", choices=SHAPES, default=["jsonl"], help="formats of these files")
     parser.add_argument("--only", nargs="+", default=[], help="some formats only")
     given = parser.parse_args(arguments)
-    press, met = Press(min(SENTENCES, 50 * given.documents)), []
+    press, met = Press(min(SENTENCES, 50 * (given.documents or SENTENCES))), []
     readable = {importer.format.name for importer in IMPORTERS}
     print(machine())
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         large, small = folder / "large.kavychki", folder / "small.kavychki"
-        met.append(told("import", "jsonl", _filled(folder, press, given.documents, large)))
-        met.append(told("rows alone", "jsonl", child("rows", str(large), str(folder / "rows.kavychki"))))
-        _clear(folder)
-        _filled(folder, press, min(given.sample, given.documents), small)
-        for exporter in EXPORTERS:
+        if given.documents:
+            met.append(told("import", "jsonl", _filled(folder, press, given.documents, large)))
+            met.append(told("rows alone", "jsonl", child("rows", str(large), str(folder / "rows.kavychki"))))
+            _clear(folder)
+            _filled(folder, press, min(given.sample, given.documents), small)
+        for exporter in EXPORTERS if given.documents else ():
             name = exporter.format.name
             if given.only and name not in given.only:
                 continue
@@ -266,8 +268,11 @@ def main(arguments: list[str] | None = None) -> int:
                 met.append(told("import", name, child("import", str(target), str(back), name)))
                 back.unlink(missing_ok=True)
             _clear(folder)
-        if given.gigabytes:
-            met.append(streamed(folder, press, given.gigabytes))
+        for name in given.shapes:
+            if given.gigabytes:
+                met.append(streamed(folder, press, name, given.gigabytes))
+            if given.imported:
+                met.append(imported(folder, press, name, given.imported))
     print(machine())
     return 0 if all(met) else 1
 
@@ -289,7 +294,9 @@ def _clear(folder: Path) -> None:
             path.rmdir() if path.is_dir() else path.unlink()
 
 
-_CHILDREN: dict[str, Any] = {"import": _import, "export": _export, "read": _read, "rows": _rows, "json": _json}
+_CHILDREN: dict[str, Any] = {
+    "import": _import, "export": _export, "read": _read, "command": _command, "rows": _rows, "json": _json,
+}  # fmt: skip
 
 if __name__ == "__main__":
     if len(sys.argv) > 1 and sys.argv[1] in _CHILDREN:

@@ -6,6 +6,7 @@ python -m tests.benchmarks.stream export PROJECT
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -18,9 +19,24 @@ _EXPORTED = 3_000  # documents
 
 def peak() -> float:
     """The most that this process has had in memory, megabytes (Linux; 0 elsewhere)."""
+    return _memory("VmHWM:")
+
+
+def resident() -> float:
+    """What this process has in memory, megabytes (Linux; 0 elsewhere)."""
+    return _memory("VmRSS:")
+
+
+def forget_peak() -> None:
+    """Lets `peak` count from now on (Linux)."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def _memory(what: str) -> float:
     try:
         with open("/proc/self/status", encoding="ascii", errors="replace") as file:  # noqa: PTH123
-            return next(int(line.split()[1]) for line in file if line.startswith("VmHWM:")) / 1024
+            return next(int(line.split()[1]) for line in file if line.startswith(what)) / 1024
     except OSError:
         return 0.0
 

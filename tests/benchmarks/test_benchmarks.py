@@ -99,6 +99,17 @@ def test_datasets_are_measured(capfd: pytest.CaptureFixture[str]) -> None:
     assert "broken lines named (line " in told
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no wait4")
+def test_large_files_of_other_programs_are_read_and_imported(capfd: pytest.CaptureFixture[str]) -> None:
+    sizes = ["--documents", "0", "--gigabytes", "0.0002", "--imported", "0.0002"]
+    bench.main(["formats", *sizes, "--shapes", "jsonl-texts", "doccano", "prodigy"])
+    told = capfd.readouterr().out
+    assert "FAILED" not in told
+    assert told.count(f"{'documents that did not come':58}     0.000") == 6
+    assert told.count("broken lines named (line ") == 6
+    assert "import of 0.0002 GB by command, prodigy, " in told
+
+
 def test_readers_are_given_broken_files(capfd: pytest.CaptureFixture[str]) -> None:
     assert bench.main(["fuzz", "--minutes", "0.02", "--seed", "7"]) == 0
     assert "broken files that were read badly" in capfd.readouterr().out

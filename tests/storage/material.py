@@ -16,7 +16,7 @@ from annotate.model.edits import Edit, Transaction
 from annotate.model.ids import suggestion_id
 from annotate.model.records import Annotation, Decision, Progress, Record, Relation, Status, Verdict, status_id
 from annotate.model.text import Document, Span, canonical, header, text_sha256
-from annotate.model.values import Scalar
+from annotate.model.values import Attributes, Scalar
 from annotate.ports import DocumentFilter, ProjectStore
 from annotate.suggestions import Suggestion
 from storage.project import SqliteProject
@@ -83,7 +83,7 @@ def proposal(
     source: Span | None = None,
     maker: str = "rules",
     version: str = "1",
-    attributes: Mapping[str, Scalar] | None = None,
+    attributes: Attributes | None = None,
 ) -> Suggestion:
     id = suggestion_id(document, layer, label, fragments)
     given = dict(attributes or {})

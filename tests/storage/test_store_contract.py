@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from annotate.model.edits import Edit, Transaction, reverting, step_of
 from annotate.model.records import Info, Relation, with_attribute
 from annotate.model.schema import Label, Layer, Schema, switched
 from annotate.model.text import Span
+from annotate.model.values import Attributes, Link
 from annotate.ports import Annotator, DocumentFilter, ProjectStore, Records
 from tests.storage.material import (
     AT,
@@ -236,6 +238,28 @@ def test_suggestions_come_back_in_reading_order(store: ProjectStore, anna: str) 
     store.put_suggestions("odd", {"rules": "1"}, given)
     assert store.suggestions("odd") == [given[1], given[2], given[0]]
     assert store.suggestions("plain") == []
+
+
+def test_a_suggestion_keeps_links_and_several_words(store: ProjectStore, anna: str) -> None:
+    _three(store, anna)
+    attributes: Attributes = {
+        "evidence": (Link("https://example.org", "2026-02-03", "supports"),),
+        "reasons": ("раз", "два"),
+    }
+    made = proposal("odd", "claim", "CLAIM", Span(0, 4), version="1", attributes=attributes)
+    store.put_suggestions("odd", {"rules": "1"}, [made])
+    assert store.suggestions("odd") == [made]
+
+
+@pytest.mark.parametrize("said", ["a\x00", "\ud800", float("nan"), 10**30, (), "ы" * 1_100_000, (Link("a", "\x00"),)])
+def test_a_suggestion_that_could_not_be_read_again_is_refused(store: ProjectStore, anna: str, said: Any) -> None:
+    _three(store, anna)
+    with pytest.raises(EditRejected):
+        store.put_suggestions(
+            "odd", {"rules": "1"}, [proposal("odd", "claim", "CLAIM", Span(0, 4), attributes={"note": said})]
+        )
+    assert store.suggestions("odd") == []
+    assert store.without_suggestions({"rules": "1"}, ["odd"]) == ["odd"]
 
 
 def test_a_new_run_replaces_only_its_own_suggestions_that_nobody_decided_on(store: ProjectStore, anna: str) -> None:

@@ -23,12 +23,12 @@ from annotate.model.values import (
     valued_attributes,
 )
 
-words = st.text(max_size=12)
-some_links = st.builds(Link, st.text(min_size=1, max_size=12), words, st.sampled_from(STANCES), words)
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
+some_links = st.builds(Link, words.filter(bool), words, st.sampled_from(STANCES), words)
 values: st.SearchStrategy[Value] = (
     words
-    | st.integers()
-    | st.floats(allow_nan=False)
+    | st.integers(-(2**63) + 1, 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
     | st.booleans()
     | st.lists(words, min_size=1, max_size=4).map(tuple)
     | st.lists(some_links, min_size=1, max_size=4).map(tuple)

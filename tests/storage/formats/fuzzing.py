@@ -1,214 +1,84 @@
-"""Files that nobody should ever send: good datasets broken in every way, and what readers make of them."""
+"""Files that nobody should ever send: good datasets broken in every way, and what readers and projects make of them."""
 
 from __future__ import annotations
 
-import io
+import contextlib
 import random
 import shutil
 import time
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from annotate.errors import StorageError
+from annotate.exchange.intake import prepared
+from annotate.model.records import Annotation
+from annotate.model.values import said
+from annotate.ports import ImportPlan, Incoming, ProjectStore, Read
+from annotate.suggestions import Suggestion
+from storage.importers import Importer, batches, columns, incoming, read_paths
+from tests.storage.formats.bending import bent
+from tests.storage.formats.breaking import damaged
 
-from annotate.ports import ExportPlan, ImportPlan, ProjectStore, Read
-from storage.exporters import EXPORTERS, export
-from storage.importers import IMPORTERS, Importer, read_paths
-from tests.storage.formats import articles
-
-SECONDS = 20.0
+SECONDS = 10.0
 """A reader that takes longer for one of these files (at most some 100 KB) hangs."""
 
-_NUMBERS = (b"-1", b"99999999999999999999999999", b"1e999", b"NaN", b"0", b"1.5", b"null", b'"5"', b"[]")
-_WORDS = (
-    b"<", b">", b"&x;", b'"', b"\\", b"\t", b"\n\n", b"\r\n", b"\x00", b"\xff\xfe", b"\xe2\x80\xa8", b"{", b"]",
-    b"\\ud800", b"\\u0000", b"<!DOCTYPE x [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>", b"-DOCSTART-", b"\x1f",
-)  # fmt: skip
+ENCODINGS = ("utf-8", "cp1251", "utf-16", "utf-7", "utf-8-sig", "idna", "rot13", "undefined", "punycode", "no")
+_FREE = ("1", "2", "0", "-1", "text", "title", "TEXT", "нет", "9" * 30, "1,2", "2-3", " ", "²")
 
 
 class Complaint(Exception):
     """A reader did what none may do: which, on what case, and what."""
 
 
-def _table(path: Path) -> Path:
-    return articles.write(path, "title,text\n" + '"Мост","Мост, говорят, ""закрыли""."\n' * 20)
+def broken(good: Path, bad: Path, rng: random.Random, other: Path | None = None) -> None:
+    """A copy of a good folder, one file of it bent or damaged; rarely the content of one of `other`."""
+    shutil.rmtree(bad, ignore_errors=True)
+    shutil.copytree(good, bad)
+    chosen = rng.choice(_files(bad))
+    content = chosen.read_bytes()
+    if other is not None and rng.random() < 0.03:
+        content = rng.choice(_files(other)).read_bytes()
+    for _ in range(rng.choice((1, 1, 1, 2))):
+        content = bent(chosen.name, content, rng) if rng.random() < 0.7 else damaged(content, rng)
+    chosen.write_bytes(content)
 
 
-def _book(path: Path) -> Path:
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.Workbook()
-    for row in [("title", "text"), *[("Мост", "Мост закрыли.")] * 20]:
-        book.active.append(row)
-    book.save(path)
-    return path
+def _files(folder: Path) -> list[Path]:
+    # the card and the sums of a dataset are never read
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".md"]
 
 
-def _packed(path: Path) -> Path:
-    return articles.archived(path, {"a.txt": articles.TEXT, "папка/b.html": articles.PAGE})
+def planned(importer: Importer, rng: random.Random) -> ImportPlan:
+    """A way to read a file: mostly as its format, now and then with whatever can be chosen."""
+    known, chance = importer.format.choices, 0.2 if rng.random() < 0.3 else 0
+    choices = {choice.name: rng.choice(choice.values or _FREE) for choice in known if rng.random() < chance}
+    return ImportPlan(
+        importer.format.name if choices or rng.random() < 0.8 else "",
+        rng.choice(ENCODINGS) if rng.random() < 0.1 else "",
+        choices,
+        suggestions=rng.random() < 0.1,
+    )
 
 
-_MADE: dict[str, Callable[[Path], Path]] = {
-    "csv-texts": _table,
-    "xlsx-texts": _book,
-    "docx": articles.word,
-    "zip": _packed,
-}
-
-
-def samples(store: ProjectStore, folder: Path) -> dict[str, Path]:
-    """A good file or folder for every importer: what the exporter of the same name writes, else what another one writes
-    and it reads, else lines with a text; for those that read what nothing here writes, an article of the world.
-    """
-    written: dict[str, Path] = {}
-    for exporter in EXPORTERS:
-        name = exporter.format.name
-        place = folder / "good" / name
-        place.mkdir(parents=True)
-        written[name] = place / f"o{'' if exporter.format.folder else exporter.format.extension}"
-        export(store, ExportPlan(name, str(written[name]), "Анна", False, True))
-    found: dict[str, Path] = {}
-    for importer in IMPORTERS:
-        name = importer.format.name
-        if name in _MADE:
-            found[name] = _MADE[name](folder / "good" / f"made{importer.suffixes[0]}")
-            continue
-        likely = [path for path in written.values() if path.suffix in importer.suffixes]
-        other = folder / "good" / f"{name}{importer.suffixes[0]}"
-        other.write_text('{"id": "a", "text": "Мост закрыли."}\n' * 20, encoding="utf-8")
-        tried = [written[name]] if name in written else [*likely, other]
-        found[name] = next((path for path in tried if attempt(importer, path, f"{name}, unbroken")), tried[-1])
-    return found
-
-
-def mutated(data: bytes, rng: random.Random) -> bytes:
-    """A file with some of what happens to files, or what somebody has done to it."""
-    for _ in range(rng.choice((1, 1, 1, 2, 5))):
-        data = rng.choice(_MUTATIONS)(data, rng)[:400_000]
-    return data
-
-
-def _flip(data: bytes, rng: random.Random) -> bytes:
-    made = bytearray(data)
-    for _ in range(rng.choice((1, 3, 30)) if data else 0):
-        made[rng.randrange(len(made))] ^= 1 << rng.randrange(8)
-    return bytes(made)
-
-
-def _cut(data: bytes, rng: random.Random) -> bytes:
-    return data[: rng.randrange(len(data) + 1)]
-
-
-def _drop(data: bytes, rng: random.Random) -> bytes:
-    start = rng.randrange(len(data) + 1)
-    return data[:start] + data[start + rng.randrange(1, 200) :]
-
-
-def _lines(data: bytes, rng: random.Random) -> bytes:
-    lines = data.splitlines(keepends=True)
-    if not lines:
-        return data
-    at = rng.randrange(len(lines))
-    kind = rng.randrange(4)
-    if kind == 0:
-        del lines[at]
-    elif kind == 1:
-        lines[at:at] = [lines[at]] * rng.choice((1, 1, 50))
-    elif kind == 2:
-        rng.shuffle(lines)
-    else:
-        lines[at] = lines[rng.randrange(len(lines))]
-    return b"".join(lines)
-
-
-def _number(data: bytes, rng: random.Random) -> bytes:
-    digits = [i for i, c in enumerate(data) if 48 <= c < 58]
-    if not digits:
-        return data
-    at = rng.choice(digits)
-    return data[:at] + rng.choice(_NUMBERS) + data[at + 1 :]
-
-
-def _insert(data: bytes, rng: random.Random) -> bytes:
-    at = rng.randrange(len(data) + 1)
-    return data[:at] + rng.choice(_WORDS) * rng.choice((1, 1, 100)) + data[at:]
-
-
-def _deep(data: bytes, rng: random.Random) -> bytes:
-    at = rng.randrange(len(data) + 1)
-    opening, closing = rng.choice(((b"[", b"]"), (b'{"a":', b"}"), (b"<a>", b"</a>"), (b"(", b")")))
-    depth = rng.choice((30, 1_000, 30_000))
-    return data[:at] + opening * depth + (closing * depth if rng.random() < 0.5 else b"") + data[at:]
-
-
-def _swap(data: bytes, rng: random.Random) -> bytes:
-    """One word of the file in the place of another."""
-    words = data.split(b'"')
-    if len(words) < 3:
-        return data
-    words[rng.randrange(len(words))] = words[rng.randrange(len(words))]
-    return b'"'.join(words)
-
-
-def _encoding(data: bytes, rng: random.Random) -> bytes:
-    text = data.decode("utf-8", "replace")
-    return text.encode(rng.choice(("utf-16", "utf-16-le", "cp1251", "koi8-r", "utf-32", "utf-8-sig")), "replace")
-
-
-def _noise(data: bytes, rng: random.Random) -> bytes:
-    return rng.randbytes(rng.choice((0, 1, 100, 5_000)))
-
-
-def _zip(data: bytes, rng: random.Random) -> bytes:
-    """The members of an archive broken within, so that more than its directory is looked at."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as old:
-            members = [(info, old.read(info)) for info in old.infolist()]
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
-        return data
-    made = io.BytesIO()
-    at = rng.randrange(max(1, len(members)))
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for number, (info, content) in enumerate(members):
-            name = rng.choice(("../x", "/x", "a" * 200, info.filename)) if number == at else info.filename
-            new.writestr(name, mutated(content, rng) if number == at else content)
-    return made.getvalue()
-
-
-Mutation = Callable[[bytes, random.Random], bytes]
-_MUTATIONS: tuple[Mutation, ...] = (
-    *(_flip, _flip, _cut, _drop, _lines, _lines, _number, _number, _insert, _insert),
-    *(_deep, _swap, _swap, _encoding, _noise, _zip),
-)
-
-
-def broken(good: Path, bad: Path, rng: random.Random) -> None:
-    """A copy of a good file or folder, one file of it mutated."""
-    if bad.is_dir():
-        shutil.rmtree(bad)
-    bad.unlink(missing_ok=True)
-    if good.is_dir():
-        shutil.copytree(good, bad)
-        files = sorted(path for path in bad.rglob("*") if path.is_file())
-        chosen = rng.choice(files)
-        chosen.write_bytes(mutated(chosen.read_bytes(), rng))
-    else:
-        bad.write_bytes(mutated(good.read_bytes(), rng))
-
-
-def attempt(importer: Importer, path: Path, case: str, plan: ImportPlan | None = None) -> int:
-    """Reads a file; how many documents there were.
+def attempt(
+    importer: Importer, path: Path, case: str, plan: ImportPlan | None = None, store: ProjectStore | None = None
+) -> int:
+    """Reads a file or folder, into a project where there is one; how many documents there were.
 
     Raises:
-        Complaint: where the reader raises, hangs, or gives what is neither a document nor a reason.
+        Complaint: where the reader raises, hangs, or gives what is neither a document nor a reason, or the project
+            cannot keep it.
     """
     begun, count = time.process_time(), 0
+    plan = plan or ImportPlan(importer.format.name)
     try:
-        for read in _reads(importer, path, plan or ImportPlan(importer.format.name)):
-            _require_sound(read)
+        for read in _reads(importer, path, plan):
+            require_sound(read)
             count += len(read.documents)
+            if store is not None:
+                _keep(store, read, plan)
     except Exception as error:
-        raise Complaint(f"{case}: {type(error).__name__}: {error}") from error
+        raise Complaint(f"{case}: {type(error).__name__}: {error}"[:500]) from error
     took = time.process_time() - begun
     if took > SECONDS:
         raise Complaint(f"{case}: it took {took:.0f} s")
@@ -216,23 +86,49 @@ def attempt(importer: Importer, path: Path, case: str, plan: ImportPlan | None =
 
 
 def _reads(importer: Importer, path: Path, plan: ImportPlan) -> Iterator[Read]:
-    importer.knows(path.read_bytes()[:65_536] if path.is_file() else b"")
+    for file in _files(path) if path.is_dir() else [path]:
+        importer.knows(file.read_bytes()[:65_536])
+        if file.suffix in importer.suffixes:
+            with contextlib.suppress(StorageError):  # whatever is no table
+                columns(str(file), plan)
     yield from read_paths([str(path)], plan)
 
 
-def _require_sound(read: Read) -> None:
+def _keep(store: ProjectStore, read: Read, plan: ImportPlan) -> None:
+    schema, who = store.schema(), store.annotator("Импорт").id
+    for batch in batches(incoming(read)):
+        try:
+            store.bring([prepared(one, plan, schema) for one in batch], who)
+        except StorageError as error:
+            raise AssertionError(f"{error.code}: {error}") from error
+
+
+def require_sound(read: Read) -> None:
+    """Asserts that a result is a document or a reason, that all its words can be kept, and all its places are in it."""
     assert read.path, "a read of nothing"
     assert read.message or not read.code, read
     assert read.code or read.documents or read.sets, read
     assert not read.code or not read.documents, read
+    read.message.encode("utf-8")
+    for document in read.documents:
+        facts = (document.id, document.title, document.date, document.source, document.url, document.language)
+        "".join((*facts, *document.meta, *document.meta.values())).encode("utf-8")
     for one in read.sets:
-        length, known = len(one.document.text), {a.id for a in one.records.annotations}
-        one.document.text.encode("utf-8")
-        assert one.document.text, read
-        for label, place in [(m.label, m.fragments) for m in [*one.records.annotations]] + [
-            (m.label, m.fragments) for m in one.suggestions
-        ]:
-            assert label, one
-            assert place, one
-            assert 0 <= place[0].start < place[-1].end <= length, one
-        assert all(r.head in known and r.tail in known for r in one.records.relations), one.records.relations
+        _require_sound(one)
+
+
+def _require_sound(one: Incoming) -> None:
+    length, known = len(one.document.text), {a.id for a in one.records.annotations}
+    one.document.text.encode("utf-8")
+    assert one.document.text
+    assert length < 70_000_000
+    "".join((one.annotator, *one.remarks)).encode("utf-8")
+    everything: list[Annotation | Suggestion] = [*one.records.annotations, *one.suggestions]
+    for made in everything:
+        assert made.label, one
+        assert made.fragments, one
+        assert 0 <= made.fragments[0].start < made.fragments[-1].end <= length, one
+        "".join((made.layer, made.label, *made.attributes, *map(said, made.attributes.values()))).encode("utf-8")
+    for suggestion in one.suggestions:
+        assert 0 <= suggestion.score <= 1, suggestion
+    assert all(r.head in known and r.tail in known for r in one.records.relations), one.records.relations
