@@ -7,6 +7,7 @@ import os
 import sqlite3
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -168,6 +169,8 @@ class Database:
         try:
             yield
         except Unreadable as error:
+            # from Python 3.12 on error and frames hold each other: a statement in one would hold the file, closed or not
+            traceback.clear_frames(error.__traceback__)
             raise StorageError("damaged", self.path, f"{self.path}: {ADVICE['damaged']} ({error})") from error
         except sqlite3.Error as error:
             if refusal := told(error, self.path):

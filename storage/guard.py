@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from collections.abc import Iterator
 
 LONGEST = 512 * 1024 * 1024
 """Bytes of the longest value or row: an entry of the journal about a million annotations is shorter."""
@@ -21,6 +23,19 @@ LIMITS = (
     (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 10),  # cascades of foreign keys count as triggers
 )
 _DEFENSIVE = 1010  # SQLITE_DBCONFIG_DEFENSIVE, sqlite3.h
+
+
+@contextlib.contextmanager
+def shadow_tables(connection: sqlite3.Connection) -> Iterator[None]:
+    """Lets the tables behind the full-text index be written meanwhile, which nothing but a repair needs."""
+    configure = getattr(connection, "setconfig", None)
+    if configure:
+        configure(_DEFENSIVE, False)
+    try:
+        yield
+    finally:
+        if configure:
+            configure(_DEFENSIVE, True)
 
 
 def harden(connection: sqlite3.Connection, read_only: bool) -> None:

@@ -25,6 +25,7 @@ from storage.backups.naming import draft_in, file_of, folder_of, remove_draft
 from storage.database import Database, open_database
 from storage.files import place, refused, sync_file
 from storage.folding import Fold, Folded, Key, key_of
+from storage.guard import shadow_tables
 from storage.tables import TABLES, TABLES_2, TABLES_3
 
 _MADE = ("relation", "annotation", "decision", "status", "entity_group", "waiver")
@@ -325,7 +326,7 @@ def _drop_index(connection: sqlite3.Connection) -> None:
         connection.execute("DROP TABLE document_search")
     except sqlite3.DatabaseError:
         # FTS5 gives up an index only when it can open it: it is given the tables of an empty one
-        with contextlib.closing(sqlite3.connect(":memory:")) as empty:
+        with contextlib.closing(sqlite3.connect(":memory:")) as empty, shadow_tables(connection):
             empty.execute(_INDEX_MADE)
             for name in ("data", "idx", "docsize", "config"):
                 connection.execute(f"DELETE FROM document_search_{name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import gc
 import itertools
 import json
 import sqlite3
@@ -366,3 +367,17 @@ def test_what_a_crafted_file_says_of_transactions_is_checked_as_a_whole(path: Pa
         anna = project.annotators()[0].id
         with pytest.raises(EditRejected):
             project.append(Transaction((project.entry(2).transaction.edits[0].inverse,), "x", anna, "", "odd"))
+
+
+def test_a_project_lets_go_of_its_file_after_a_journal_that_cannot_be_read(path: Path) -> None:
+    """Whatever Python still holds of the error."""
+    crafted(path, lambda connection: connection.execute(_COLUMNS["journal.edits"], (_NONSENSE["deep tables"],)))
+    gc.collect()
+    gc.disable()
+    try:
+        with contextlib.closing(SqliteProject.open(str(path))) as project:
+            assert refused(project.journal).code == "damaged"
+        with stranger(path) as other:
+            assert other.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
+    finally:
+        gc.enable()

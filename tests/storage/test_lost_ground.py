@@ -138,6 +138,7 @@ def test_a_wal_that_another_program_has_begun_is_not_mixed_with_ours(path: Path,
 
 _SHUT_OUT = """
 import os, stat, sys
+import urllib.parse  # which pathlib takes late, when whoever runs this may not see Python's own files any more
 from pathlib import Path
 from annotate.errors import StorageError
 from storage.project import SqliteProject
