@@ -169,7 +169,7 @@ class Database:
         try:
             yield
         except Unreadable as error:
-            # from Python 3.12 on error and frames hold each other: a statement in one would hold the file, closed or not
+            # from Python 3.12 on error and frames hold each other, and a statement in one of them the closed file
             traceback.clear_frames(error.__traceback__)
             raise StorageError("damaged", self.path, f"{self.path}: {ADVICE['damaged']} ({error})") from error
         except sqlite3.Error as error:
