@@ -20,6 +20,7 @@ class Unfit(Broken):
     """What of a document is longer than a project can keep, in words that follow its place."""
 
 
+_MILLIONS = VALUE // 1_000_000
 _ROOM = 2_000
 """Characters for the ids that the project gives."""
 _SURELY = 100_000
@@ -41,15 +42,18 @@ def require_fitting(one: Incoming) -> None:
             within(plain_attributes(made.attributes)) and within({"": [[s.start, s.end] for s in made.fragments]})
         ):
             raise Unfit(
-                saying("a suggestion is longer than {most:,} characters with all that is said of it", most=VALUE)
+                saying(
+                    "a suggestion is longer than {most} million characters with all that is said of it",
+                    most=_MILLIONS,
+                )
             )
 
 
 def _require(given: Document | Record, record: Info | Record) -> None:
     if _length(given) > _SURELY and not within(to_json(record), VALUE - _ROOM):
         if isinstance(given, Document):
-            raise Unfit(saying("what is said of the article is longer than {most:,} characters", most=VALUE))
-        raise Unfit(saying("one {kind} is longer than {most:,} characters", kind=kind_of(record), most=VALUE))
+            raise Unfit(saying("what is said of the article is longer than {most} million characters", most=_MILLIONS))
+        raise Unfit(saying("one {kind} is longer than {most} million characters", kind=kind_of(record), most=_MILLIONS))
 
 
 def _length(given: Document | Record | Suggestion) -> int:

@@ -116,7 +116,7 @@ def test_what_is_said_of_an_article_may_be_too_long(tmp_path: Path, name: str, c
     path = articles.write(tmp_path / name, content)
     reads = _read(path)
     assert [bool(read.code) for read in reads] == [False, True, False]
-    assert reads[1].message == f"{path}, {place}: what is said of the article is longer than 1,000,000 characters"
+    assert reads[1].message == f"{path}, {place}: what is said of the article is longer than 1 million characters"
 
 
 @pytest.mark.parametrize(
