@@ -1,7 +1,10 @@
-"""The command line as people and scripts use it: through a process, with its exit codes."""
+"""The command line as people and scripts use it, with its exit codes: most of it called in this process, which saves
+the start of one; what is about processes in one of its own.
+"""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -29,8 +32,34 @@ ARTICLE = "Мэр Тулы Иван Петров заявил: «Музей от
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of POSIX")
 
 
-def _run(folder: Path, *words: str, given: str | bytes = "", **environment: str) -> tuple[int, str, str]:
-    """Exit code, what was printed, what was said."""
+def _run(folder: Path, *words: str, given: str | bytes = "") -> tuple[int, str, str]:
+    """Exit code, what was printed, what was said, by a call."""
+    here, streams = Path.cwd(), (sys.stdin, sys.stdout, sys.stderr)
+    data = given if isinstance(given, bytes) else given.encode()
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
+    os.chdir(folder)
+    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"), out, err
+    named = os.environ.get("KAVYCHKI_ANNOTATOR")
+    os.environ["KAVYCHKI_ANNOTATOR"] = "Анна"
+    try:
+        code = main.main(words)
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    finally:
+        os.chdir(here)
+        sys.stdin, sys.stdout, sys.stderr = streams
+        os.environ.pop("KAVYCHKI_ANNOTATOR")
+        os.environ |= {"KAVYCHKI_ANNOTATOR": named} if named is not None else {}
+    said = []
+    for stream in (out, err):
+        stream.flush()
+        assert isinstance(stream.buffer, io.BytesIO)
+        said.append(stream.buffer.getvalue().decode("utf-8"))
+    return code, said[0], said[1]
+
+
+def _process(folder: Path, *words: str, given: str | bytes = "", **environment: str) -> tuple[int, str, str]:
+    """The same by a process."""
     ended = subprocess.run(
         [sys.executable, str(PROGRAM), *words],
         cwd=folder,
@@ -60,18 +89,18 @@ def test_a_whole_day_on_the_command_line(tmp_path: Path) -> None:
     (articles / "1.txt").write_text(ARTICLE, encoding="utf-8")
     (articles / "2.txt").write_bytes("Реки вышли из берегов.".encode("cp1251"))
     (articles / "3.txt").write_text(ARTICLE, encoding="utf-8")
-    assert _run(tmp_path, "new", "p.kavychki") == (0, "p.kavychki: made\n", "")
-    code, out, err = _run(tmp_path, "import", "p.kavychki", "статьи")
+    assert _process(tmp_path, "new", "p.kavychki") == (0, "p.kavychki: made\n", "")
+    code, out, err = _process(tmp_path, "import", "p.kavychki", "статьи")
     assert (code, out) == (0, "2 added, 1 known already, 0 refused\n")
     assert err.splitlines() == [
         f"{Path('статьи', '2.txt')}: read as cp1251",
         f"{ARTICLE[:-1]}: is there already as {ARTICLE[:-1]!r}",
     ]
-    code, out, _ = _run(tmp_path, "suggest", "p.kavychki", "--jobs", "1")
+    code, out, _ = _process(tmp_path, "suggest", "p.kavychki", "--jobs", "1")
     assert (code, out.startswith("2 documents pre-annotated, ")) == (0, True)
-    assert _run(tmp_path, "suggest", "p.kavychki")[:2] == (0, "0 documents pre-annotated, 0 suggestions\n")
+    assert _process(tmp_path, "suggest", "p.kavychki")[:2] == (0, "0 documents pre-annotated, 0 suggestions\n")
     words = ("export", "p.kavychki", "o.jsonl", "--format", "jsonl", "--status", "all", "--with-suggestions")
-    code, out, err = _run(tmp_path, *words)
+    code, out, err = _process(tmp_path, *words)
     assert (code, out.startswith("2 documents: "), out.split("\n", 1)[1], err) == (
         0,
         True,
@@ -84,7 +113,7 @@ def test_a_whole_day_on_the_command_line(tmp_path: Path) -> None:
         (span["label"], span["text"]) for span in first["spans"]
     }
     assert {span["origin"] for span in first["spans"]} == {"suggested"}
-    assert _run(tmp_path, "check", "p.kavychki") == (0, "p.kavychki: sound\n", "")
+    assert _process(tmp_path, "check", "p.kavychki") == (0, "p.kavychki: sound\n", "")
 
 
 def test_stats_are_read_by_people_and_programs(desk: Path) -> None:
@@ -132,9 +161,9 @@ def test_a_sample_project_holds_an_article(tmp_path: Path) -> None:
 
 def test_a_picture_of_the_window_needs_no_display(desk: Path) -> None:
     screenless = {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
-    code, out, _ = _run(desk, "render", "p.kavychki", "w.png", **screenless)
+    code, out, _ = _process(desk, "render", "p.kavychki", "w.png", **screenless)
     assert (code, out, (desk / "w.png").read_bytes()[:8]) == (0, "w.png\n", b"\x89PNG\r\n\x1a\n")
-    code, _, err = _run(desk, "render", "p.kavychki", "нет/w.png", **screenless)
+    code, _, err = _process(desk, "render", "p.kavychki", "нет/w.png", **screenless)
     assert (code, "нет/w.png: the picture could not be written" in err) == (1, True), err
 
 

@@ -121,7 +121,6 @@ class Echo(QObject):
         assert window.bench is not None
         assert window.verbs is not None
         window.verbs.lay_down(schema)
-        window.menus.build(schema)
         window.keying.show(schema)
         window.top.show_project(window.bench.store.name, schema)
         window.guideline.show_schema(schema)

@@ -74,7 +74,7 @@ class Menus:
         self.refresh()
 
     def set_keymap(self, keymap: Keymap) -> None:
-        """Other keys for what is there."""
+        """Other keys for what is there, and the labels of their schema."""
         self.keymap = keymap
         self._show_keys()
         self._fill_labels(keymap.schema)

@@ -15,7 +15,7 @@ from tests.annotate.making import ANNOTATOR, DOCUMENT, numbered
 from tests.timing import seconds
 
 LINE = "Министр Анна Белова заявила: «Мост откроют в июне, денег хватит всем».\n"
-MANY = 16_000
+MANY = 8_000
 
 
 def suggestions(lines: int) -> list[Suggestion]:

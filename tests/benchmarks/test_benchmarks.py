@@ -89,24 +89,24 @@ def test_kills_are_counted_and_what_they_cost(capfd: pytest.CaptureFixture[str])
 
 
 def test_datasets_are_measured(capfd: pytest.CaptureFixture[str]) -> None:
-    bench.main(["formats", "--documents", "4", "--gigabytes", "0.0002", "--only", "jsonl", "doccano"])
+    bench.main(["formats", "--documents", "4", "--only", "jsonl", "doccano"])
     told = capfd.readouterr().out
     assert "FAILED" not in told
     assert " broken\n" not in told
     for what in ("import jsonl", "export jsonl", "export doccano", "import doccano"):
         assert f"{what}, 4 documents" in told
-    assert f"{'documents that did not come':58}     0.000" in told
-    assert "broken lines named (line " in told
+    for what in ("rows alone jsonl", "JSON alone jsonl"):
+        assert f"{what}, 4 documents" in told
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no wait4")
 def test_large_files_of_other_programs_are_read_and_imported(capfd: pytest.CaptureFixture[str]) -> None:
     sizes = ["--documents", "0", "--gigabytes", "0.0002", "--imported", "0.0002"]
-    bench.main(["formats", *sizes, "--shapes", "jsonl-texts", "doccano", "prodigy"])
+    bench.main(["formats", *sizes, "--shapes", "prodigy"])
     told = capfd.readouterr().out
     assert "FAILED" not in told
-    assert told.count(f"{'documents that did not come':58}     0.000") == 6
-    assert told.count("broken lines named (line ") == 6
+    assert told.count(f"{'documents that did not come':58}     0.000") == 2
+    assert told.count("broken lines named (line ") == 2
     assert "import of 0.0002 GB by command, prodigy, " in told
 
 

@@ -11,7 +11,7 @@ import pytest
 from annotate.preannotators import NewsPreAnnotator
 from tests.benchmarks.growth import KINDS
 
-_SMALL = 1_500  # code points
+_SMALL = 1_000  # code points
 
 
 @pytest.fixture(scope="module")
