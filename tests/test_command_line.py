@@ -4,7 +4,6 @@ the start of one; what is about processes in one of its own.
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
@@ -25,53 +24,11 @@ from storage.exporters import EXPORTERS
 from storage.importers import IMPORTERS
 from storage.project import SqliteProject
 from storage.terminal.telling import counted
+from tests.calling import PROGRAM, process, run
 from tests.storage.material import document, fill
 
-PROGRAM = Path(main.__file__)
 ARTICLE = "Мэр Тулы Иван Петров заявил: «Музей откроют в марте». Цены на вход выросли на 18 %."
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of POSIX")
-
-
-def _run(folder: Path, *words: str, given: str | bytes = "") -> tuple[int, str, str]:
-    """Exit code, what was printed, what was said, by a call."""
-    here, streams = Path.cwd(), (sys.stdin, sys.stdout, sys.stderr)
-    data = given if isinstance(given, bytes) else given.encode()
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
-    os.chdir(folder)
-    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"), out, err
-    named = os.environ.get("KAVYCHKI_ANNOTATOR")
-    os.environ["KAVYCHKI_ANNOTATOR"] = "Анна"
-    try:
-        code = main.main(words)
-    except SystemExit as ended:
-        code = int(ended.code or 0)
-    finally:
-        os.chdir(here)
-        sys.stdin, sys.stdout, sys.stderr = streams
-        os.environ.pop("KAVYCHKI_ANNOTATOR")
-        os.environ |= {"KAVYCHKI_ANNOTATOR": named} if named is not None else {}
-    said = []
-    for stream in (out, err):
-        stream.flush()
-        assert isinstance(stream.buffer, io.BytesIO)
-        said.append(stream.buffer.getvalue().decode("utf-8"))
-    return code, said[0], said[1]
-
-
-def _process(folder: Path, *words: str, given: str | bytes = "", **environment: str) -> tuple[int, str, str]:
-    """The same by a process."""
-    ended = subprocess.run(
-        [sys.executable, str(PROGRAM), *words],
-        cwd=folder,
-        input=given if isinstance(given, bytes) else given.encode(),
-        capture_output=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, "KAVYCHKI_ANNOTATOR": "Анна", **environment},
-    )
-    out, err = (stream.decode("utf-8").replace("\r\n", "\n") for stream in (ended.stdout, ended.stderr))
-    assert "Traceback" not in err, err
-    return ended.returncode, out, err
 
 
 @pytest.fixture
@@ -89,18 +46,18 @@ def test_a_whole_day_on_the_command_line(tmp_path: Path) -> None:
     (articles / "1.txt").write_text(ARTICLE, encoding="utf-8")
     (articles / "2.txt").write_bytes("Реки вышли из берегов.".encode("cp1251"))
     (articles / "3.txt").write_text(ARTICLE, encoding="utf-8")
-    assert _process(tmp_path, "new", "p.kavychki") == (0, "p.kavychki: made\n", "")
-    code, out, err = _process(tmp_path, "import", "p.kavychki", "статьи")
+    assert process(tmp_path, "new", "p.kavychki") == (0, "p.kavychki: made\n", "")
+    code, out, err = process(tmp_path, "import", "p.kavychki", "статьи")
     assert (code, out) == (0, "2 added, 1 known already, 0 refused\n")
     assert err.splitlines() == [
         f"{Path('статьи', '2.txt')}: read as cp1251",
         f"{ARTICLE[:-1]}: is there already as {ARTICLE[:-1]!r}",
     ]
-    code, out, _ = _process(tmp_path, "suggest", "p.kavychki", "--jobs", "1")
+    code, out, _ = process(tmp_path, "suggest", "p.kavychki", "--jobs", "1")
     assert (code, out.startswith("2 documents pre-annotated, ")) == (0, True)
-    assert _process(tmp_path, "suggest", "p.kavychki")[:2] == (0, "0 documents pre-annotated, 0 suggestions\n")
+    assert process(tmp_path, "suggest", "p.kavychki")[:2] == (0, "0 documents pre-annotated, 0 suggestions\n")
     words = ("export", "p.kavychki", "o.jsonl", "--format", "jsonl", "--status", "all", "--with-suggestions")
-    code, out, err = _process(tmp_path, *words)
+    code, out, err = process(tmp_path, *words)
     assert (code, out.startswith("2 documents: "), out.split("\n", 1)[1], err) == (
         0,
         True,
@@ -113,11 +70,11 @@ def test_a_whole_day_on_the_command_line(tmp_path: Path) -> None:
         (span["label"], span["text"]) for span in first["spans"]
     }
     assert {span["origin"] for span in first["spans"]} == {"suggested"}
-    assert _process(tmp_path, "check", "p.kavychki") == (0, "p.kavychki: sound\n", "")
+    assert process(tmp_path, "check", "p.kavychki") == (0, "p.kavychki: sound\n", "")
 
 
 def test_stats_are_read_by_people_and_programs(desk: Path) -> None:
-    code, out, err = _run(desk, "stats", "p.kavychki", "--json")
+    code, out, err = run(desk, "stats", "p.kavychki", "--json")
     figures = json.loads(out)
     assert (code, err) == (0, "")
     assert figures == {
@@ -138,13 +95,13 @@ def test_stats_are_read_by_people_and_programs(desk: Path) -> None:
             }
         },
     }
-    code, out, _ = _run(desk, "stats", "p.kavychki")
+    code, out, _ = run(desk, "stats", "p.kavychki")
     assert (code, out.splitlines()[:4]) == (0, ["schema:", "  name: news", "  version: 1", "documents: 3"])
     assert "      entity: 8\n" in out
 
 
 def test_formats_are_listed(tmp_path: Path) -> None:
-    code, out, _ = _run(tmp_path, "formats")
+    code, out, _ = run(tmp_path, "formats")
     names = [line.split()[:2] for line in out.splitlines()]
     known = [("import", importer.format) for importer in IMPORTERS]
     known += [("export", exporter.format) for exporter in EXPORTERS]
@@ -152,7 +109,7 @@ def test_formats_are_listed(tmp_path: Path) -> None:
 
 
 def test_a_sample_project_holds_an_article(tmp_path: Path) -> None:
-    assert _run(tmp_path, "sample", "s.kavychki") == (0, "s.kavychki: made, with 1 article\n", "")
+    assert run(tmp_path, "sample", "s.kavychki") == (0, "s.kavychki: made, with 1 article\n", "")
     project = SqliteProject.open(str(tmp_path / "s.kavychki"))
     (row,) = project.rows(DocumentFilter(), "")
     assert (row.date, project.annotators()[0].name, project.check()) == ("2026-02-03", "Анна", [])
@@ -161,9 +118,9 @@ def test_a_sample_project_holds_an_article(tmp_path: Path) -> None:
 
 def test_a_picture_of_the_window_needs_no_display(desk: Path) -> None:
     screenless = {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
-    code, out, _ = _process(desk, "render", "p.kavychki", "w.png", **screenless)
+    code, out, _ = process(desk, "render", "p.kavychki", "w.png", **screenless)
     assert (code, out, (desk / "w.png").read_bytes()[:8]) == (0, "w.png\n", b"\x89PNG\r\n\x1a\n")
-    code, _, err = _process(desk, "render", "p.kavychki", "нет/w.png", **screenless)
+    code, _, err = process(desk, "render", "p.kavychki", "нет/w.png", **screenless)
     assert (code, "нет/w.png: the picture could not be written" in err) == (1, True), err
 
 
@@ -176,7 +133,7 @@ def test_a_picture_of_the_window_needs_no_display(desk: Path) -> None:
 )
 def test_a_project_takes_its_schema_from_a_file(tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / name).write_text(words, encoding="utf-8")
-    assert _run(tmp_path, "new", "p.kavychki", "--schema", name)[0] == 0
+    assert run(tmp_path, "new", "p.kavychki", "--schema", name)[0] == 0
     project = SqliteProject.open(str(tmp_path / "p.kavychki"))
     schema = project.schema()
     project.close()
@@ -194,7 +151,7 @@ def test_a_project_takes_its_schema_from_a_file(tmp_path: Path, name: str, words
 )
 def test_a_bad_schema_makes_no_project(tmp_path: Path, name: str, words: str, said: str) -> None:
     (tmp_path / name).write_text(words, encoding="utf-8")
-    code, out, err = _run(tmp_path, "new", "p.kavychki", "--schema", name)
+    code, out, err = run(tmp_path, "new", "p.kavychki", "--schema", name)
     assert (code, out, said in err, (tmp_path / "p.kavychki").exists()) == (1, "", True, False), err
 
 
@@ -226,7 +183,7 @@ def test_what_fails_is_said_with_a_code(desk: Path, words: tuple[str, ...], code
     (desk / "text.txt").write_text("Новость.", encoding="utf-8")
     (desk / "empty.txt").touch()
     before = sorted(path.name for path in desk.iterdir())
-    found, out, err = _run(desk, *words)
+    found, out, err = run(desk, *words)
     assert (found, said in err) == (code, True), err
     assert out in ("", "0 added, 0 known already, 1 refused\n")
     assert sorted(path.name for path in desk.iterdir()) == before
@@ -235,20 +192,20 @@ def test_what_fails_is_said_with_a_code(desk: Path, words: tuple[str, ...], code
 def test_the_good_files_of_an_import_are_kept(desk: Path) -> None:
     (desk / "a.txt").write_text("Раз.", encoding="utf-8")
     (desk / "b.txt").write_bytes(bytes(100))
-    code, out, err = _run(desk, "import", "p.kavychki", "a.txt", "b.txt")
+    code, out, err = run(desk, "import", "p.kavychki", "a.txt", "b.txt")
     assert (code, out) == (1, "1 added, 0 known already, 1 refused\n")
     assert err == "b.txt: this is no text file (it holds zero bytes); export the article as plain text first\n"
 
 
 def test_an_export_names_its_losses(desk: Path) -> None:
-    code, out, err = _run(desk, "export", "p.kavychki", "o.conll", "--format", "conll2003")
+    code, out, err = run(desk, "export", "p.kavychki", "o.conll", "--format", "conll2003")
     files = ["o.conll", "o.conll.tokens.tsv", "o.conll.card.md", "o.conll.losses.tsv", "o.conll.manifest.json"]
     assert (code, out.splitlines()) == (0, ["2 documents: 4 entity, 49 token", *files])
     kinds = "decisions, discontinuous, header, layer, nested, overlapping, relations, snapped-to-token, status"
     assert err == f"12 losses ({kinds}), see o.conll.losses.tsv\n"
-    again = _run(desk, "export", "p.kavychki", "o.conll", "--format", "conll2003")
+    again = run(desk, "export", "p.kavychki", "o.conll", "--format", "conll2003")
     assert (again[0], "there is such a file already" in again[2]) == (1, True)
-    assert _run(desk, "export", "p.kavychki", "o.conll", "--format", "conll2003", "--overwrite")[0] == 0
+    assert run(desk, "export", "p.kavychki", "o.conll", "--format", "conll2003", "--overwrite")[0] == 0
 
 
 def test_several_annotators_have_to_be_chosen_between(desk: Path) -> None:
@@ -256,15 +213,15 @@ def test_several_annotators_have_to_be_chosen_between(desk: Path) -> None:
     boris = project.annotator("Борис").id
     project.close()
     # somebody who has made nothing is no choice
-    assert _run(desk, "export", "p.kavychki", "1", "--format", "jsonl")[0] == 0
+    assert run(desk, "export", "p.kavychki", "1", "--format", "jsonl")[0] == 0
     with sqlite3.connect(desk / "p.kavychki") as connection:
         connection.execute(
             "INSERT INTO status SELECT 'short', ?, 'done', 0, '', nr FROM document WHERE id = 'short'", (boris,)
         )
     connection.close()
-    code, _, err = _run(desk, "export", "p.kavychki", "2", "--format", "jsonl")
+    code, _, err = run(desk, "export", "p.kavychki", "2", "--format", "jsonl")
     assert (code, "choose one with --annotator: Анна, Борис" in err) == (1, True)
-    code, out, _ = _run(desk, "export", "p.kavychki", "2", "--format", "jsonl", "--annotator", "Борис")
+    code, out, _ = run(desk, "export", "p.kavychki", "2", "--format", "jsonl", "--annotator", "Борис")
     assert (code, out) == (0, "1 documents\n2\n2.card.md\n2.manifest.json\n")
 
 
@@ -272,7 +229,7 @@ def test_check_names_what_it_finds(desk: Path) -> None:
     with sqlite3.connect(desk / "p.kavychki") as connection:
         connection.execute("UPDATE fragment SET text = 'Тула' WHERE annotation = 'r12'")
     connection.close()
-    assert _run(desk, "check", "p.kavychki") == (
+    assert run(desk, "check", "p.kavychki") == (
         1,
         "offsets: document plain: annotation r12, fragment 1: 19..23 has other words\np.kavychki: 1 findings\n",
         "",
@@ -287,7 +244,7 @@ def test_preview_needs_no_project(tmp_path: Path) -> None:
         '{"id": 2}',
         '{"id": "x", "text": "\\ud800"}',
     ]
-    code, out, err = _run(tmp_path, "preview", given="\n".join(lines))
+    code, out, err = run(tmp_path, "preview", given="\n".join(lines))
     (line,) = (json.loads(line) for line in out.splitlines())
     assert (code, line["id"], list(line)) == (1, "раз", ["id", "entities", "quotes", "claims"])
     # offsets count in the text as it was given
@@ -304,8 +261,8 @@ def test_preview_needs_no_project(tmp_path: Path) -> None:
 def test_preview_reads_files(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(ARTICLE.encode("cp1251"))
     (tmp_path / "b.jsonl").write_text(json.dumps({"id": "b", "text": ARTICLE}), encoding="utf-8")
-    plain = _run(tmp_path, "preview", "a.txt")
-    lines = _run(tmp_path, "preview", "--jsonl", "b.jsonl")
+    plain = run(tmp_path, "preview", "a.txt")
+    lines = run(tmp_path, "preview", "--jsonl", "b.jsonl")
     assert [plain[0], lines[0]] == [0, 0]
     first, second = json.loads(plain[1]), json.loads(lines[1])
     assert (first["id"], second["id"], first["entities"]) == ("a.txt", "b", second["entities"])
@@ -321,11 +278,11 @@ def test_the_program_starts_without_what_it_does_not_need() -> None:
 
 
 def test_help_names_every_command(tmp_path: Path) -> None:
-    code, out, _ = _run(tmp_path, "--help")
+    code, out, _ = run(tmp_path, "--help")
     commands = ["new", "sample", "import", "suggest", "preview", "export", "stats", "render", "formats"]
     commands += ["check", "repair", "salvage", "history"]
     assert (code, [name for name in commands if f"    {name} " not in out]) == (0, [])
-    assert _run(tmp_path, "--version")[1].startswith("kavychki ")
+    assert run(tmp_path, "--version")[1].startswith("kavychki ")
 
 
 @POSIX
@@ -415,7 +372,7 @@ def test_a_project_of_many_documents_is_imported_in_few_steps(tmp_path: Path) ->
     project = SqliteProject.create(str(tmp_path / "p.kavychki"))
     project.add([document("known", "Новость 7.")], project.annotator("Анна").id)
     project.close()
-    code, out, err = _run(tmp_path, "import", "p.kavychki", "t")
+    code, out, err = run(tmp_path, "import", "p.kavychki", "t")
     assert (code, out) == (0, "500 added, 1 known already, 0 refused\n")
     lines = [line for line in err.splitlines() if not line.endswith(" imported")]  # told every ten seconds
     assert lines == ["Новость 7: is there already as 'known'"]
