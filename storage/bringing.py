@@ -25,11 +25,9 @@ _edit = quick(Edit)
 WORKED = saying("this annotator has worked on it already")
 
 
-def add(
-    connection: sqlite3.Connection, document: Document, edits: list[Edit], sketches: copies.Waiting | None = None
-) -> Added:
+def add(connection: sqlite3.Connection, document: Document, edits: list[Edit], sketches: copies.Waiting) -> Added:
     """Adds one document, or says which one has its text; what was removed before comes back. Its sketch waits among
-    others where there are `sketches`.
+    `sketches`, to be written with those of others.
     """
     found = documents.info_with_text(connection, document.text_sha256)
     if found is not None and not found.removed:

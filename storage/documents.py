@@ -84,8 +84,8 @@ def accepted(document: Document) -> Document:
     return replace(document, text_sha256=text_sha256(document.text))
 
 
-def insert(connection: sqlite3.Connection, document: Document, sketches: copies.Waiting | None = None) -> None:
-    """Adds a document; its sketch waits among others where there are `sketches`."""
+def insert(connection: sqlite3.Connection, document: Document, sketches: copies.Waiting) -> None:
+    """Adds a document; its sketch waits among `sketches`, to be written with those of others."""
     d = document
     nr = connection.execute(
         "INSERT INTO document (id, title, date, source, url, language, body, text_sha256, bytes_sha256, removed,"
@@ -97,10 +97,7 @@ def insert(connection: sqlite3.Connection, document: Document, sketches: copies.
     ).lastrowid  # fmt: skip
     assert nr is not None
     index(connection, nr, d.title, d.text)
-    if sketches is None:
-        copies.put(connection, nr, d.text)
-    else:
-        sketches.put(nr, d.text)
+    sketches.put(nr, d.text)
 
 
 def index(connection: sqlite3.Connection, nr: int, title: str, text: str) -> None:

@@ -16,7 +16,7 @@ from annotate.model.default_schema import DEFAULT_SCHEMA
 from annotate.model.ids import suggestion_id
 from annotate.model.records import Info, status_id, to_json
 from annotate.model.text import Document, Span, text_sha256
-from storage import documents, ledger
+from storage import copies, documents, ledger
 from storage.database import create_database
 from storage.kept import dumped
 from storage.project import SqliteProject
@@ -105,15 +105,16 @@ class _Writer:
                 told(f"{first} documents")
 
     def _imported(self, articles: list[Article]) -> list[str]:
-        edits, made = [], []
+        edits, made, sketches = [], [], copies.Waiting()
         for article in articles:
             sha256 = text_sha256(article.text)
             id = self._id()
             document = Document(id, article.text, article.title, "2026-02-03", "bench", text_sha256=sha256)
-            documents.insert(self._connection, document)
+            documents.insert(self._connection, document, sketches)
             info: Info = documents.info_of(document)
             edits.append(_created("info", dumped(to_json(info))))
             made.append(id)
+        sketches.write(self._connection)
         self._entry(self._anna, None, "import", articles[0].title, edits)
         return made
 

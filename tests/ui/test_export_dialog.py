@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, Qt, QTimer
+from PySide6.QtCore import QLocale, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QProgressDialog, QTreeWidget
 from pytestqt.exceptions import capture_exceptions
@@ -19,7 +19,7 @@ from annotate.ports import ADJUDICATED, EACH, ExportPlan, Format, ProjectStore, 
 from storage.outside import World
 from tests.memory_store import MemoryStore
 from tests.ui.hands import until
-from tests.ui.windows import Open, document, in_memory
+from tests.ui.windows import Open, document, forgotten, in_memory
 from ui import i18n
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.format_words import choice_words, told, value_words
@@ -57,10 +57,7 @@ def opening(window: Open) -> Iterator[Opening]:
         return made[-1]
 
     yield show
-    for dialog in made:
-        dialog.close()
-        dialog.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    forgotten(*made)
 
 
 def _settled(dialog: ExportDialog) -> ExportDialog:

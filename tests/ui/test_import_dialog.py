@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QListWidget
 
@@ -16,7 +15,7 @@ from annotate.exchange.survey import Survey
 from annotate.ports import Columns, DocumentFilter, ImportPlan
 from annotate.ports.outside import PLAN
 from tests.ui.hands import Hands, answering, press_ok, until
-from tests.ui.windows import Open, Outside, in_memory
+from tests.ui.windows import Open, Outside, forgotten, in_memory
 from ui.dialogs.bringing import ImportDialog
 
 TEXT = "Анна Белова пишет в Омск."
@@ -52,10 +51,7 @@ def opening(h: Hands) -> Iterator[Opening]:
         return made[-1]
 
     yield show
-    for dialog in made:
-        dialog.close()
-        dialog.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    forgotten(*made)
 
 
 def _said(dialog: QDialog) -> str:

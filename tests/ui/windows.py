@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from annotate.model.text import Document, text_sha256
 from annotate.ports import Backups, Keeper, ProjectStore
@@ -67,6 +67,14 @@ def closed(hands: Hands) -> None:
         hands.window.bench.give_up()  # or the window would ask what becomes of it
     hands.window.close()
     hands.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def forgotten(*dialogs: QDialog) -> None:
+    """Closes dialogs and lets Qt forget them."""
+    for dialog in dialogs:
+        dialog.close()
+        dialog.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
