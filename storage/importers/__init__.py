@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -233,7 +233,7 @@ def batches(sets: Iterable[Incoming]) -> Iterator[list[Incoming]]:
 _BESIDE = (*SIDES, sidecar.SUFFIX)
 
 
-def _is_beside(name: str, names: Sequence[str], asked: bool) -> bool:
+def _is_beside(name: str, names: Container[str], asked: bool) -> bool:
     """Whether a file only stands beside a dataset (one of the format that is `asked` for), or an article."""
     if name.endswith(".txt") and f"{name[:-4]}.ann" in names:
         return True  # read with its annotations
@@ -261,9 +261,10 @@ def _files(folder: Path, wanted: Sequence[str] = ()) -> Iterator[Path | Read]:
             continue
         seen.add((place.st_dev, place.st_ino))
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
+        together = frozenset(names)  # of a hundred thousand files each one asks for others
         for name in sorted(names):
             path = Path(here, name)
-            if name.startswith(".") or _is_beside(name, names, bool(wanted)):
+            if name.startswith(".") or _is_beside(name, together, bool(wanted)):
                 continue
             if path.suffix.lower() in wanted or not passed_over(path):
                 yield path

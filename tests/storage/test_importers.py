@@ -6,6 +6,7 @@ import hashlib
 import os
 import random
 import sys
+from collections import deque
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from storage.importers import IMPORTERS, batches, read_paths
 from storage.importers import text as text_importer
 from storage.importers.decoding import Decoded, decoded, russian_score
 from storage.importers.text import document_of
+from tests.timing import within
 
 ARTICLE = (
     "Жители Ульяновска жалуются на подорожание йода и ёлок. «Это не шутка», — сказал депутат Юрий Щёкин.\n"
@@ -224,6 +226,12 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
     (tmp_path / "нигде.txt").symlink_to("нет.txt")
     codes = {Path(read.path).name: read.code for read in read_paths([str(tmp_path)])}
     assert codes == {"1.txt": "", "сюда.txt": "io", "нигде.txt": "missing"}
+
+
+def test_a_folder_of_many_files_is_gone_through_in_proportion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"{n}.txt" for n in range(20_000)]  # none of which is there: only their names are looked at
+    monkeypatch.setattr(os, "walk", lambda folder, **_: [(folder, [], names)])
+    assert within(5, lambda: deque(read_paths([str(tmp_path)]), maxlen=0))
 
 
 @POSIX
