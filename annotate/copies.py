@@ -8,6 +8,7 @@ texts that share many shingles share numbers of their sketches, and an index of 
 
 from __future__ import annotations
 
+import math
 import unicodedata
 import zlib
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ common, each of the sets has two thirds or more in the other); the difference is
 _SHARE = 16  # one of so many shingles is in the sketch: 28 of an article of 450 words
 _BELOW = (1 << 32) // _SHARE
 _LEAST = 8  # a short text keeps so many
+SHARED = math.ceil(CANDIDATE * _LEAST)
+"""Numbers that the sketches of two copies share at least, however short they are."""
 # a third of the time that \w+ takes, and each import waits for it
 _MARKS = "«»„“”–—…№\u00a0\u202f\u2009’"
 _APART = bytes(byte if byte >= 0x80 or chr(byte).isalnum() else 0x20 for byte in range(256))

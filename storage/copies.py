@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from annotate.copies import likeness, may_be_copies, shingles, sketch, sketch_of
+from annotate.copies import SHARED, likeness, may_be_copies, shingles, sketch, sketch_of
 from annotate.ports import Copy
-from storage.kept import texts, wholes
+from storage.kept import dumped, texts, wholes
 
 _LOOKED_AT = 64  # documents with one number: what stands under every article of a paper is no sign of a copy
 _COMPARED = 64  # documents whose texts are read, those with the most numbers in common
+
+Sharing = tuple[int, int, int]
+"""A document that shares numbers of a sketch: its number, the size of its own sketch, how many they share."""
+
+# counted by SQLite: where articles are put together of the same sentences, each shares some with a thousand others
+_SHARING = """SELECT s.nr, s.size, count(*) FROM json_each(:numbers) AS wanted
+CROSS JOIN document_sketch AS s ON s.number = wanted.value AND s.nr <= ifnull((
+  SELECT nr FROM document_sketch WHERE number = wanted.value ORDER BY nr LIMIT 1 OFFSET :looked_at - 1
+), 9223372036854775807)
+GROUP BY s.nr HAVING count(*) >= :least"""
 
 
 class Waiting:
@@ -26,9 +37,10 @@ class Waiting:
         for number in numbers:
             self._of.setdefault(number, []).append((nr, len(numbers)))
 
-    def of(self, number: int) -> list[tuple[int, int]]:
-        """The documents that have a number in their sketches, with the sizes of these."""
-        return self._of.get(number, [])
+    def sharing(self, numbers: Sequence[int]) -> list[Sharing]:
+        """The documents that have some of the numbers in their sketches."""
+        counted = Counter(chain.from_iterable(self._of.get(number, ())[:_LOOKED_AT] for number in numbers))
+        return [(nr, size, count) for (nr, size), count in counted.items()]
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Puts them into the file."""
@@ -75,6 +87,14 @@ def wrong(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         yield "", f"the sketches have {there - meant} numbers that no text has"
 
 
+def _sharing(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Sharing]:
+    """The documents in the file that share so many numbers of a sketch that they may be copies."""
+    given = {"numbers": dumped(numbers), "looked_at": _LOOKED_AT, "least": SHARED}
+    found = connection.execute(_SHARING, given).fetchall() if numbers else []
+    wholes(*found)
+    return found
+
+
 def near(
     connection: sqlite3.Connection,
     text: str,
@@ -88,18 +108,10 @@ def near(
     """
     found = shingles(text)
     numbers = sketch_of(found)
-    shared: Counter[tuple[int, int]] = Counter()
-    for number in numbers:
-        found_with = connection.execute(
-            "SELECT nr, size FROM document_sketch WHERE number = ? ORDER BY nr LIMIT ?", (number, _LOOKED_AT)
-        ).fetchall()
-        if waiting is not None:
-            found_with += waiting.of(number)[: _LOOKED_AT - len(found_with)]
-        shared.update(found_with)
-    wholes(value for pair in shared for value in pair)
-    likely = [
-        (-count, nr) for (nr, size), count in shared.items() if may_be_copies(count, len(numbers), size)
-    ]  # fmt: skip
+    shared = _sharing(connection, numbers)
+    if waiting is not None:
+        shared += waiting.sharing(numbers)
+    likely = [(-count, nr) for nr, size, count in shared if may_be_copies(count, len(numbers), size)]
     copies: list[Copy] = []
     for _, nr in sorted(likely)[: most + 1]:
         row = connection.execute(
