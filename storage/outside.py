@@ -1,4 +1,8 @@
-"""What the window asks of the world: `annotate.ports.Outside`, filled from this package."""
+"""What the window asks of the world: `annotate.ports.Outside`, filled from this package.
+
+What a window does not need to be there is read with the first question about it: the readers and writers of all formats
+would take a quarter of the time until an article stands on the screen.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +29,7 @@ from annotate.ports import (
     Rehearsed,
 )
 from annotate.ports.outside import PLAN
-from storage import exporters, extras, history_files, importers, schema_file
 from storage.database import WINDOW_SECONDS
-from storage.exporters.writing import Files
-from storage.importers.text import document_of
 from storage.project import SqliteProject
 
 _SAMPLE = Path(__file__).parent / "sample"
@@ -47,46 +48,68 @@ class World:
         return _in_window(SqliteProject.create(path, schema))
 
     def read(self, paths: Sequence[str], plan: ImportPlan = PLAN) -> Iterator[Read]:
+        from storage import importers
+
         return importers.read_paths(paths, plan)
 
     def columns(self, path: str, plan: ImportPlan = PLAN) -> Columns:
         """Raises StorageError "nothing", "missing" ..."""
+        from storage import importers
+
         return importers.columns(path, plan)
 
     def read_text(self, text: str, title: str = "") -> Document:
         """Raises TextRejected."""
+        from storage.importers.text import document_of
+
         return document_of(text, title)
 
     def sample_paths(self) -> list[str]:
         return [str(path) for path in sorted(_SAMPLE.glob("*.txt"))]
 
     def import_formats(self) -> tuple[Format, ...]:
+        from storage import importers
+
         return tuple(importer.format for importer in importers.IMPORTERS)
 
     def export_formats(self) -> tuple[Format, ...]:
+        from storage import exporters
+
         return tuple(exporter.format for exporter in exporters.EXPORTERS)
 
     def rehearse(self, store: ProjectStore, plan: ExportPlan) -> ExportReport:
         """Raises StorageError "nothing", "exists" ... as `export` would."""
+        from storage import exporters
+
         return exporters.rehearse(store, plan)
 
     def rehearsing(self, store: ProjectStore, plan: ExportPlan) -> Iterator[Rehearsed]:
         """Raises as `rehearse`."""
+        from storage import exporters
+
         return exporters.rehearsing(store, plan)
 
     def missing(self, known: Format) -> StorageError | None:
+        from storage import extras
+
         return extras.missing(known)
 
     def export(self, store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None) -> ExportReport:
         """Raises StorageError: "nothing" to export, "cancelled", "exists", "full" ...; nothing is left behind then."""
+        from storage import exporters
+
         return exporters.export(store, plan, progressed)
 
     def read_schema(self, path: str) -> Schema:
         """Raises StorageError "not-a-schema" ..."""
+        from storage import schema_file
+
         return schema_file.read_schema(path)
 
     def write_schema(self, schema: Schema, path: str, overwrite: bool = False) -> None:
         """Raises StorageError "exists", "read-only", "full" ..."""
+        from storage import schema_file
+
         schema_file.write_schema(schema, path, overwrite)
 
     def keeper(self, store: ProjectStore) -> Keeper | None:
@@ -113,6 +136,8 @@ class World:
         progressed: Progressed | None = None,
     ) -> int:
         """Raises StorageError "exists", "cancelled", "full" ...; nothing is left behind then."""
+        from storage import history_files
+        from storage.exporters.writing import Files
 
         def told(count: int) -> None:
             if progressed is not None and not progressed(count, 0):

@@ -9,25 +9,13 @@ import json
 import sys
 import time
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-
-
-class FirstPaint(QObject):
-    """Sees the first painting of the article."""
-
-    def __init__(self, then: object) -> None:
-        super().__init__()
-        self._then = then
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._then)  # type: ignore[call-overload]
-        return False
-
 
 def main() -> int:
-    from storage.outside import World
+    # first, as the program has it: whatever is imported behind Qt is read once more by Qt's own import hook
+    from storage.outside import World  # isort: split
+    from PySide6.QtCore import QTimer
+
+    from tests.benchmarks.painting import FirstPaint
     from ui.app import application
     from ui.settings import forgotten_settings
     from ui.window import MainWindow

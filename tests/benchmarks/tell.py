@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import platform
+from pathlib import Path
 
 
 def machine() -> str:
     """System, Python, cores, and the load that else there is: figures under load say little."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     return f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.2f}"
+
+
+def compile_modules() -> None:
+    """Compiles the program's modules, as whoever installs it has them: Python does not do that by itself everywhere."""
+    for room in ("annotate", "storage", "ui"):
+        compileall.compile_dir(Path(__file__).parents[2] / room, quiet=2)
 
 
 def line(what: str, value: float, bar: float, unit: str = "ms", cpu: float | None = None, least: bool = False) -> bool:

@@ -22,7 +22,7 @@ from typing import Any
 
 from tests.benchmarks.desk import Desk
 from tests.benchmarks.material import SIZES, project
-from tests.benchmarks.tell import line, machine
+from tests.benchmarks.tell import compile_modules, line, machine
 
 _BARS_OPEN = (30, 60, 250)
 _BARS_EDIT = (16, 16, 33)
@@ -34,6 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--edits", type=int, default=300)
     given = parser.parse_args(arguments)
     print(machine())
+    compile_modules()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.kavychki"
         begun = time.perf_counter()
