@@ -36,12 +36,13 @@ def _seconds(preannotator: NewsPreAnnotator, text: str) -> float:
 @pytest.mark.parametrize("name", [name for name in KINDS if name != "one word"])
 def test_the_cost_does_not_grow_with_the_square_of_the_length(preannotator: NewsPreAnnotator, name: str) -> None:
     make = KINDS[name][0]
-    short, long = _seconds(preannotator, make(_SMALL)), _seconds(preannotator, make(4 * _SMALL))
-    for _ in range(3):  # what else the machine does only adds
+    tries: list[tuple[float, float]] = []
+    for _ in range(4):  # a machine that others use is now slow, now fast: what is compared is measured side by side
+        short, long = _seconds(preannotator, make(_SMALL)), _seconds(preannotator, make(4 * _SMALL))
         if long < 12 * short + 0.1:
-            break
-        long = min(long, _seconds(preannotator, make(4 * _SMALL)))
-    assert long < 12 * short + 0.1, f"{short:.3f} s, then {long:.3f} s"
+            return
+        tries.append((short, long))
+    pytest.fail(", ".join(f"{short:.3f} s, then {long:.3f} s" for short, long in tries))
 
 
 def test_a_word_of_a_megabyte_is_read_in_no_time(preannotator: NewsPreAnnotator) -> None:
