@@ -51,7 +51,7 @@ class Checking(QObject):
         window.inspector.show_checks(self.state, found.open, found.waived)
         window.status.show_findings(len(found.open))
         window.view.noted = frozenset(finding.annotation for finding in found.open)
-        window.view.viewport().update()
+        window.view.canvas.refresh()
         window.view.voice.follow()
         window.echo.hint()
 

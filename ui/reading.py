@@ -32,7 +32,12 @@ class Reading:
     @property
     def family(self) -> str:
         """The face, where it is installed; else the one that comes with the program."""
-        return self.face if self.face and QFontDatabase.hasFamily(self.face) else SERIF
+        if self.face and self.face not in _installed and QFontDatabase.hasFamily(self.face):
+            _installed.add(self.face)
+        return self.face if self.face in _installed else SERIF
+
+
+_installed: set[str] = set()  # each picture asks, and the system takes a tenth of its time to answer
 
 
 def within(value: object, limits: tuple[float, float], default: float) -> float:

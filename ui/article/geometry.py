@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
@@ -20,7 +19,8 @@ class Geometry:
     def __init__(self, document: QTextDocument, offsets: OffsetMap) -> None:
         self.document = document
         self.offsets = offsets
-        self._drawn: dict[tuple[Span, float, float], list[QRectF]] | None = None
+        self._view = (0.0, 0.0)
+        self._drawn: dict[Span, list[QRectF]] = {}  # of that view
 
     def blocks(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, QRectF]]:
         """The paragraphs between two heights with their places."""
@@ -48,21 +48,22 @@ class Geometry:
 
     def rects(self, span: Span, top: float, bottom: float) -> list[QRectF]:
         """One rectangle a line that the span covers between two heights, left to right, top to bottom."""
-        key = span, top, bottom
-        if self._drawn is None:
+        if (top, bottom) != self._view:
             return self._rects(span, top, bottom)
-        if key not in self._drawn:
-            self._drawn[key] = self._rects(span, top, bottom)
-        return self._drawn[key]
+        found = self._drawn.get(span)
+        if found is None:
+            found = self._drawn[span] = self._rects(span, top, bottom)
+        return found
 
-    @contextmanager
-    def drawing(self) -> Iterator[None]:
-        """While one picture is drawn nothing moves: what was measured for one layer of it holds for the next."""
-        self._drawn = {}
-        try:
-            yield
-        finally:
-            self._drawn = None
+    def look_at(self, top: float, bottom: float) -> None:
+        """From now on what is asked for between these heights is kept: one picture after another shows the same."""
+        if (top, bottom) != self._view:
+            self._view = top, bottom
+            self._drawn.clear()
+
+    def moved(self) -> None:
+        """The text was laid out anew, and nothing is where it was."""
+        self._drawn.clear()
 
     def _rects(self, span: Span, top: float, bottom: float) -> list[QRectF]:
         start, end = self.offsets.position(span.start), self.offsets.position(span.end)

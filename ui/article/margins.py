@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -38,8 +40,28 @@ class Spots:
     choices: list[tuple[QRectF, int]] = field(default_factory=list)
 
 
+Stretches = Sequence[tuple[float, float]]
+"""Heights from and to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The heights at which a picture is painted: in the text, in the left and in the right margin."""
+
+    text: list[tuple[float, float]]
+    left: list[tuple[float, float]]
+    right: list[tuple[float, float]]
+
+
+def reaches(stretches: Stretches, top: float, bottom: float) -> bool:
+    """Whether something between two heights lies at any of those."""
+    return any(top < high and low < bottom for low, high in stretches)
+
+
 class Margins:
-    """Draws both margins of the visible stretch `top..bottom` for a column `left..right`."""
+    """Draws both margins of the visible stretch `top..bottom` for a column `left..right`, as far as they are `within`
+    what is painted; where things are is told of all of them.
+    """
 
     def __init__(
         self,
@@ -48,7 +70,8 @@ class Margins:
         theme: Theme,
         column: tuple[float, float],
         view: tuple[float, float],
-        beside: float = RIGHT,
+        beside: float,
+        within: Within,
     ) -> None:
         self.painter = painter
         self.geometry = geometry
@@ -56,6 +79,7 @@ class Margins:
         self.left, self.right = column
         self.top, self.bottom = view
         self.beside = beside
+        self.within = within
         self.spots = Spots()
         self.caps = tuple("0123456789")  # the key caps of the numbers
 
@@ -101,13 +125,21 @@ class Margins:
     ) -> float:
         p, x = self.painter, self.right + 34
         width = min(_WIDEST, max(RIGHT, self.beside) - 52)
-        bold, plain = face(SANS, 13, QFont.Weight.DemiBold), face(SANS, 12)
         voice = voice_of(quote.attributes, "speaker")
         said = voice_words(state.schema, *voice)
-        title = said or tr("who speaks?")
-        p.setFont(bold)
+        title = _on_two_lines(said or tr("who speaks?"), width)
+        height = 17.0 * len(title)
+        rows = [QRectF(x, y + height + 19 + 20 * i, width, 19) for i in range(len(choices) if focused else 0)]
+        bottom = y + height + 19 + 20 * len(rows)
+        self.spots.cards.append((QRectF(x - 12, y - 2, width + 12, height + 19), quote.id))
+        self.spots.choices += [(row, c.number) for row, c in zip(rows, choices, strict=False) if c.number is not None]
+        if not reaches(self.within.right, y - 3, bottom + 3):
+            return bottom
+        plain = face(SANS, 12)
+        p.setFont(_bold())
         p.setPen(colour if said else QColor(self.theme.faint))
-        height = self._title(title, bold, QRectF(x, y - 1, width, 34))
+        for i, line in enumerate(title):
+            p.drawText(QRectF(x, y - 1 + 17 * i, width, 18), Qt.AlignmentFlag.AlignVCenter, line)
         cue = part_of(state, quote, "cue")
         kind = choice_title(state.schema, "quote", "type", str(quote.attributes.get("type") or ""))
         parts = [covered(cue.fragments, state.text).replace("\n", " ") if cue else "", kind]
@@ -115,40 +147,17 @@ class Margins:
         p.setPen(QColor(self.theme.faint))
         detail = QFontMetricsF(plain).elidedText(" · ".join(filter(None, parts)), Qt.TextElideMode.ElideRight, width)
         p.drawText(QRectF(x, y + height, width, 17), Qt.AlignmentFlag.AlignVCenter, detail)
-        bottom = y + height + 19
-        for candidate in choices if focused else []:
-            row = QRectF(x, bottom, width, 19)
+        for row, candidate in zip(rows, choices, strict=False):
             cap = self.caps[candidate.number] if candidate.number is not None else ""
             here = is_given(candidate, voice)
             self._choice(row, cap, voice_words(state.schema, candidate.name, candidate.kind, True), bold=here)
-            if candidate.number is not None:
-                self.spots.choices.append((row, candidate.number))
-            bottom += 20
         pen = QPen(mixed(colour, self.theme.paper, 0.8) if quote.suggested else colour, 2 if focused else 1.5)
         if quote.suggested:
             pen.setStyle(Qt.PenStyle.CustomDashLine)
             pen.setDashPattern([3, 2])
         p.setPen(pen)
         p.drawLine(QPointF(x - 10, y), QPointF(x - 10, bottom))
-        self.spots.cards.append((QRectF(x - 12, y - 2, width + 12, height + 19), quote.id))
         return bottom
-
-    def _title(self, title: str, font: QFont, box: QRectF) -> float:
-        """Draws a name on two lines at most; its height."""
-        metrics = QFontMetricsF(font)
-        first, rest = title, ""
-        if metrics.horizontalAdvance(title) > box.width():
-            words_ = title.split(" ")
-            taken = next(
-                (i for i in range(len(words_) - 1, 0, -1)
-                 if metrics.horizontalAdvance(" ".join(words_[:i])) <= box.width()), 1
-            )  # fmt: skip
-            first, rest = " ".join(words_[:taken]), " ".join(words_[taken:])
-        for i, words_line in enumerate(filter(None, (first, rest))):
-            elided = metrics.elidedText(words_line, Qt.TextElideMode.ElideRight, box.width())
-            line = QRectF(box.left(), box.top() + 17 * i, box.width(), 18)
-            self.painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided)
-        return 34.0 if rest else 17.0
 
     def _choice(self, row: QRectF, key: str, title: str, bold: bool) -> None:
         p, font = self.painter, face(SANS, 10, QFont.Weight.DemiBold)
@@ -186,7 +195,8 @@ class Margins:
             y = max(rects[0].top() + 3, low)
             box = QRectF(self.left - 26 - width, y, width, 18)
             low = box.bottom() + 3
-            self._flag(box, title, font, colour, claim.suggested, claim.id == focus)
+            if reaches(self.within.left, y - 2, low):
+                self._flag(box, title, font, colour, claim.suggested, claim.id == focus)
             self.spots.flags.append((box, claim.id))
 
     def notes(self, marks: list[Mark]) -> None:
@@ -218,6 +228,25 @@ class Margins:
         ink = QColor(self.theme.paper) if solid else mixed(colour, self.theme.paper, 0.8 if suggested else 1)
         p.setPen(ink)
         p.drawText(box, Qt.AlignmentFlag.AlignCenter, title)
+
+
+def _bold() -> QFont:
+    return face(SANS, 13, QFont.Weight.DemiBold)
+
+
+@lru_cache(maxsize=256)
+def _on_two_lines(title: str, width: float) -> tuple[str, ...]:
+    """A name on two lines at most; measuring its letters takes most of the time of a card."""
+    metrics = QFontMetricsF(_bold())
+    first, rest = title, ""
+    if metrics.horizontalAdvance(title) > width:
+        words_ = title.split(" ")
+        taken = next(
+            (i for i in range(len(words_) - 1, 0, -1) if metrics.horizontalAdvance(" ".join(words_[:i])) <= width), 1
+        )
+        first, rest = " ".join(words_[:taken]), " ".join(words_[taken:])
+    lines = (first, rest) if rest else (first,)
+    return tuple(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines)
 
 
 def _colour(schema: Schema, layer: str) -> str:

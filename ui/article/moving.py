@@ -107,7 +107,7 @@ class Mover:
         mark = None if select else carets.under(state, here, self._small)
         view.focus_on(mark.id if mark else "", scroll=False)
         view.caret = caret
-        view.viewport().update()
+        view.canvas.refresh()
 
     def _small(self, mark: Mark) -> bool:
         return mark.layer in ("entity", "cue", "source") and self._view.filter.shows(mark)
@@ -150,7 +150,7 @@ class Mover:
             view.caret = carets.among_characters(view.state, caret.gap, caret.origin if caret.selection else None)
         elif caret and caret.selection is None:
             view.caret = Caret(caret.token)
-        view.viewport().update()
+        view.canvas.refresh()
 
     def scroll(self, name: str) -> None:
         """Scrolls by "page_up" and "page_down", or to the "top" and "bottom" of the article."""

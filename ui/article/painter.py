@@ -8,12 +8,24 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from annotate.model.text import Span
 from ui.article.decorations import Decoration
 from ui.article.geometry import Geometry
+from ui.article.margins import Stretches, reaches
 from ui.article.strokes import underline
 from ui.reading import Reading
 from ui.theme import SANS, Theme, face, mixed
 
 _LANE = 3.5  # pixels between the underlines of overlapping marks, where there is room
 _FREE = 0.15  # share of a line's height that is free above its letters
+_ABOVE, _BELOW = 20.0, 16.0  # pixels beyond a line: the tag over a ring, the handles of fragments
+
+
+def room(rect: QRectF, reading: Reading) -> float:
+    """The pixels below a line of text in which lines can be drawn before the letters of the next one."""
+    return rect.height() * (reading.line_height / 100 - 1 + _FREE)
+
+
+def around(rect: QRectF, reading: Reading) -> tuple[float, float]:
+    """Between which heights anything is drawn for a mark on a line: rings, tags, handles, the lowest underline."""
+    return rect.top() - _ABOVE, rect.bottom() + max(_BELOW, room(rect, reading) + 4)
 
 
 class Painter:
@@ -36,7 +48,7 @@ class Painter:
 
     def room(self, rect: QRectF) -> float:
         """The pixels below a line of text in which lines can be drawn before the letters of the next one."""
-        return rect.height() * (self.reading.line_height / 100 - 1 + _FREE)
+        return room(rect, self.reading)
 
     def _lane(self, d: Decoration, rect: QRectF) -> tuple[float, float]:
         """How far below the line the underline of a mark lies, and its width: many lanes share the room there is."""
@@ -46,15 +58,16 @@ class Painter:
     def rects(self, span: Span) -> list[QRectF]:
         return self.geometry.rects(span, self.top, self.bottom)
 
-    def below(self, decorations: list[Decoration]) -> None:
-        """Everything that lies under the words."""
+    def below(self, decorations: list[Decoration], within: Stretches) -> None:
+        """Everything that lies under the words, as far as it may reach into some stretches."""
         for d in decorations:
             colour = self.theme.hue(d.colour)
             for i, fragment in enumerate(d.fragments):
                 rects = self.rects(fragment)
                 for j, rect in enumerate(rects):
-                    last = i + 1 == len(d.fragments) and j + 1 == len(rects)
-                    self._one(d, colour, rect, last)
+                    if reaches(within, *around(rect, self.reading)):
+                        last = i + 1 == len(d.fragments) and j + 1 == len(rects)
+                        self._one(d, colour, rect, last)
 
     def _one(self, d: Decoration, colour: QColor, rect: QRectF, last: bool) -> None:
         if d.shape == "content":

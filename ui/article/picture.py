@@ -17,8 +17,9 @@ from ui.article.caret import Caret
 from ui.article.decorations import Decoration, Filter, decorations, depths_of
 from ui.article.found import NOTHING, Found, frame_found, paint_found
 from ui.article.geometry import Geometry
+from ui.article.gestures import IDLE, Gesture
 from ui.article.layout import Column, Heading, paint_heading
-from ui.article.margins import Margins, Spots, bar_at
+from ui.article.margins import Margins, Spots, Within, bar_at, reaches
 from ui.article.painter import Painter
 from ui.article.pointer import Pointer
 from ui.article.relations import draw as draw_thread
@@ -50,6 +51,7 @@ class Scene:
     hovered: str = ""
     found: Found = NOTHING
     noted: frozenset[str] = frozenset()
+    gesture: Gesture = IDLE
 
     @cached_property
     def stretch(self) -> tuple[int, int]:
@@ -71,6 +73,17 @@ class Scene:
         focus = self.focus.id if self.focus else ""
         return decorations(self.state.schema, self.marks, focus, self.related, self.reading.patterns)
 
+    @cached_property
+    def quotes(self) -> list[Mark]:
+        return [m for m in self.marks if m.layer == "quote"]
+
+    @cached_property
+    def claims(self) -> list[Mark]:
+        return [m for m in self.marks if m.layer == "claim"]
+
+    def painter(self, painter: QPainter) -> Painter:
+        return Painter(painter, self.places, self.theme, self.top, self.bottom, self.reading)
+
     def threaded(self) -> Iterator[tuple[Mark, float]]:
         """The quotes whose cue and source are tied to them by a curve, with its strength (0..1)."""
         hovered = self.state.marks.get(self.hovered)
@@ -88,14 +101,16 @@ class Scene:
         return frozenset({self.quote.id, *(part.id for part in parts if part)})
 
 
-def below(painter: QPainter, scene: Scene) -> Spots:
-    """Draws heading, marks, selection or caret, and the margins; returns what of them can be clicked."""
+def below(painter: QPainter, scene: Scene, within: Within) -> Spots:
+    """Draws heading, marks, selection or caret, and the margins, as far as they lie within what is painted; returns
+    what of them can be clicked.
+    """
     state, theme = scene.state, scene.theme
-    if scene.column.top > scene.top:
+    if reaches(within.text, 0, scene.column.top):
         paint_heading(painter, scene.heading, scene.column, scene.reading, theme)
-    drawn = Painter(painter, scene.places, theme, scene.top, scene.bottom, scene.reading)
+    drawn = scene.painter(painter)
     paint_found(drawn, scene.found, scene.stretch)
-    drawn.below(scene.shapes)
+    drawn.below(scene.shapes, within.text)
     _threads(drawn, scene)
     for gone in state.rejected(*scene.stretch) if scene.filter.rejected else ():
         label = state.schema.label(gone.layer, gone.label)
@@ -107,21 +122,21 @@ def below(painter: QPainter, scene: Scene) -> Spots:
         drawn.caret(scene.caret.token, scene.active)
     column = scene.column
     margins = Margins(
-        painter, scene.places, theme, (column.left, column.right), (scene.top, scene.bottom), column.beside
+        painter, scene.places, theme, (column.left, column.right), (scene.top, scene.bottom), column.beside, within
     )
     margins.caps = scene.caps
-    quotes, focused = [m for m in scene.marks if m.layer == "quote"], scene.quote.id if scene.quote else ""
+    quotes, focused = scene.quotes, scene.quote.id if scene.quote else ""
     margins.bars(state, quotes, focused)
     if scene.column.cards:
         margins.cards(state, quotes, focused, scene.choices)
-    margins.flags(state, [m for m in scene.marks if m.layer == "claim"], scene.focus.id if scene.focus else "")
+    margins.flags(state, scene.claims, scene.focus.id if scene.focus else "")
     margins.notes([m for m in scene.marks if m.id in scene.noted])
     return margins.spots
 
 
 def _threads(drawn: Painter, scene: Scene) -> None:
     """The curves from quotes to their cues and sources, below the words."""
-    state, depths = scene.state, depths_of(m for m in scene.marks if m.layer == "quote")
+    state, depths = scene.state, depths_of(scene.quotes)
     for quote, share in scene.threaded():
         own = [rect for fragment in quote.fragments for rect in drawn.rects(fragment)]
         bar = bar_at(scene.column.left, depths.get(quote.id, 0))
@@ -141,12 +156,12 @@ def _threads(drawn: Painter, scene: Scene) -> None:
 
 def above(painter: QPainter, scene: Scene, pointer: Pointer) -> None:
     """Draws the ring of the focus and the preview of the gesture under way."""
-    drawn = Painter(painter, scene.places, scene.theme, scene.top, scene.bottom, scene.reading)
+    drawn = scene.painter(painter)
     frame_found(drawn, scene.found)
     for shape in scene.shapes:
         if shape.focused:
             drawn.ring(shape, shape.label)
-    gesture = pointer.gesture
+    gesture = scene.gesture
     if gesture.preview is not None:
         hue = "violet" if gesture.kind == "link" else "orange" if gesture.aim == "cut" else "blue"
         drawn.preview(gesture.preview, scene.theme.hue(hue))

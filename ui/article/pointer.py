@@ -78,12 +78,15 @@ class Pointer:
                 place = character + (character >= self.gesture.start.offset)
             self.gesture = gestures.moved(self.gesture, state, place, far, self._fits(state))
         self._autoscroll(point.y() - view.scrolled)
-        view.viewport().update()
+        if self.gesture.kind == "link":
+            view.viewport().update()  # a line leads to the pointer
+        else:
+            view.canvas.refresh()
 
     def release(self, state: State) -> None:
         """The button went up: the view asks for what the gesture was about."""
         self.gesture, outcome = gestures.released(self.gesture)
-        self._view.viewport().update()
+        self._view.canvas.refresh()
         if outcome is None:
             return
         if outcome.kind == "click":
@@ -127,7 +130,7 @@ class Pointer:
         """Gives up a drag under way; whether there was one."""
         busy = self.gesture.kind != "idle"
         self.gesture = gestures.IDLE
-        self._view.viewport().update()
+        self._view.canvas.refresh()
         return busy
 
     def _hit(self, point: QPointF) -> gestures.Hit:

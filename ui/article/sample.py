@@ -100,7 +100,9 @@ class Sample(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         places = Geometry(self._document, self._offsets)
-        Painter(painter, places, self._theme, 0, self.height(), self._reading).below(self._shapes)
+        Painter(painter, places, self._theme, 0, self.height(), self._reading).below(
+            self._shapes, ((0, self.height()),)
+        )
         context = QAbstractTextDocumentLayout.PaintContext()
         colours = QPalette()
         colours.setColor(QPalette.ColorRole.Text, QColor(self._theme.ink))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
@@ -11,7 +10,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
     QTextDocument,
@@ -27,7 +25,7 @@ from annotate.model.text import Span, hull
 from annotate.speakers import Candidate, offered
 from ui.article import caret as carets
 from ui.article import gestures
-from ui.article.aids import aids
+from ui.article.canvas import Canvas
 from ui.article.caret import Caret
 from ui.article.decorations import Filter
 from ui.article.found import Found
@@ -37,7 +35,7 @@ from ui.article.hover import Hover
 from ui.article.layout import Column, Heading, filled, placed
 from ui.article.moving import Mover
 from ui.article.offsets import OffsetMap
-from ui.article.picture import Scene, above, below
+from ui.article.picture import Scene
 from ui.article.pointer import Pointer
 from ui.article.speaking import Voice
 from ui.keys import chord
@@ -83,6 +81,7 @@ class ArticleView(QTextEdit):
         self.hover = Hover(self)
         self.voice = Voice(self)
         self.mover = Mover(self)
+        self.canvas = Canvas(self)
         self.state: State | None = None
         self.filter = Filter()
         self.focus_id = ""
@@ -122,7 +121,7 @@ class ArticleView(QTextEdit):
         self.held.changed(state, self.focused_mark)
         self._refresh_choices()
         self.voice.follow()
-        self.viewport().update()
+        self.canvas.refresh()
 
     def clear_state(self) -> None:
         """No document."""
@@ -189,6 +188,7 @@ class ArticleView(QTextEdit):
 
     def _place(self) -> None:
         self.column = placed(self.document(), self.viewport().width(), self._heading, self.reading)
+        self.places.moved()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
@@ -236,7 +236,7 @@ class ArticleView(QTextEdit):
         if before != self.focus_id:
             self.focused.emit(self.focus_id)
             self.voice.follow()
-        self.viewport().update()
+        self.canvas.refresh()
 
     def walk(
         self, step: int, stops: Callable[[Mark], bool] | None = None, start: tuple[int, int, str] | None = None
@@ -266,7 +266,7 @@ class ArticleView(QTextEdit):
             self.caret = Caret(self.caret.token)
         if span:
             self.focus_on("", scroll=False)
-        self.viewport().update()
+        self.canvas.refresh()
 
     def reveal(self, span: Span) -> None:
         """Scrolls so that the start of a span is comfortably in view; not at all where it is already."""
@@ -368,32 +368,16 @@ class ArticleView(QTextEdit):
         self.viewport().update()  # cards keep to the visible part of their quotes, so moving pixels is not enough
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.canvas.paint(event, lambda: super(ArticleView, self).paintEvent(event))
+
+    def scene(self) -> Scene | None:
+        """What the picture shows now; None without a document."""
         if self.state is None:
-            return
-        with self.places.drawing():
-            scene = self._scene(self.state)
-            with self._painting() as painter:
-                self.pointer.spots = below(painter, scene)
-            super().paintEvent(event)
-            with self._painting() as painter:
-                above(painter, scene, self.pointer)
-                aids(painter, scene, self.held, self.caret.gap if self.characters and self.caret else None)
-
-    @contextmanager
-    def _painting(self) -> Iterator[QPainter]:
-        """A painter in document coordinates."""
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(0, -self.scrolled)
-        try:
-            yield painter
-        finally:
-            painter.end()
-
-    def _scene(self, state: State) -> Scene:
+            return None
         caret = self.caret if not self.characters or self.selection else None
         return Scene(
-            state, self.places, self._theme, self.column, self._heading, self.reading, self.filter, self.focused_mark,
-            caret, self.hasFocus(), self.choices, self.scrolled, self.scrolled + self.viewport().height(),
-            self._caps, self.hover.quote, self.found, self.noted,
+            self.state, self.places, self._theme, self.column, self._heading, self.reading, self.filter,
+            self.focused_mark, caret, self.hasFocus(), self.choices, self.scrolled,
+            self.scrolled + self.viewport().height(), self._caps, self.hover.quote, self.found, self.noted,
+            self.pointer.gesture,
         )  # fmt: skip
