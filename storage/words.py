@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Mapping
 
-MOST = 200
+MOST = 100
 """How many annotations of the same words are counted; thousands more would say the same, and cost a pause."""
-SEEN = 400
+SEEN = 200
 """How many places of the same words are looked at, the newest first: of names that every article has, others in other
 layers and by other annotators may be very many.
 """

@@ -32,6 +32,7 @@ from annotate.model.text import Document, canonical, covered, text_sha256
 from annotate.ports import Added, Annotator, Brought, Counts, DocumentFilter, Incoming, QuoteRow, Records, Row, Usage
 from annotate.suggestions import Suggestion
 from storage.suggestions import written
+from storage.words import MOST
 from tests.memory_bringing import bring
 from tests.memory_history import Histories
 from tests.memory_names import NamesInMemory
@@ -239,7 +240,7 @@ class MemoryStore(Histories, MemoryNews, NamesInMemory, TextsInMemory):
             if len(a.fragments) == 1 and len(said) <= 80 and said in words:
                 if a.document != without and not document.removed:
                     labels = found.setdefault(said, {})
-                    labels[a.label] = labels.get(a.label, 0) + (sum(labels.values()) < 200)
+                    labels[a.label] = labels.get(a.label, 0) + (sum(labels.values()) < MOST)
         return found
 
     def quotes(self, annotator: str, after: str = "", limit: int = 100, document: str = "") -> list[QuoteRow]:

@@ -6,7 +6,7 @@ from annotate.model.edits import reverting
 from annotate.model.text import Span
 from annotate.ports import ProjectStore
 from storage.project import SqliteProject
-from storage.words import LABELS
+from storage.words import LABELS, MOST, SEEN
 from tests.storage.material import AT, annotation, creating, document, span
 
 RIVER = "Волга обмелела. «Волга» купила баржи, а Волга молчит."
@@ -56,7 +56,7 @@ def test_words_are_compared_letter_by_letter(store: ProjectStore) -> None:
 
 def test_the_file_looks_words_up_by_their_index(project: SqliteProject) -> None:
     anna, _ = _filled(project)
-    given = {"words": "Волга", "layer": "entity", "annotator": anna, "without": "", "most": 200, "seen": 400}
+    given = {"words": "Волга", "layer": "entity", "annotator": anna, "without": "", "most": MOST, "seen": SEEN}
     with project._database.reading() as connection:
         plan = [row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + LABELS, given)]
     assert any("fragment USING" in step and "fragment_words (text=?)" in step for step in plan), plan
@@ -69,4 +69,4 @@ def test_of_very_many_as_many_are_counted_as_are_enough_to_know(store: ProjectSt
     store.add([document("oka", text)], anna)
     made = (annotation(f"n{n:03}", "oka", anna, "entity", "LOC", Span(4 * n, 4 * n + 3)) for n in range(220))
     store.append(creating(*made))
-    assert store.labels_of_words(["Ока"], "entity", anna) == {"Ока": {"LOC": 200}}
+    assert store.labels_of_words(["Ока"], "entity", anna) == {"Ока": {"LOC": MOST}}
