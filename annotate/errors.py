@@ -18,6 +18,9 @@ class EditRejected(KavychkiError):
         self.code = code
         self.detail = detail
 
+    def __reduce__(self) -> tuple[type[KavychkiError], tuple[str, ...]]:
+        return type(self), (self.code, self.detail)
+
 
 class TextRejected(KavychkiError):
     """A text cannot be a document: empty, binary, or with characters that have no meaning in it.
@@ -30,12 +33,15 @@ class TextRejected(KavychkiError):
         self.code = code
         self.detail = detail
 
+    def __reduce__(self) -> tuple[type[KavychkiError], tuple[str, ...]]:
+        return type(self), (self.code, self.detail)
+
 
 class StorageError(KavychkiError):
     """The environment refused: a file missing, locked, read-only, damaged, too new, a full disk.
 
     `code` names the reason ("locked", "read-only", "full", "not-a-project", "too-new", "missing",
-    "damaged", "altered", "exists", "io"); `path` is the file it happened to; the message says what to do.
+    "damaged", "altered", "exists", "ended", "io"); `path` is the file it happened to; the message says what to do.
     `detail` is what a window may put into words of its own.
     """
 
@@ -44,3 +50,6 @@ class StorageError(KavychkiError):
         self.code = code
         self.path = path
         self.detail = detail
+
+    def __reduce__(self) -> tuple[type[KavychkiError], tuple[str, ...]]:
+        return type(self), (self.code, self.path, self.args[0], self.detail)

@@ -173,6 +173,7 @@ def test_a_bad_schema_makes_no_project(tmp_path: Path, name: str, words: str, sa
         (("preview", "нет.txt"), 1, "нет.txt: there is no such file"),
         (("preview", "--jsonl", "нет.jsonl"), 1, "нет.jsonl: there is no such file"),
         (("export", "p.kavychki", "o"), 2, "--format"),
+        (("export", "p.kavychki", "o", "--format", "jsonl", "--jobs", "0"), 2, "at least 1"),
         (("import", "p.kavychki"), 2, "PATH"),
         (("suggest", "p.kavychki", "--jobs", "0"), 2, "at least 1"),
         (("--nothing",), 2, "--nothing"),

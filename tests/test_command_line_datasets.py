@@ -17,9 +17,10 @@ from annotate.ports import DocumentFilter, Format, Incoming, Records
 from main import main
 from storage import extras
 from storage.exporters import EXPORTERS
+from storage.exporters.pieces import SLICE
 from storage.importers import IMPORTERS
 from storage.project import SqliteProject
-from tests.storage.material import fill, span, status
+from tests.storage.material import document, fill, span, status
 
 ROOT = Path(__file__).parent.parent
 
@@ -66,6 +67,20 @@ def test_an_export_is_narrowed_by_everything_that_a_plan_has(desk: Path, capsys:
     assert _run(capsys, *export, *words)[0] == 0
     spans = [s for line in _lines("o.jsonl") for s in line["spans"]]  # type: ignore[attr-defined]
     assert {span["label"] for span in spans} == {"LOC", "QUOTE"}
+
+
+def test_the_processes_of_the_program_write_what_one_writes(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = SqliteProject.open("p.kavychki")
+    project.add([document(f"d{number}", f"Новость {number}.") for number in range(SLICE)], project.annotators()[0].id)
+    project.close()
+    words = ("export", "p.kavychki", "--format", "conll2003", "--annotator", "Анна", "--status", "all", "--overwrite")
+    assert _run(capsys, *words, "o.conll", "--jobs", "1")[0] == 0
+    written = {path.name: path.read_bytes() for path in desk.glob("o.conll*")}
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *words, "o.conll", "--jobs", "2"], check=False, capture_output=True
+    )
+    assert (done.returncode, len(written)) == (0, 5), done.stderr.decode()
+    assert {path.name: path.read_bytes() for path in desk.glob("o.conll*")} == written
 
 
 def test_parts_of_an_earlier_dataset_are_named(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -96,6 +96,10 @@ _STORAGE = {
     ),
     "cancelled": noop("Cancelled; nothing was written."),
     "unverified": noop("{name} did not read back as it was meant, so it was not kept: {detail}"),
+    "ended": noop(
+        "A process that wrote {name} ended before it was done ({detail}), perhaps for want of memory."
+        " Nothing was written; try again."
+    ),
     "nothing": noop(
         "There is nothing to export: no document fits the choice. Choose all documents instead of done ones."
     ),

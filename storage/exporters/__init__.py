@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
-from typing import TextIO
 
-from annotate.errors import KavychkiError, StorageError
-from annotate.ports import SPLITS, ExportPlan, ExportReport, Format, Loss, Progressed, ProjectStore, Rehearsed
+from annotate.errors import StorageError
+from annotate.ports import SPLITS, ExportPlan, ExportReport, Format, Progressed, ProjectStore, Rehearsed
 from storage.exporters import (
     brat,
     claimreview,
@@ -21,6 +20,7 @@ from storage.exporters import (
     labelstudio,
     page,
     parquet,
+    pieces,
     prodigy,
     spacy,
     tei,
@@ -36,7 +36,8 @@ from storage.exporters.manifest import described, dumped
 from storage.exporters.manifest import files as listed
 from storage.exporters.replacing import require_replaceable
 from storage.exporters.splitting import parted
-from storage.exporters.verifying import Differs
+from storage.exporters.telling import Losses, Telling, changed
+from storage.exporters.verifying import Verify, read_again
 from storage.exporters.writing import (
     CARD,
     LOSSES,
@@ -44,7 +45,6 @@ from storage.exporters.writing import (
     SIDES,
     Files,
     Nowhere,
-    Source,
     Target,
     require_free,
     within,
@@ -60,25 +60,38 @@ class Exporter:
 
     `write` writes annotation sets to a target and counts what is lost; `verify` reads what was written, with a library
     that is not ours where there is one, and compares it with what was meant of the same sets. It raises Differs.
+
+    `in_pieces` says that the files of some documents and of those behind them, put together, are the files of all: a
+    document is written the same whatever stands before it. `headed` are the endings of files that open with a line of
+    their own, which then stands there once.
     """
 
     format: Format
     endings: tuple[str, ...]
     write: Callable[[Sets, Target, Tally, Chosen], None]
-    verify: Callable[[Sets, Source, Chosen], None]
+    verify: Verify
     within: Callable[[str, str], str] = within
+    in_pieces: bool = False
+    headed: tuple[str, ...] = ()
 
 
 EXPORTERS: tuple[Exporter, ...] = (
-    Exporter(jsonl.FORMAT, jsonl.ENDINGS, jsonl.write, jsonl.verify),
-    Exporter(conll2003.FORMAT, conll2003.ENDINGS, conll2003.write, conll2003.verify),
-    Exporter(conllu.FORMAT, conllu.ENDINGS, conllu.write, conllu.verify),
+    Exporter(jsonl.FORMAT, jsonl.ENDINGS, jsonl.write, jsonl.verify, in_pieces=True),
+    Exporter(
+        conll2003.FORMAT,
+        conll2003.ENDINGS,
+        conll2003.write,
+        conll2003.verify,
+        in_pieces=True,
+        headed=(conll2003.TOKENS,),
+    ),
+    Exporter(conllu.FORMAT, conllu.ENDINGS, conllu.write, conllu.verify, in_pieces=True),
     Exporter(brat.FORMAT, brat.ENDINGS, brat.write, brat.verify),
     Exporter(doccano.FORMAT, doccano.ENDINGS, doccano.write, doccano.verify),
     Exporter(labelstudio.FORMAT, labelstudio.ENDINGS, labelstudio.write, labelstudio.verify),
-    Exporter(prodigy.FORMAT, prodigy.ENDINGS, prodigy.write, prodigy.verify),
-    Exporter(flat.CSV, flat.ENDINGS, flat.write_csv, flat.verify_csv),
-    Exporter(flat.TSV, flat.ENDINGS, flat.write_tsv, flat.verify_tsv),
+    Exporter(prodigy.FORMAT, prodigy.ENDINGS, prodigy.write, prodigy.verify, in_pieces=True),
+    Exporter(flat.CSV, flat.ENDINGS, flat.write_csv, flat.verify_csv, in_pieces=True, headed=flat.ENDINGS),
+    Exporter(flat.TSV, flat.ENDINGS, flat.write_tsv, flat.verify_tsv, in_pieces=True, headed=flat.ENDINGS),
     Exporter(xlsx.FORMAT, xlsx.ENDINGS, xlsx.write, xlsx.verify),
     Exporter(webannotation.FORMAT, webannotation.ENDINGS, webannotation.write, webannotation.verify),
     Exporter(tei.FORMAT, tei.ENDINGS, tei.write, tei.verify),
@@ -125,7 +138,7 @@ def rehearsing(store: ProjectStore, plan: ExportPlan) -> Iterator[Rehearsed]:
     for _ in selecting(store, plan, selected):
         yield Rehearsed(0, 0, ExportReport(0, {}, ()))
     count = _count(selected)
-    told = _Telling(plan, count)
+    told = Telling(plan, count)
     given = told.of(sets(store, plan, selected))
     for first in given:
         exporter.write(_for_a_while(first, given), Nowhere(), told.tally, chosen)
@@ -143,46 +156,70 @@ def _for_a_while(first: AnnotationSet, more: Sets) -> Sets:
         yield one
 
 
-def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None) -> ExportReport:
+def export(store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None, jobs: int = 0) -> ExportReport:
     """Writes the dataset, what is known of it beside it (manifest, card, and losses where there are any), reads it
     again, and then gives it its name: all files, or none.
+
+    `jobs` is how many processes write it, 0 for as many as useful; what is written does not depend on that.
 
     Raises:
         StorageError: "nothing", "cancelled" where `progressed` answered False, "unverified" where what was read again
             is not what was meant, "foreign" where files of others stand where it goes, "exists", "missing", "full" ...
     """
     exporter = exporter_of(plan)
-    folder, chosen = exporter.format.folder, exporter.format.chosen(plan.choices)
+    folder = exporter.format.folder
     names = parts_of(plan)
     going = partial(require_replaceable, plan.target, plan.overwrite, exporter.endings, names, folder)
     going()
     require_free(plan.target, plan.overwrite, exporter.endings, names, folder)
     selected = selection(store, plan)
     parts = parted(store, plan, selected)
-    contents = {part: Contents() for part in parts}
     count = _count(selected)
+    jobs = pieces.jobs_for(store, exporter, count, jobs)
     with Files(plan.target, plan.overwrite, exporter.endings, names, folder, exporter.within, going) as files:
-        told = _Telling(plan, count, progressed, _Losses(files).write)
-        for part, chosen_sets in parts.items():
-            passing = contents[part].passing(sets(store, plan, chosen_sets, selected))
-            exporter.write(told.of(passing), files.parts[part], told.tally, chosen)
-        told.end()
+        if jobs > 1:
+            told = Telling(plan, count, progressed)
+            made = pieces.written(exporter, store, plan, selected, parts, files, told, jobs)
+        else:
+            made = _written(exporter, store, plan, selected, parts, files, progressed)
         drafts = files.settle()
-        again = _Telling(plan, count, progressed)
-        for part, chosen_sets in parts.items():
-            meant = Contents()
-            passing = again.of(meant.passing(sets(store, plan, chosen_sets, selected)))
-            files.parts[part].passed = again.passed
-            if _verify(exporter, passing, files.parts[part], plan) and meant != contents[part]:
-                message = f"{plan.target}: the project has changed while it was exported; nothing is written"
-                raise StorageError("unverified", plan.target, message)
-        again.end()
-        manifest = described(store, plan, exporter.format, selected, parts, contents, told.tally)
+        manifest = described(store, plan, exporter.format, selected, parts, made.contents, made.tally)
         main = [name for name in drafts if not name.endswith(LOSSES) and name != SIDES[LOSSES]]
         files.side(CARD).write(card(manifest, main))
-        manifest |= {"files": listed(files.settle())}
+        drafts = files.settle()
+        manifest |= {"files": listed(drafts)}
+        made.require(drafts, manifest["files"], plan)
         files.side(MANIFEST).write(dumped(manifest))
-    return replace(_report(told.tally, files.written), removed=files.removed)
+    return replace(_report(made.tally, files.written), removed=files.removed)
+
+
+def _written(
+    exporter: Exporter,
+    store: ProjectStore,
+    plan: ExportPlan,
+    selected: list[Selected],
+    parts: Mapping[str, list[Selected]],
+    files: Files,
+    progressed: Progressed | None,
+) -> pieces.Joined:
+    """Writes all parts of a dataset in this process, and reads them again. Raises StorageError."""
+    contents, count = {part: Contents() for part in parts}, _count(selected)
+    chosen = exporter.format.chosen(plan.choices)
+    told = Telling(plan, count, progressed, Losses(partial(files.side, LOSSES)).write)
+    for part, chosen_sets in parts.items():
+        passing = contents[part].passing(sets(store, plan, chosen_sets, selected))
+        exporter.write(told.of(passing), files.parts[part], told.tally, chosen)
+    told.end()
+    files.settle()
+    again = Telling(plan, count, progressed)
+    for part, chosen_sets in parts.items():
+        meant = Contents()
+        passing = again.of(meant.passing(sets(store, plan, chosen_sets, selected)))
+        files.parts[part].passed = again.passed
+        if read_again(exporter.verify, passing, files.parts[part], chosen, plan.target) and meant != contents[part]:
+            raise changed(plan)
+    again.end()
+    return pieces.Joined(told.tally, contents, {})
 
 
 def parts_of(plan: ExportPlan) -> tuple[str, ...]:
@@ -195,28 +232,6 @@ def parts_of(plan: ExportPlan) -> tuple[str, ...]:
     return tuple(part for part, share in zip(SPLITS, plan.split.shares, strict=True) if share > 0)
 
 
-def _verify(exporter: Exporter, meant: Sets, source: Source, plan: ExportPlan) -> bool:
-    """Whether the exporter has gathered the sets again; one that has noted the sum of what it meant need not."""
-    begun = False
-
-    def gathered() -> Sets:
-        nonlocal begun
-        begun = True
-        yield from meant
-
-    again = gathered()
-    try:
-        exporter.verify(again, source, exporter.format.chosen(plan.choices))
-        if begun and next(again, None) is not None:  # whoever found an end early has not seen what is behind it
-            raise Differs("documents are missing")
-    except KavychkiError:
-        raise
-    except Exception as error:  # whatever a reader that is not ours complains of, it cannot read what was written
-        message = f"{plan.target}: what was written did not read back as meant, so it is not kept ({error})"
-        raise StorageError("unverified", plan.target, message, str(error)) from error
-    return begun
-
-
 def _count(selected: list[Selected]) -> int:
     return sum(len(one.documents) for one in selected)
 
@@ -224,62 +239,3 @@ def _count(selected: list[Selected]) -> int:
 def _report(tally: Tally, files: tuple[str, ...] = ()) -> ExportReport:
     counts = {kind: count for kind, count in tally.counts.items() if count}
     return ExportReport(tally.documents, counts, tuple(tally.first), files, dict(tally.by_kind))
-
-
-class _Telling:
-    """An export under way: sets are counted as they pass and told to who wants to know; what was lost of each is
-    written behind it.
-    """
-
-    def __init__(
-        self,
-        plan: ExportPlan,
-        count: int,
-        progressed: Progressed | None = None,
-        write: Callable[[Loss], None] | None = None,
-    ) -> None:
-        self._plan, self._count, self._progressed, self._write = plan, count, progressed, write
-        self.tally = Tally()
-
-    def of(self, given: Sets) -> Sets:
-        for one in given:
-            self._tell(self.tally.documents)
-            yield one
-            self.tally.documents += 1
-            self.tally.settle(self._write)
-
-    def passed(self) -> None:
-        """Tells that a document is read again without a set that would be gathered for it."""
-        self._tell(self.tally.documents)
-        self.tally.documents += 1
-
-    def _tell(self, done: int) -> None:
-        if self._progressed is not None and not self._progressed(min(done, self._count), self._count):
-            raise self._cancelled()
-
-    def _cancelled(self) -> StorageError:
-        target = self._plan.target
-        return StorageError("cancelled", target, f"{target}: the export was cancelled; nothing is written")
-
-    def end(self) -> None:
-        """Says that all has passed."""
-        self._tell(self._count)
-
-
-class _Losses:
-    """The file of losses, opened with the first of them."""
-
-    def __init__(self, files: Files) -> None:
-        self._files = files
-        self._file: TextIO | None = None
-
-    def write(self, loss: Loss) -> None:
-        if self._file is None:
-            self._file = self._files.side(LOSSES)
-            self._file.write("document\ttitle\tkind\tstart\tend\tdetail\n")
-        cells = (loss.document, loss.title, loss.kind, str(loss.start), str(loss.end), loss.detail)
-        self._file.write("\t".join(_cell(cell) for cell in cells) + "\n")
-
-
-def _cell(words: str) -> str:
-    return " ".join(words.split())

@@ -123,6 +123,17 @@ class Tally:
                 write(loss)
         self.losses.clear()
 
+    def add(self, later: Tally) -> None:
+        """Takes in what was counted of the documents behind."""
+        self.documents += later.documents
+        self.counts.update(later.counts)
+        known = Counter(loss.kind for loss in self.first)
+        for loss in later.first:
+            known[loss.kind] += 1
+            if known[loss.kind] <= LOSSES_TOLD:
+                self.first.append(loss)
+        self.by_kind.update(later.by_kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Selected:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
 import orjson
+
+from annotate.errors import KavychkiError, StorageError
+from storage.exporters.gathering import AnnotationSet
+from storage.exporters.writing import Source
+
+Verify = Callable[[Iterator[AnnotationSet], Source, Mapping[str, str]], None]
 
 _NONE: Any = object()
 
@@ -29,6 +35,34 @@ class Sum:
 
     def digest(self) -> str:
         return self._sum.hexdigest()
+
+
+def read_again(
+    verify: Verify, meant: Iterator[AnnotationSet], source: Source, chosen: Mapping[str, str], target: str
+) -> bool:
+    """Whether an exporter's `verify` has gathered the sets again; one that has noted the sum of what it meant need not.
+
+    Raises:
+        StorageError: "unverified" where what was read is not what was meant.
+    """
+    begun = False
+
+    def gathered() -> Iterator[AnnotationSet]:
+        nonlocal begun
+        begun = True
+        yield from meant
+
+    again = gathered()
+    try:
+        verify(again, source, chosen)
+        if begun and next(again, None) is not None:  # whoever found an end early has not seen what is behind it
+            raise Differs("documents are missing")
+    except KavychkiError:
+        raise
+    except Exception as error:  # whatever a reader that is not ours complains of, it cannot read what was written
+        message = f"{target}: what was written did not read back as meant, so it is not kept ({error})"
+        raise StorageError("unverified", target, message, str(error)) from error
+    return begun
 
 
 def same(meant: Iterable[tuple[str, Any]], found: Iterable[Any]) -> None:

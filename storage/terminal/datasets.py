@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from annotate.ports import SPLIT_BY, Split
-from storage.terminal.telling import FAILED, Adding, Failed, counted, pairs, say
+from storage.terminal.telling import FAILED, Adding, Failed, counted, pairs, processes, say
 
 if TYPE_CHECKING:
     from annotate.ports import ExportPlan, ExportReport
@@ -45,6 +45,7 @@ def register(add: Adding) -> None:
     export.add_argument("--seed", type=int, default=0, metavar="N", help="another draw of the split")
     export.add_argument("--pseudonyms", action="store_true", help="A1, A2 ... instead of the annotators' names")
     export.add_argument("--overwrite", action="store_true", help="replace an existing dataset, with the parts it had")
+    export.add_argument("--jobs", type=processes, default=0, metavar="N", help="processes (default: as many as useful)")
     export.add_argument("--rehearse", action="store_true", help="say what would be written and lost; writes nothing")
 
     verify = add("verify", _verify, "compares the files of a dataset with its manifest")
@@ -68,7 +69,7 @@ def _export(given: argparse.Namespace) -> int:
                 say(f"{count} {kind}, such as {example.title}: {example.detail}")
             return 0
         with counted("exported") as progressed:
-            report = export(project, plan, progressed)
+            report = export(project, plan, progressed, given.jobs)
     print(_counts(report))
     if report.lost:
         file = next(file for file in report.files if file.endswith((LOSSES, SIDES[LOSSES])))

@@ -10,7 +10,7 @@ import sys
 
 from annotate.errors import StorageError
 from annotate.model.text import Document
-from storage.terminal.telling import FAILED, Adding, counted, say
+from storage.terminal.telling import FAILED, Adding, counted, processes, say
 
 
 def register(add: Adding) -> None:
@@ -18,20 +18,15 @@ def register(add: Adding) -> None:
     suggest = add("suggest", _suggest, "pre-annotates the documents that have no current suggestions")
     suggest.add_argument("project", metavar="PROJECT")
     suggest.add_argument("--labels", metavar="L,...", help="entity types to annotate from now on, all others off")
-    suggest.add_argument("--jobs", type=_jobs, default=0, metavar="N", help="processes (default: as many as useful)")
+    suggest.add_argument(
+        "--jobs", type=processes, default=0, metavar="N", help="processes (default: as many as useful)"
+    )
 
     preview = add("preview", _preview, "prints the suggestions for texts, one JSON object a line; needs no project")
     preview.add_argument("files", metavar="FILE", nargs="*", help="text files; standard input (JSONL) without any")
     preview.add_argument("--jsonl", action="store_true", help='the files hold lines {"id", "text"}')
     preview.add_argument("--labels", metavar="L,...", help="only these entity types (default: all)")
-    preview.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes (default: 1)")
-
-
-def _jobs(word: str) -> int:
-    count = int(word)
-    if count < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return count
+    preview.add_argument("--jobs", type=processes, default=1, metavar="N", help="processes (default: 1)")
 
 
 def _suggest(given: argparse.Namespace) -> int:

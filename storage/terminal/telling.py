@@ -37,6 +37,14 @@ def pairs(given: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in found}
 
 
+def processes(word: str) -> int:
+    """The value of --jobs. Raises ArgumentTypeError, ValueError."""
+    count = int(word)
+    if count < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return count
+
+
 class Progress:
     """A counter on stderr: rewritten in place on a terminal, else a line every ten seconds, and none in the first."""
 

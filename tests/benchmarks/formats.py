@@ -1,6 +1,6 @@
 """`make bench ARGS=formats`: how fast datasets come and go, and how much memory that takes, each format in a process.
 
-    python -m tests.benchmarks.formats [--documents N] [--sample N] [--only FORMAT...]
+    python -m tests.benchmarks.formats [--documents N] [--sample N] [--only FORMAT...] [--jobs N]
         [--gigabytes G] [--imported G] [--shapes FORMAT...]
 
 N articles of 3,000 characters with some 60 annotations each. The lossless file and CoNLL-2003 are measured on all of
@@ -65,18 +65,29 @@ def _import(file: str, project: str, name: str) -> dict[str, float]:
     return {"documents": count, "seconds": took, "cpu": busy, "peak": peak(), "broken": broken + findings}
 
 
-def _export(project: str, target: str, name: str) -> dict[str, float]:
-    """Exports a project."""
+def _export(project: str, target: str, name: str, jobs: str) -> dict[str, float]:
+    """Exports a project; the peak of memory is that of all processes together."""
+    import resource
+
     from annotate.ports import ExportPlan
-    from storage.exporters import export
+    from storage.exporters import export, exporter_of, pieces
     from storage.project import SqliteProject
 
     store, plan = SqliteProject.open(project), ExportPlan(name, target, WHO, suggestions=True)
-    begun, busy = time.perf_counter(), time.process_time()
-    report = export(store, plan)
-    took, busy = time.perf_counter() - begun, time.process_time() - busy
+    begun, busy = time.perf_counter(), _busy()
+    report = export(store, plan, jobs=int(jobs))
+    took, busy = time.perf_counter() - begun, _busy() - busy
+    many = pieces.jobs_for(store, exporter_of(plan), report.documents, int(jobs))
     store.close()
-    return {"documents": report.documents, "seconds": took, "cpu": busy, "peak": peak(), "broken": 0}
+    # at most: as if all processes were at their peak at once, and shared nothing
+    whole = peak() + (many * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024 if many > 1 else 0)
+    return {"documents": report.documents, "seconds": took, "cpu": busy, "peak": whole, "broken": 0}
+
+
+def _busy() -> float:
+    """Seconds of processor that this process and those that it has started took."""
+    taken = os.times()
+    return taken.user + taken.system + taken.children_user + taken.children_system
 
 
 def _read(file: str, name: str) -> dict[str, Any]:
@@ -242,6 +253,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--imported", type=float, default=0.0, help="gigabytes to import by the command line")
     parser.add_argument("--shapes", nargs="+", choices=SHAPES, default=["jsonl"], help="formats of these files")
     parser.add_argument("--only", nargs="+", default=[], help="some formats only")
+    parser.add_argument("--jobs", type=int, default=0, help="processes of an export (default: as many as useful)")
     given = parser.parse_args(arguments)
     press, met = Press(min(SENTENCES, 50 * (given.documents or SENTENCES))), []
     readable = {importer.format.name for importer in IMPORTERS}
@@ -260,7 +272,7 @@ def main(arguments: list[str] | None = None) -> int:
                 continue
             target = folder / f"out{'' if exporter.format.folder else exporter.format.extension}"
             project = large if ("export", name) in BARS else small
-            met.append(told("export", name, child("export", str(project), str(target), name)))
+            met.append(told("export", name, child("export", str(project), str(target), name, str(given.jobs))))
             if name == "jsonl" and target.exists():
                 met.append(told("JSON alone", name, child("json", str(target))))
             if name in readable and name != "jsonl" and target.exists():

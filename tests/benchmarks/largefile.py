@@ -136,8 +136,8 @@ class _Writer:
         place.
         """
         seconds, tenths = divmod(number, 10)
-        at = (datetime.fromisoformat(_AT) + timedelta(seconds=seconds)).strftime(f"%Y-%m-%dT%H:%M:%S.{tenths}00Z")
-        self._rows["preannotation"].append((id, at))
+        made_at = (datetime.fromisoformat(_AT) + timedelta(seconds=seconds)).strftime(f"%Y-%m-%dT%H:%M:%S.{tenths}00Z")
+        self._rows["preannotation"].append((id, made_at))
         made: dict[tuple[int, Mark], str] = {}
         for at, sentence in article.parts:
             mark = sentence.marks[-1]
