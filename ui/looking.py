@@ -12,9 +12,8 @@ from annotate.model.state import State
 from ui.workbench import Workbench
 
 _LATER = 350  # milliseconds without a change until the document is looked at
-_WORDS = (
-    1  # words that the store is asked about at once: a name of every article takes milliseconds, 50 from a cold disk
-)
+# words that the store is asked about at once: one that every article has takes 50 ms from a cold disk
+_WORDS = 1
 _MANY = 3_000  # marks from which on a key never waits for that
 
 
