@@ -87,6 +87,7 @@ class Echo(QObject):
         assert window.bench is not None
         assert window.bench.state is not None
         state = window.bench.state
+        window.status.quiet()  # whatever was said was about an earlier change
         self.show_again(state)
         if entry.transaction.document:
             window.documents.refresh(entry.transaction.document)

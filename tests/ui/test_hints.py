@@ -59,3 +59,14 @@ def test_the_line_follows_keys_that_select(h: Hands) -> None:
     until(lambda: [words.text() for _, words in keys][:1] == ["select"])
     h.key("Shift+Right")
     until(lambda: [words.text() for _, words in keys][:1] == ["label"])
+
+
+def test_what_was_said_of_a_change_goes_with_the_next_one(window: Open) -> None:
+    text = "Мэр Олег Сомов приехал в Орёл."
+    h = article(window, text, draft(text, "entity", "PER", "Олег Сомов"), draft(text, "entity", "LOC", "Орёл"))
+    h.key("Tab", "Space")
+    h.window.act("undo")
+    said = h.window.status._notice
+    assert said.isVisible()
+    h.window.act("accept")
+    assert not said.isVisible()

@@ -104,7 +104,7 @@ class StatusLine(QWidget):
         for widget in (self._work, self._bar, self._cancel, self._findings, self._saved, self._unsaved):
             row.addWidget(widget)
         self._timer = QTimer(self, singleShot=True, interval=_NOTICE)
-        self._timer.timeout.connect(self._quiet)
+        self._timer.timeout.connect(self.quiet)
         self._cancel.clicked.connect(self.cancelled)
         self._shown: object = None
         self._keymap = Keymap()
@@ -209,7 +209,9 @@ class StatusLine(QWidget):
         self._keys.hide()
         self._timer.start()
 
-    def _quiet(self) -> None:
+    def quiet(self) -> None:
+        """What was said is over, and the keys are there again."""
+        self._timer.stop()
         self._notice.hide()
         self._keys.show()
 
