@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from annotate.commands.gesture import By, Gesture
+from annotate.groups import named_by
 from annotate.model.edits import Transaction
 from annotate.model.records import Annotation
-from annotate.model.state import State
+from annotate.model.state import State, opened
 from annotate.model.text import Document
 from annotate.ports import Records
 from annotate.reanchor import Fallen, Plan, planned
@@ -58,8 +59,9 @@ def carrying(state: State, copy: Document, records: Records) -> Carrying:
 def take_over(state: State, given: Carrying, dropped: Collection[str], by: By) -> Transaction | None:
     """The gesture that brings the work here, but for what is `dropped`; None where nothing comes.
 
-    Annotations have new ids and are of the state's annotator; attributes and relations come with them, what they were
-    suggested as does not. Nothing is put where an equal annotation is.
+    Annotations have new ids and are of the state's annotator; attributes and relations come with them, and what is
+    known of the entities that they name; what they were suggested as does not. Nothing is put where an equal annotation
+    is, and whoever knows something of an entity already keeps to that.
     """
     g = Gesture(state, by)
     here = dict(given.known)
@@ -73,4 +75,18 @@ def take_over(state: State, given: Carrying, dropped: Collection[str], by: By) -
         head, tail = here.get(r.head), here.get(r.tail)
         if head and tail and not any(x.type == r.type and x.head == head for x in g.relations_of(head)):
             g.relate(r.type, head, tail)
+    _take_over_groups(g, given, [a for a in given.records.annotations if a.id in here])
     return g.transaction(ACTION, subject=given.plan.document.title)
+
+
+def _take_over_groups(g: Gesture, given: Carrying, brought: Sequence[Annotation]) -> None:
+    """What the copy knows of entities that are named here and of which nothing is known here."""
+    made, who = given.records, brought[0].annotator if brought else ""
+    copy = opened(
+        given.plan.document, who, g.state.schema, made.annotations, made.relations, made.decisions, groups=made.groups
+    )
+    named = {named_by(copy, mark) for a in brought if (mark := copy.marks.get(a.id)) is not None}
+    taken = {name for group in g.groups() for name in (group.name, *group.aliases)}
+    for group in given.records.groups:
+        if group.name in named and not taken & {group.name, *group.aliases}:
+            g.put(replace(group, id=g.by.new_id(), document=g.state.document.id, annotator=g.state.annotator))

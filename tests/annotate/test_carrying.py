@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 from annotate.carrying import carrying, take_over
 from annotate.commands.gesture import By
 from annotate.model.default_schema import DEFAULT_SCHEMA
-from annotate.model.records import Annotation, Relation
+from annotate.model.records import Annotation, Group, Relation
 from annotate.model.state import State, opened
 from annotate.model.text import Document, Span
 from annotate.ports import Records
@@ -83,3 +84,24 @@ def test_nothing_is_put_where_an_equal_one_is() -> None:
     assert linked is not None
     (relation,) = [edit.after for edit in linked.edits if isinstance(edit.after, Relation)]
     assert relation.head == "own-quote"
+
+
+def test_what_is_known_of_the_entities_comes_unless_something_is_known_here() -> None:
+    attributes = {"quote": {"speaker": "Анна Белова"}, "tula": {"name": "Тула"}, "source": {}, "tass": {"name": "ТАСС"}}
+    work = Records(
+        tuple(replace(a, attributes=attributes[a.id]) for a in WORK.annotations),
+        groups=(
+            Group("g1", "c", "boris", "Анна Белова", "PER", ("Белова",), "Q7", "same", "директор"),
+            Group("g2", "c", "boris", "Тула", "LOC", ("город",), "Q9"),
+            Group("g3", "c", "boris", "ТАСС", "ORG"),
+        ),
+    )
+    own = _made("own", "Туле", label="LOC", where=HERE)
+    mine = Group("m", "h", "anna", "Тула", "LOC", wikidata="Q1")
+    state = opened(HERE, "anna", DEFAULT_SCHEMA, [replace(own, attributes={"name": "Тула"})], groups=[mine])
+    made = take_over(state, carrying(state, COPY, work), (), _by())
+    assert made is not None
+    (group,) = [edit.after for edit in made.edits if isinstance(edit.after, Group)]
+    assert replace(group, id="") == Group(
+        "", "h", "anna", "Анна Белова", "PER", ("Белова",), "Q7", "same", "директор"
+    )  # fmt: skip
