@@ -29,8 +29,9 @@ class Suggesting(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._refused: dict[str, list[Draft]] = {}  # what could not be written, by document
+        self._refused: dict[str, list[Draft]] = {}  # what could not be written, or not yet, by document
         self._sums: dict[str, str] = {}  # of the texts that were asked about
+        self._held = False
         worker = window.suggester
         worker.ready.connect(self._ready)
         worker.made.connect(self._made)
@@ -89,10 +90,18 @@ class Suggesting(QObject):
     def _made(self, made: tuple[str, list[Draft]]) -> None:
         document, drafts = made
         self._refused[document] = drafts
+        if self._held:
+            return
         if not self._write() and len(self._refused) > _KEPT:
             # the disk is full, say: the others are made when they can be written
             self._refused.clear()
             self._window.suggester.forget()
+
+    def hold(self, on: bool) -> None:
+        """While this is on, nothing is written: what is exported must be the same when it is read again."""
+        self._held = on
+        if not on:
+            self._write()
 
     def forget(self) -> None:
         """Another project: what could not be written is of the one before."""

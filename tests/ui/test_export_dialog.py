@@ -15,11 +15,22 @@ from annotate.errors import StorageError
 from annotate.model.edits import Edit, Transaction
 from annotate.model.records import Annotation, Record, Status, status_id
 from annotate.model.text import Span
-from annotate.ports import ADJUDICATED, EACH, ExportPlan, Format, ProjectStore, Rehearsed, Split
+from annotate.ports import (
+    ADJUDICATED,
+    EACH,
+    ExportPlan,
+    ExportReport,
+    Format,
+    Progressed,
+    ProjectStore,
+    Rehearsed,
+    Split,
+)
 from storage.outside import World
+from tests.annotate.making import draft
 from tests.memory_store import MemoryStore
 from tests.ui.hands import until
-from tests.ui.windows import Open, document, forgotten, in_memory
+from tests.ui.windows import Open, Outside, document, forgotten, in_memory
 from ui import i18n
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.format_words import choice_words, told, value_words
@@ -322,3 +333,35 @@ def test_every_field_has_a_name_and_every_choice_words_in_both_languages(opening
                 words = value_words(choice.name, value)
                 assert words != value or words.isupper(), (known.name, choice.name, value)
     QApplication.processEvents()
+
+
+def test_suggestions_that_come_meanwhile_are_written_behind_an_export(
+    window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    h = window()
+    h.window.use(_project())
+    h.bench.open("e")
+    text = h.text
+    late = draft(text, "entity", "LOC", text.split()[0])
+    there: list[int] = []
+
+    class Meanwhile(Outside):
+        def export(
+            self, store: ProjectStore, plan: ExportPlan, progressed: Progressed | None = None
+        ) -> ExportReport:  # fmt: skip
+            h.window.suggesting._made(("e", [late]))
+            there.append(len(store.suggestions("e")))
+            return super().export(store, plan, progressed)
+
+    def carry_out(dialog: ExportDialog) -> int:
+        _settled(dialog)
+        dialog.target.setText(str(tmp_path / "a.jsonl"))
+        dialog.export.click()
+        return dialog.result()
+
+    h.window.outside = Meanwhile()
+    before = len(h.bench.store.suggestions("e"))
+    monkeypatch.setattr(ExportDialog, "exec", carry_out)
+    h.window.act("export")
+    assert (tmp_path / "a.jsonl").exists()
+    assert (there, len(h.bench.store.suggestions("e"))) == ([before], before + 1)

@@ -105,6 +105,7 @@ class FileDeeds(ImportDeeds):
             return False
         dialog = ExportDialog(self.window, self.window.outside, self.bench.store, self.bench.annotator.name)
         dialog.place_chosen.connect(self.show_loss)
+        dialog.writing.connect(self.window.suggesting.hold)
         done = dialog.exec() == QDialog.DialogCode.Accepted
         if done and dialog.report is not None:
             files = dialog.report.files

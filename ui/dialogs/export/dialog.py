@@ -40,10 +40,12 @@ _ANEW = 1.5  # seconds between two looks at the losses of a rehearsal that is un
 class ExportDialog(QDialog):
     """Plans an export and carries it out. `report` is what was written, None before.
 
-    `place_chosen` carries a Loss whose place is to be shown in the window behind; the dialog stays.
+    `place_chosen` carries a Loss whose place is to be shown in the window behind; the dialog stays. `writing` says that
+    the project is being written (True), and that this is over.
     """
 
     place_chosen = Signal(object)
+    writing = Signal(bool)
 
     def __init__(self, parent: QWidget, outside: Outside, store: ProjectStore, annotator: str) -> None:
         super().__init__(parent)
@@ -239,6 +241,7 @@ class ExportDialog(QDialog):
         self._write()
 
     def _write(self, overwrite: bool = False) -> None:
+        self.writing.emit(True)
         try:
             self.report = write(self, self._outside, self._store, self.plan(overwrite))
         except StorageError as error:
@@ -247,6 +250,8 @@ class ExportDialog(QDialog):
             elif self._replace(error.detail):
                 self._write(overwrite=True)
             return
+        finally:
+            self.writing.emit(False)
         self.accept()
 
     def _complain(self, why: str) -> None:
