@@ -28,6 +28,7 @@ from annotate.model.records import Annotation
 from annotate.model.text import Span
 from annotate.ports import ProjectStore
 from tests.benchmarks import stream
+from tests.benchmarks.desk import Desk
 from tests.benchmarks.largefile import ANNA, make
 from tests.benchmarks.tell import compile_modules, line, machine
 from tests.benchmarks.window import child, gesture
@@ -174,7 +175,6 @@ def in_window(path: Path, edits: int, pause: int) -> list[bool]:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    from tests.benchmarks.desk import Desk
     from tests.benchmarks.quotes import Watch
 
     told: list[bool] = []
@@ -211,6 +211,12 @@ def in_window(path: Path, edits: int, pause: int) -> list[bool]:
         for _ in words:
             QTest.keyClick(panel.search, Qt.Key.Key_Backspace)
         QTest.qWait(2 * pause)
+    told += [
+        line(f"{words!r} shown, from the pause in typing on", _shown(desk, words), BARS["search"])
+        for words in ("заво", "рублей", "завод рублей верха")
+    ]
+    panel.search.clear()
+    QTest.qWait(2 * pause)
     ids = desk.documents(200)
     desk.open(ids[min(40, len(ids) - 1)])
     acts = [desk.painted(lambda: desk.window.act("done")) for _ in range(min(30, edits))]
@@ -224,6 +230,18 @@ def in_window(path: Path, edits: int, pause: int) -> list[bool]:
     told.append(line("memory of the window at its peak", stream.peak(), BARS["memory"], "MB"))
     desk.window.close()
     return told
+
+
+def _shown(desk: Desk, words: str) -> float:
+    """Milliseconds until the list shows what fits, from when it is looked for."""
+    panel = desk.window.documents
+    panel.search.setText(words)
+    while panel._typing.isActive():
+        desk.app.processEvents()
+    begun = time.perf_counter()
+    while panel.model.which.query != words:
+        desk.app.processEvents()
+    return (time.perf_counter() - begun) * 1000
 
 
 def imported(path: Path, count: int) -> list[bool]:

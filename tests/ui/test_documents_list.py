@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QListView
 
-from annotate.ports import DocumentFilter, Row
+from annotate.ports import Counts, DocumentFilter, Row
 from tests.memory_store import MemoryStore
 from tests.storage.material import document
+from tests.ui.hands import until
 from ui.panels.documents import DocumentsModel, DocumentsPanel, DocumentsView
 
 MANY = 12_000
@@ -132,3 +134,65 @@ def test_a_shorter_list_is_one_reset(qapp: QApplication) -> None:
     model.show(store, who, DocumentFilter(progress="done"))
     assert (told, model.rowCount()) == (["reset", "reset"], 0)
     model.deleteLater()
+
+
+class _Slow(_Counting):
+    """Looks words up for as long as `going` is not set; who asked, and for what."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.going = threading.Event()
+        self.asked: list[tuple[bool, str]] = []
+
+    def count(self, which: DocumentFilter, annotator: str) -> int:
+        beside = threading.current_thread() is not threading.main_thread()
+        self.asked.append((beside, which.query))
+        if beside:
+            self.going.wait(10)
+        return len(which.query) or MANY
+
+    def counts(self, annotator: str) -> Counts:
+        return Counts(MANY, 0, 0)
+
+
+@pytest.fixture
+def slow(panel: DocumentsPanel) -> Iterator[_Slow]:
+    store = _Slow()
+    panel.show_project(store, "")
+    yield store
+    store.going.set()
+    panel.show_project(None, "")
+
+
+def _asked_for(store: _Slow, words: str) -> bool:
+    return (True, words) in store.asked
+
+
+def test_words_are_looked_up_beside_the_window(panel: DocumentsPanel, slow: _Slow) -> None:
+    panel.search.setText("мост")
+    until(lambda: _asked_for(slow, "мост"))
+    assert panel.model.rowCount() == MANY  # still what was there
+    slow.going.set()
+    until(lambda: panel.model.rowCount() == 4)
+
+
+def test_what_is_typed_meanwhile_is_looked_up_behind_it(panel: DocumentsPanel, slow: _Slow) -> None:
+    panel.search.setText("мо")
+    until(lambda: _asked_for(slow, "мо"))
+    panel.search.setText("мосты")
+    until(lambda: not panel._typing.isActive())
+    assert not _asked_for(slow, "мосты")
+    slow.going.set()
+    until(lambda: panel.model.rowCount() == 5)
+    assert [words for beside, words in slow.asked if beside] == ["мо", "мосты"]
+    assert (False, "мо") not in slow.asked
+
+
+def test_a_project_that_is_left_is_no_longer_asked(panel: DocumentsPanel, slow: _Slow) -> None:
+    panel.search.setText("мост")
+    until(lambda: _asked_for(slow, "мост"))
+    threading.Timer(0.05, slow.going.set).start()
+    panel.show_project(None, "")
+    assert slow.going.is_set()  # it was waited for
+    QApplication.processEvents()
+    assert panel.model.rowCount() == 0

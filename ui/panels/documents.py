@@ -26,14 +26,16 @@ from PySide6.QtWidgets import (
 
 from annotate.errors import KavychkiError
 from annotate.ports import DocumentFilter, ProjectStore, Row
+from ui.apart import Apart
 from ui.i18n import noop, tr
 from ui.panels.labels import plain, tip
 from ui.panels.rows import ROW, RowDelegate, detail
 from ui.theme import Theme
 from ui.told import number
 
-_PAGE = 100
-_PAGES = 50  # in memory: a list of any length can be dragged from end to end
+_PAGE = 40
+_MANY = 5_000  # documents from which on a search takes longer than a key may
+_PAGES = 120  # in memory: a list of any length can be dragged from end to end
 _FILTERS: tuple[tuple[str, DocumentFilter], ...] = (
     (noop("All"), DocumentFilter()),
     (noop("New"), DocumentFilter(progress="new")),
@@ -178,6 +180,8 @@ class DocumentsPanel(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._typing = QTimer(self, singleShot=True, interval=120)
+        self._looking: Apart[int] | None = None
+        self._looked_for = DocumentFilter()
         self._stale: set[str] = set()
         self._following = QTimer(self, singleShot=True, interval=150)
         self._arrange()
@@ -208,7 +212,7 @@ class DocumentsPanel(QWidget):
     def _connect(self) -> None:
         self.search.textChanged.connect(self._typed)
         self.search.returnPressed.connect(self._first)
-        self._typing.timeout.connect(self.reload)
+        self._typing.timeout.connect(self._look)
         self._following.timeout.connect(self._refresh)
         self.status.currentIndexChanged.connect(self.reload)
         self.list.clicked.connect(self._picked)
@@ -238,6 +242,11 @@ class DocumentsPanel(QWidget):
         return DocumentFilter(self.search.text().strip(), base.progress, base.flagged)
 
     def show_project(self, store: ProjectStore | None, annotator: str) -> None:
+        """Another project, or none; the one before is no longer asked anything."""
+        if self._looking is not None:
+            self._looking.ended.disconnect(self._looked)
+            self._looking.wait()
+            self._looking = None
         self._store, self._annotator = store, annotator
         self._stale.clear()
         self._following.stop()
@@ -317,6 +326,26 @@ class DocumentsPanel(QWidget):
 
     def _typed(self, _text: str) -> None:
         self._typing.start()
+
+    def _look(self) -> None:
+        """Shows what fits the words typed. In a large project that is looked up beside the window, which has the answer
+        at hand when it reads the list: so typing never waits.
+        """
+        store, which, annotator = self._store, self.which, self._annotator
+        if store is None or self._bar.maximum() < _MANY:
+            self.reload()
+        elif self._looking is None:
+            self._looked_for = which
+            self._looking = Apart(lambda: store.count(which, annotator), self)
+            self._looking.ended.connect(self._looked)
+            self._looking.start()
+
+    def _looked(self, _found: object) -> None:
+        self._looking = None
+        if self.which == self._looked_for:
+            self.reload()
+        elif not self._typing.isActive():  # or the other words are looked up in a moment
+            self._look()
 
     def _picked(self, index: QModelIndex) -> None:
         row = self.model.row_at(index.row())
