@@ -223,11 +223,6 @@ class MemoryStore(Histories, MemoryNews, NamesInMemory, TextsInMemory):
         ids = [d.id for d in self._listed(which, annotator)]
         return ids.index(document) if document in ids else None
 
-    def holding(self, needles: Sequence[Collection[str]]) -> list[str]:
-        wanted = [{word for form in forms for word in words_of(form)} for forms in needles]
-        there = {d.id: set(words_of(f"{d.title}\n{d.text}")) for d in self._documents.values() if not d.removed}
-        return [id for id, words in there.items() if all(words & forms for forms in wanted)]
-
     def labels_of_words(
         self, words: Collection[str], layer: str, annotator: str, without: str = ""
     ) -> Mapping[str, Mapping[str, int]]:

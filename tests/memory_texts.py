@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 
 from annotate.copies import likeness, shingles, sketch
@@ -11,11 +11,11 @@ from annotate.model.edits import Edit, Entry, Step, Transaction, step_of
 from annotate.model.records import Annotation, Decision, Info, Record, Suggestion, Text
 from annotate.model.text import Document, canonical, text_sha256
 from annotate.ports import Copy, ProjectStore, Records
-from tests.memory_records import reaches
+from tests.memory_records import reaches, words_of
 
 
 class TextsInMemory:
-    """What corrections ask a project about."""
+    """What corrections and searches ask a project about."""
 
     _documents: dict[str, Document]
 
@@ -32,6 +32,11 @@ class TextsInMemory:
         likes = [(d, likeness(found, shingles(d.text))) for d in others if sketch(document.text)]
         copies = [Copy(d.id, d.title or d.source or d.id, like.resemblance) for d, like in likes if like.copies]
         return sorted(copies, key=lambda copy: (-copy.resemblance, copy.document))
+
+    def holding(self, needles: Sequence[Collection[str]]) -> list[str]:
+        wanted = [{word for form in forms for word in words_of(form)} for forms in needles]
+        there = {d.id: set(words_of(f"{d.title}\n{d.text}")) for d in self._documents.values() if not d.removed}
+        return [id for id, words in there.items() if all(words & forms for forms in wanted)]
 
     def holder(self, text_sha256: str) -> str:
         return next((d.id for d in self._documents.values() if d.text_sha256 == text_sha256), "")
