@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -247,6 +249,25 @@ def test_an_import_that_is_interrupted_takes_back_what_it_brought(desk: Path) ->
     assert project.count(DocumentFilter(), "") == 3
     assert project.check() == []
     project.close()
+
+
+def test_an_interrupt_waits_until_what_was_written_is_known(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _doccano(desk / "a.jsonl", 30, "PER")
+    bring = SqliteProject.bring
+
+    def interrupted(*given: Any) -> Any:
+        made = bring(*given)
+        signal.raise_signal(signal.SIGINT)  # it is in the file, and nobody has been told
+        return made
+
+    monkeypatch.setattr(SqliteProject, "bring", interrupted)
+    code, _, err = _run(capsys, "import", "p.kavychki", "a.jsonl")
+    assert (code, "taking back" in err) == (130, True)
+    with contextlib.closing(SqliteProject.open("p.kavychki")) as project:
+        assert project.count(DocumentFilter(), "") == 3
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_an_export_that_is_interrupted_leaves_nothing_behind(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storage.terminal.backups import keeping
-from storage.terminal.telling import FAILED, Adding, Failed, counted, pairs, say
+from storage.terminal.telling import FAILED, Adding, Failed, counted, in_one_go, pairs, say
 
 # Whatever takes time to import is imported by the command that needs it.
 if TYPE_CHECKING:
@@ -125,8 +125,9 @@ def _import(given: argparse.Namespace) -> int:
         try:
             for batch in batches(told(read_paths(given.paths, plan))):
                 ready = [prepared(one, plan, schema) for one in batch]
-                made = project.bring(ready, author)
-                trace.note(zip(ready, made, strict=True))
+                with in_one_go():
+                    made = project.bring(ready, author)
+                    trace.note(zip(ready, made, strict=True))
                 for one, brought in zip(ready, made, strict=True):
                     _say(one, brought)
                     known += bool(brought.duplicate_of)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 
@@ -21,6 +23,23 @@ Adding = Callable[[str, Command, str], argparse.ArgumentParser]
 
 class Failed(KavychkiError):
     """A command could not do what it was asked; the message says why and what to do."""
+
+
+@contextlib.contextmanager
+def in_one_go() -> Iterator[None]:
+    """Ctrl+C waits for the end of the block: what is in the file by then is known to whoever would take it back."""
+    before = signal.getsignal(signal.SIGINT)
+    if before in (signal.SIG_IGN, None) or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _frame: asked.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if asked:
+        raise KeyboardInterrupt
 
 
 def say(message: str) -> None:
