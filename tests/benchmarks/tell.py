@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import compileall
+import math
 import os
 import platform
+import time
 from pathlib import Path
 
 
@@ -12,6 +14,18 @@ def machine() -> str:
     """System, Python, cores, and the load that else there is: figures under load say little."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     return f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.2f}"
+
+
+def stalls(times: int = 300) -> str:
+    """What the same sum takes again and again: what of a worst case is the machine's, without the program."""
+    took = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        sum(i * i for i in range(200_000))
+        took.append((time.perf_counter() - begun) * 1000)
+    ordered = sorted(took)
+    share = ordered[math.ceil(times * 0.99) - 1]
+    return f"the same sum {times} times: median {ordered[times // 2]:.1f} ms, p99 {share:.1f}, worst {ordered[-1]:.1f}"
 
 
 def compile_modules() -> None:
