@@ -118,6 +118,14 @@ def test_where_nothing_has_changed_nothing_is_painted(window: Open) -> None:
     assert region.isEmpty()
 
 
+def test_on_a_screen_of_broken_scale_all_is_painted(window: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    h = article(window, TEXT, *DRAFTS)
+    _whole(h.view.viewport())
+    monkeypatch.setattr(h.view, "devicePixelRatioF", lambda: 1.25)
+    h.window.act("next")
+    assert h.view.canvas.changed() is None
+
+
 @pytest.mark.parametrize("act", ["bigger", "scroll:bottom", "suggested_only"])
 def test_what_moves_the_text_paints_everything(window: Open, act: str) -> None:
     h = article(window, TEXT + "\n\n" + "Ещё строка.\n" * 60, *DRAFTS)

@@ -53,6 +53,8 @@ class Canvas:
 
     def changed(self) -> QRegion | None:
         """What of the window shows another picture than the one painted last; None where it may be all of it."""
+        if not self._view.devicePixelRatioF().is_integer():
+            return None  # a part that ends within a pixel of the screen would leave a seam
         shown, here = self._shown, self._picture()
         found = differing(shown.scene, here.scene) if shown and here and shown.above == here.above else None
         if found is None:
