@@ -145,6 +145,7 @@ class Files:
         self._folder = folder
         self._open: list[TextIO | BinaryIO] = []
         self._places: dict[Path, Path] = {}  # target -> draft
+        self._unsynced: list[Path] = []
         self.parts = {name: Part(self, name) for name in parts}
         self.written: tuple[str, ...] = ()
         self.removed: tuple[str, ...] = ()
@@ -180,6 +181,7 @@ class Files:
         except OSError as error:
             raise refused(error, target) from error
         self._places[target] = draft
+        self._unsynced.append(draft)
         self._open.append(file)
         return file
 
@@ -203,8 +205,9 @@ class Files:
         for file in reversed(self._open):
             file.close()
         self._open.clear()
-        for draft in self._places.values():
+        for draft in self._unsynced:
             sync_file(draft)
+        self._unsynced.clear()
         base = self._path if self._folder else self._path.parent
         return {t.relative_to(base).as_posix(): d for t, d in sorted(self._places.items())}
 

@@ -179,3 +179,11 @@ def test_names_of_strangers_are_words_in_the_card(tmp_path: Path) -> None:
     head = read.split("---\n")[1]
     assert "- x" not in head
     assert card(_read(tmp_path / "o.manifest.json"), ["o"]) == read
+
+
+def test_every_file_is_synced_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: Counter[str] = Counter()
+    monkeypatch.setattr("storage.exporters.writing.sync_file", lambda path: synced.update([path.name]))
+    export(_filled(), ExportPlan("brat", str(tmp_path / "b"), "Анна", done=False))
+    there = {path.name for path in (tmp_path / "b").rglob("*") if path.is_file()}
+    assert (set(synced), set(synced.values())) == (there, {1})
