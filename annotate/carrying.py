@@ -81,12 +81,15 @@ def take_over(state: State, given: Carrying, dropped: Collection[str], by: By) -
 
 def _take_over_groups(g: Gesture, given: Carrying, brought: Sequence[Annotation]) -> None:
     """What the copy knows of entities that are named here and of which nothing is known here."""
-    made, who = given.records, brought[0].annotator if brought else ""
+    made = given.records
+    if not made.groups or not brought:
+        return
+    who = brought[0].annotator
     copy = opened(
         given.plan.document, who, g.state.schema, made.annotations, made.relations, made.decisions, groups=made.groups
     )
     named = {named_by(copy, mark) for a in brought if (mark := copy.marks.get(a.id)) is not None}
     taken = {name for group in g.groups() for name in (group.name, *group.aliases)}
-    for group in given.records.groups:
+    for group in made.groups:
         if group.name in named and not taken & {group.name, *group.aliases}:
             g.put(replace(group, id=g.by.new_id(), document=g.state.document.id, annotator=g.state.annotator))

@@ -7,34 +7,30 @@ class KavychkiError(Exception):
     """Base of the errors that are told to a person; anything else is a bug."""
 
 
-class EditRejected(KavychkiError):
+class _Rejected(KavychkiError):
+    """Something is not taken: a `code`, and what more is to say. It may pass from one process to another."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type[KavychkiError], tuple[str, ...]]:
+        return type(self), (self.code, self.detail)
+
+
+class EditRejected(_Rejected):
     """A transaction contradicts the state or the schema.
 
     `code` is a short reason ("stale", "bounds", "layer", ...) that ui translates.
     """
 
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(f"{code}: {detail}" if detail else code)
-        self.code = code
-        self.detail = detail
 
-    def __reduce__(self) -> tuple[type[KavychkiError], tuple[str, ...]]:
-        return type(self), (self.code, self.detail)
-
-
-class TextRejected(KavychkiError):
+class TextRejected(_Rejected):
     """A text cannot be a document: empty, binary, or with characters that have no meaning in it.
 
     `code` is one of "empty", "binary", "surrogate", "noncharacter", "undecodable", "too-large".
     """
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(f"{code}: {detail}" if detail else code)
-        self.code = code
-        self.detail = detail
-
-    def __reduce__(self) -> tuple[type[KavychkiError], tuple[str, ...]]:
-        return type(self), (self.code, self.detail)
 
 
 class StorageError(KavychkiError):

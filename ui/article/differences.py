@@ -9,9 +9,8 @@ from PySide6.QtCore import QRectF
 
 from annotate.commands.quotes import part_of
 from annotate.model.marks import Mark
-from annotate.model.text import Span, hull
+from annotate.model.text import Span
 from annotate.suggestions import Suggestion
-from ui.article.decorations import depths_of
 from ui.article.painter import around
 from ui.article.picture import Scene
 
@@ -34,18 +33,19 @@ def _equal(one: Scene, other: Scene, name: str) -> bool:
 
 def differing(before: Scene, after: Scene) -> list[QRectF] | None:
     """The places at which one scene's picture may differ from another one's; None for all of it."""
+    if before is after:
+        return []
     whole = (field.name for field in fields(Scene) if field.name not in _PARTS)
     if before.state.schema is not after.state.schema or not all(_equal(before, after, name) for name in whole):
         return None
-    if before is after:
-        return []
     if before.gesture != after.gesture and "link" in (before.gesture.kind, after.gesture.kind):
         return None  # a line leads from the margin to the pointer
     spans = list(_spans(before, after))
-    threads = set(_threads(before)) ^ set(_threads(after))
-    if not all(_in_sight(after, span) for _, ends in threads for span in ends):
+    old, new = _threads(before), _threads(after)
+    threads = [(old.get(thread) or new[thread]) for thread in old.keys() ^ new.keys()]
+    if not all(_in_sight(after, span) for ends in threads for span in ends):
         return None  # they lead over the edge of what is seen
-    found = [_band(after, [span]) for span in spans] + [_band(after, ends) for _, ends in threads]
+    found = [_band(after, [span]) for span in spans] + [_band(after, ends) for ends in threads]
     return [*filter(None, found), *_margins(before, after)]
 
 
@@ -53,8 +53,8 @@ def _spans(before: Scene, after: Scene) -> Iterator[Span]:
     """Words below or above which another thing is drawn than before."""
     for shape in {*before.shapes} ^ {*after.shapes}:
         yield from shape.fragments
-    if _caret(before) != _caret(after):
-        yield from filter(None, (_caret(before)[0], _caret(after)[0]))
+    if before.keyed != after.keyed:
+        yield from filter(None, (before.keyed[0], after.keyed[0]))
     if before.gesture != after.gesture:
         yield from filter(None, (before.gesture.preview, after.gesture.preview))
     if after.filter.rejected and before.state is not after.state:
@@ -68,26 +68,9 @@ def _symmetric(one: Iterable[Suggestion], other: Iterable[Suggestion]) -> list[S
     return [x for x in ones if x not in others] + [x for x in others if x not in ones]
 
 
-def _caret(scene: Scene) -> tuple[Span | None, str]:
-    """The words that are selected, or at which the keys work, and how that is drawn."""
-    if scene.caret and scene.caret.selection:
-        return scene.caret.selection, "selected"
-    if scene.caret and not scene.focus:
-        return scene.caret.token, "caret"
-    return None, ""
-
-
-Thread = tuple[tuple[str, int, float], tuple[Span, ...]]
-"""What a curve is of, and the words between which it leads."""
-
-
-def _threads(scene: Scene) -> Iterator[Thread]:
-    depths = depths_of(scene.quotes)
-    for quote, share in scene.threaded():
-        for name in ("cue", "source"):
-            part = part_of(scene.state, quote, name)
-            if part is not None and scene.filter.shows(part):
-                yield (quote.label, depths.get(quote.id, 0), share), (*quote.fragments, hull(part.fragments))
+def _threads(scene: Scene) -> dict[tuple[object, ...], tuple[Span, ...]]:
+    """What each curve is drawn by, and the words between which it leads."""
+    return {(t.quote.label, t.depth, t.share, t.deep, t.ends): t.ends for t in scene.threads()}
 
 
 def _in_sight(scene: Scene, span: Span) -> bool:
@@ -116,9 +99,8 @@ def _margins(before: Scene, after: Scene) -> Iterator[QRectF]:
 
 def _left(scene: Scene) -> tuple[object, ...]:
     """What bars, flags and notes are drawn by."""
-    noted = [mark for mark in scene.marks if mark.id in scene.noted]
     focus = scene.focus.id if scene.focus and scene.focus.layer == "claim" else ""
-    return scene.quotes, scene.quote, scene.claims, focus, noted
+    return scene.quotes, scene.quote, scene.claims, focus, scene.remarked
 
 
 def _right(scene: Scene) -> tuple[object, ...]:

@@ -129,10 +129,10 @@ class Margins:
         said = voice_words(state.schema, *voice)
         title = _on_two_lines(said or tr("who speaks?"), width)
         height = 17.0 * len(title)
-        rows = [QRectF(x, y + height + 19 + 20 * i, width, 19) for i in range(len(choices) if focused else 0)]
+        rows = [QRectF(x, y + height + 19 + 20 * i, width, 19) for i in range(len(choices))]
         bottom = y + height + 19 + 20 * len(rows)
         self.spots.cards.append((QRectF(x - 12, y - 2, width + 12, height + 19), quote.id))
-        self.spots.choices += [(row, c.number) for row, c in zip(rows, choices, strict=False) if c.number is not None]
+        self.spots.choices += [(row, c.number) for row, c in zip(rows, choices, strict=True) if c.number is not None]
         if not reaches(self.within.right, y - 3, bottom + 3):
             return bottom
         plain = face(SANS, 12)
@@ -147,7 +147,7 @@ class Margins:
         p.setPen(QColor(self.theme.faint))
         detail = QFontMetricsF(plain).elidedText(" · ".join(filter(None, parts)), Qt.TextElideMode.ElideRight, width)
         p.drawText(QRectF(x, y + height, width, 17), Qt.AlignmentFlag.AlignVCenter, detail)
-        for row, candidate in zip(rows, choices, strict=False):
+        for row, candidate in zip(rows, choices, strict=True):
             cap = self.caps[candidate.number] if candidate.number is not None else ""
             here = is_given(candidate, voice)
             self._choice(row, cap, voice_words(state.schema, candidate.name, candidate.kind, True), bold=here)

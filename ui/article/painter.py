@@ -46,13 +46,9 @@ class Painter:
         self.top, self.bottom = top, bottom
         self.reading = reading or Reading()
 
-    def room(self, rect: QRectF) -> float:
-        """The pixels below a line of text in which lines can be drawn before the letters of the next one."""
-        return room(rect, self.reading)
-
     def _lane(self, d: Decoration, rect: QRectF) -> tuple[float, float]:
         """How far below the line the underline of a mark lies, and its width: many lanes share the room there is."""
-        step = max(1.1, min(_LANE, (self.room(rect) - 2.5) / max(1, d.lanes - 1)))
+        step = max(1.1, min(_LANE, (room(rect, self.reading) - 2.5) / max(1, d.lanes - 1)))
         return d.lane * step, min(2.0, max(0.8, step * 0.62))
 
     def rects(self, span: Span) -> list[QRectF]:

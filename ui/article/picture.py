@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from annotate.commands.quotes import part_of, quote_of
 from annotate.model.marks import Mark
 from annotate.model.state import State
-from annotate.model.text import hull
+from annotate.model.text import Span, hull
 from annotate.speakers import Candidate
 from ui.article.caret import Caret
 from ui.article.decorations import Decoration, Filter, decorations, depths_of
@@ -20,12 +20,30 @@ from ui.article.geometry import Geometry
 from ui.article.gestures import IDLE, Gesture
 from ui.article.layout import Column, Heading, paint_heading
 from ui.article.margins import Margins, Spots, Within, bar_at, reaches
-from ui.article.painter import Painter
+from ui.article.painter import Painter, room
 from ui.article.pointer import Pointer
 from ui.article.relations import draw as draw_thread
 from ui.article.relations import route
 from ui.reading import Reading
 from ui.theme import Theme, mixed
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A curve from a quote to its cue or source, with its strength (0..1), the depth of the quote's bar in the margin,
+    and how far down it runs in the room below a line (0..1).
+    """
+
+    quote: Mark
+    part: Mark
+    share: float
+    depth: int
+    deep: float
+
+    @property
+    def ends(self) -> tuple[Span, ...]:
+        """The words between which it leads."""
+        return *self.quote.fragments, hull(self.part.fragments)
 
 
 @dataclass(frozen=True)
@@ -81,10 +99,33 @@ class Scene:
     def claims(self) -> list[Mark]:
         return [m for m in self.marks if m.layer == "claim"]
 
+    @cached_property
+    def remarked(self) -> list[Mark]:
+        """The marks in which checks have found something."""
+        return [m for m in self.marks if m.id in self.noted]
+
+    @property
+    def keyed(self) -> tuple[Span | None, str]:
+        """The words that are "selected", or the "caret" at which the keys work."""
+        if self.caret and self.caret.selection:
+            return self.caret.selection, "selected"
+        if self.caret and not self.focus:
+            return self.caret.token, "caret"
+        return None, ""
+
     def painter(self, painter: QPainter) -> Painter:
         return Painter(painter, self.places, self.theme, self.top, self.bottom, self.reading)
 
-    def threaded(self) -> Iterator[tuple[Mark, float]]:
+    def threads(self) -> Iterator[Thread]:
+        """The curves from quotes to their cues and sources."""
+        depths = depths_of(self.quotes)
+        for quote, share in self._threaded():
+            for name, deep in (("cue", 0.6), ("source", 0.88)):
+                part = part_of(self.state, quote, name)
+                if part is not None and self.filter.shows(part):
+                    yield Thread(quote, part, share, depths.get(quote.id, 0), deep)
+
+    def _threaded(self) -> Iterator[tuple[Mark, float]]:
         """The quotes whose cue and source are tied to them by a curve, with its strength (0..1)."""
         hovered = self.state.marks.get(self.hovered)
         if hovered is not None and self.filter.shows(hovered) and hovered != self.quote:
@@ -116,10 +157,11 @@ def below(painter: QPainter, scene: Scene, within: Within) -> Spots:
         label = state.schema.label(gone.layer, gone.label)
         for fragment in () if scene.filter.hides(gone.layer, gone.label) else gone.fragments:
             drawn.struck(fragment, theme.hue(label.colour if label else "grey"))
-    if scene.caret and scene.caret.selection:
-        drawn.selection(scene.caret.selection)
-    elif scene.caret and not scene.focus:
-        drawn.caret(scene.caret.token, scene.active)
+    words, how = scene.keyed
+    if words is not None and how == "selected":
+        drawn.selection(words)
+    elif words is not None:
+        drawn.caret(words, scene.active)
     column = scene.column
     margins = Margins(
         painter, scene.places, theme, (column.left, column.right), (scene.top, scene.bottom), column.beside, within
@@ -130,28 +172,23 @@ def below(painter: QPainter, scene: Scene, within: Within) -> Spots:
     if scene.column.cards:
         margins.cards(state, quotes, focused, scene.choices)
     margins.flags(state, scene.claims, scene.focus.id if scene.focus else "")
-    margins.notes([m for m in scene.marks if m.id in scene.noted])
+    margins.notes(scene.remarked)
     return margins.spots
 
 
 def _threads(drawn: Painter, scene: Scene) -> None:
     """The curves from quotes to their cues and sources, below the words."""
-    state, depths = scene.state, depths_of(scene.quotes)
-    for quote, share in scene.threaded():
-        own = [rect for fragment in quote.fragments for rect in drawn.rects(fragment)]
-        bar = bar_at(scene.column.left, depths.get(quote.id, 0))
-        label = state.schema.label(quote.layer, quote.label)
-        colour = mixed(scene.theme.hue(label.colour if label else "grey"), scene.theme.paper, share)
-        for part, deep in (("cue", 0.6), ("source", 0.88)):
-            mark = part_of(state, quote, part)
-            if mark is None or not scene.filter.shows(mark):
-                continue
-            place = hull(mark.fragments)
-            rects = drawn.rects(place)
-            unseen = place.start if own else quote.fragments[0].start
-            edge = scene.top - 2 if unseen < scene.stretch[0] else scene.bottom + 2
-            drop = max(4.0, drawn.room((rects or own)[0]) * deep) if rects or own else 0.0
-            draw_thread(drawn.painter, route(own, rects, bar, drop, edge), colour)
+    for thread in scene.threads():
+        *fragments, place = thread.ends
+        own = [rect for fragment in fragments for rect in drawn.rects(fragment)]
+        bar = bar_at(scene.column.left, thread.depth)
+        label = scene.state.schema.label(thread.quote.layer, thread.quote.label)
+        colour = mixed(scene.theme.hue(label.colour if label else "grey"), scene.theme.paper, thread.share)
+        rects = drawn.rects(place)
+        unseen = place.start if own else fragments[0].start
+        edge = scene.top - 2 if unseen < scene.stretch[0] else scene.bottom + 2
+        drop = max(4.0, room((rects or own)[0], scene.reading) * thread.deep) if rects or own else 0.0
+        draw_thread(drawn.painter, route(own, rects, bar, drop, edge), colour)
 
 
 def above(painter: QPainter, scene: Scene, pointer: Pointer) -> None:

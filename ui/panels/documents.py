@@ -34,8 +34,8 @@ from ui.theme import Theme
 from ui.told import number
 
 _PAGE = 40
-_MANY = 5_000  # documents from which on a search takes longer than a key may
 _PAGES = 120  # in memory: a list of any length can be dragged from end to end
+_MANY = 5_000  # documents from which on a search takes longer than a key may
 _FILTERS: tuple[tuple[str, DocumentFilter], ...] = (
     (noop("All"), DocumentFilter()),
     (noop("New"), DocumentFilter(progress="new")),
